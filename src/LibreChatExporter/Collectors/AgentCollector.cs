@@ -1,0 +1,65 @@
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>Who the agents are and who serves the models: information to join on the labels of the usage families.</summary>
+public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail, UsageLedger ledger) : ICollector
+{
+    private static readonly MetricFamily AgentInfo = new(
+        "librechat_agent_info", MetricType.Gauge, "Always 1: the name, provider and model of each agent that there is now.",
+        labels: ["agent", "name", "provider", "model"]);
+
+    private static readonly MetricFamily ModelInfo = new(
+        "librechat_model_info", MetricType.Gauge, "Always 1: the provider that serves each model, where answers or agents have shown it.",
+        labels: ["model", "provider"]);
+
+    private readonly AgentDirectory _directory = tail.Attribution.Agents;
+
+    /// <inheritdoc/>
+    public string Name => "agents";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricFamily> Families { get; } = [AgentInfo, ModelInfo];
+
+    /// <inheritdoc/>
+    public void Refresh(CancellationToken cancellation) => _directory.Refresh(source, cancellation);
+
+    /// <inheritdoc/>
+    public void Write(SnapshotBuilder snapshot)
+    {
+        snapshot.Begin(AgentInfo);
+        foreach ((int id, AgentEntry agent) in _directory.Agents)
+        {
+            snapshot.Sample(1, ledger.Labels[id], ledger.Labels[agent.Name], ledger.Labels[agent.Provider], ledger.Labels[agent.Model]);
+        }
+
+        snapshot.Begin(ModelInfo);
+        foreach (int model in ledger.Models)
+        {
+            if (Provider(model) is { } provider)
+            {
+                snapshot.Sample(1, ledger.Labels[model], ledger.Labels[provider]);
+            }
+        }
+    }
+
+    private int? Provider(int model)
+    {
+        if (tail.Attribution.Answers.Providers.Known.TryGetValue(model, out int provider))
+        {
+            return provider;
+        }
+
+        foreach (AgentEntry agent in _directory.Agents.Values)
+        {
+            if (agent.Model == model && ledger.Labels[agent.Provider].Length > 0)
+            {
+                return agent.Provider;
+            }
+        }
+
+        return null;
+    }
+}

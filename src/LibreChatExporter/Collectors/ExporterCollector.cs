@@ -1,0 +1,118 @@
+using System.Text;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>What the exporter knows of itself: whether its figures can be trusted, and how it works.</summary>
+public sealed class ExporterCollector(BuildInfo build, TransactionTail tail, IReadOnlyList<CollectorStatus> statuses) : ICollector
+{
+    private static readonly MetricFamily Up = new(
+        "librechat_up", MetricType.Gauge, "Whether the last refresh could read the source: 1 or 0.");
+
+    private static readonly MetricFamily Build = new(
+        "librechat_exporter_build_info", MetricType.Gauge, "Always 1: which build of the exporter this is.",
+        labels: ["version", "revision", "runtime"]);
+
+    private static readonly MetricFamily Success = new(
+        "librechat_exporter_collector_success", MetricType.Gauge, "Whether the collector's last refresh succeeded: 1 or 0.",
+        labels: "collector");
+
+    private static readonly MetricFamily Duration = new(
+        "librechat_exporter_collector_duration_seconds", MetricType.Gauge, "How long the collector's last refresh took.",
+        "seconds", "collector");
+
+    private static readonly MetricFamily LastSuccess = new(
+        "librechat_exporter_collector_last_success_timestamp_seconds", MetricType.Gauge, "When the collector last succeeded, in Unix time.",
+        "seconds", "collector");
+
+    private static readonly MetricFamily Errors = new(
+        "librechat_exporter_collector_errors_total", MetricType.Counter, "Refreshes of the collector that failed.",
+        labels: "collector");
+
+    private static readonly MetricFamily DocumentsRead = new(
+        "librechat_exporter_documents_read_total", MetricType.Counter, "Documents read from each collection, those read again included.",
+        labels: "collection");
+
+    private static readonly MetricFamily Newest = new(
+        "librechat_exporter_newest_transaction_timestamp_seconds", MetricType.Gauge, "When the newest transaction was made, in Unix time.",
+        "seconds");
+
+    private static readonly MetricFamily Pending = new(
+        "librechat_exporter_pending_transactions", MetricType.Gauge, "Transactions that wait for their answer to appear and are not counted yet.");
+
+    private static readonly MetricFamily Series = new(
+        "librechat_exporter_series", MetricType.Gauge, "Series in this exposition.");
+
+    private static readonly MetricFamily Limited = new(
+        "librechat_exporter_series_limited_total", MetricType.Counter, "Transactions whose label was folded into other because of a limit.");
+
+    private readonly ReadOnlyMemory<byte>[] _build =
+        [Encoding.UTF8.GetBytes(build.Version), Encoding.UTF8.GetBytes(build.Revision), Encoding.UTF8.GetBytes(build.Runtime)];
+
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _names = [];
+
+    /// <summary>Whether the last refresh could read the source.</summary>
+    public bool IsUp { get; set; }
+
+    /// <inheritdoc/>
+    public string Name => "exporter";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricFamily> Families { get; } =
+        [Up, Build, Success, Duration, LastSuccess, Errors, DocumentsRead, Newest, Pending, Series, Limited];
+
+    /// <inheritdoc/>
+    public void Refresh(CancellationToken cancellation)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Write(SnapshotBuilder snapshot)
+    {
+        snapshot.Scalar(Up, IsUp ? 1 : 0);
+        snapshot.Begin(Build);
+        snapshot.Sample(1, _build);
+        ForEachCollector(snapshot, Success, status => status.Succeeded ? 1 : 0);
+        ForEachCollector(snapshot, Duration, status => status.Duration.TotalSeconds);
+        ForEachCollector(snapshot, LastSuccess, status => status.LastSuccess?.ToUnixTimeMilliseconds() / 1e3);
+        ForEachCollector(snapshot, Errors, status => status.Errors);
+
+        snapshot.Begin(DocumentsRead);
+        snapshot.Sample(tail.Attribution.Agents.DocumentsRead, Label(Collection.Agents));
+        snapshot.Sample(tail.Attribution.Answers.DocumentsRead, Label(Collection.Messages));
+        snapshot.Sample(tail.DocumentsRead, Label(Collection.Transactions));
+        if (tail.NewestRow is { } newest)
+        {
+            snapshot.Scalar(Newest, newest / 1e3);
+        }
+
+        snapshot.Scalar(Pending, tail.Attribution.Pending);
+        snapshot.Scalar(Limited, tail.Contexts.Folded);
+        snapshot.Scalar(Series, snapshot.Series + 1);
+    }
+
+    private void ForEachCollector(SnapshotBuilder snapshot, MetricFamily family, Func<CollectorStatus, double?> value)
+    {
+        snapshot.Begin(family);
+        foreach (CollectorStatus status in statuses)
+        {
+            if (value(status) is { } known)
+            {
+                snapshot.Sample(known, Label(status.Collector.Name));
+            }
+        }
+    }
+
+    private ReadOnlyMemory<byte> Label(string name)
+    {
+        if (!_names.TryGetValue(name, out ReadOnlyMemory<byte> utf8))
+        {
+            utf8 = Encoding.UTF8.GetBytes(name);
+            _names.Add(name, utf8);
+        }
+
+        return utf8;
+    }
+}

@@ -1,0 +1,75 @@
+using System.IO.Compression;
+
+namespace LibreChatExporter.Exposition;
+
+/// <summary>
+/// Everything a scrape is to see, already encoded: immutable, safe for any number of threads. Compressed forms are made when first asked for,
+/// once.
+/// </summary>
+public sealed class Snapshot
+{
+    private readonly ReadOnlyMemory<byte>[][] _segments;
+    private readonly Lazy<ReadOnlyMemory<byte>>[] _compressed;
+
+    internal Snapshot(int number, int series, List<FamilyBlock> families, ReadOnlyMemory<byte> samples)
+    {
+        Number = number;
+        Series = series;
+        ReadOnlyMemory<byte>[] prometheus = [.. families.SelectMany(block => (ReadOnlyMemory<byte>[])
+            [block.Family.PrometheusHeader, samples.Slice(block.Start, block.Length)])];
+        ReadOnlyMemory<byte>[] openMetrics = [.. families.SelectMany(block => (ReadOnlyMemory<byte>[])
+            [block.Family.OpenMetricsHeader, samples.Slice(block.Start, block.Length)]), "# EOF\n"u8.ToArray()];
+        _segments = [prometheus, openMetrics];
+        _compressed = [.. _segments.Select(segments => new Lazy<ReadOnlyMemory<byte>>(() => Compress(segments)))];
+    }
+
+    /// <summary>Snapshots count up from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>How many series it has.</summary>
+    public int Series { get; }
+
+    /// <summary>The body in a format, in pieces that follow one another.</summary>
+    public ReadOnlySpan<ReadOnlyMemory<byte>> Segments(ExpositionFormat format) => _segments[(int)format];
+
+    /// <summary>The size of the body in a format, in bytes.</summary>
+    public long Length(ExpositionFormat format)
+    {
+        long length = 0;
+        foreach (ReadOnlyMemory<byte> segment in _segments[(int)format])
+        {
+            length += segment.Length;
+        }
+
+        return length;
+    }
+
+    /// <summary>The body in a format, compressed with gzip.</summary>
+    public ReadOnlyMemory<byte> Compressed(ExpositionFormat format) => _compressed[(int)format].Value;
+
+    /// <summary>Compresses now what has been asked for of <paramref name="previous"/>, so that no scrape has to wait for it.</summary>
+    public void PrepareLike(Snapshot previous)
+    {
+        for (int i = 0; i < _compressed.Length; i++)
+        {
+            if (previous._compressed[i].IsValueCreated)
+            {
+                _ = _compressed[i].Value;
+            }
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte>[] segments)
+    {
+        using var output = new MemoryStream();
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
+        {
+            foreach (ReadOnlyMemory<byte> segment in segments)
+            {
+                gzip.Write(segment.Span);
+            }
+        }
+
+        return output.ToArray();
+    }
+}

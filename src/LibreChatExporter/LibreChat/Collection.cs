@@ -1,0 +1,14 @@
+namespace LibreChatExporter.LibreChat;
+
+/// <summary>Names of LibreChat's collections (Mongoose's defaults).</summary>
+public static class Collection
+{
+    /// <summary>A row for each side of a model call, and for each top-up.</summary>
+    public const string Transactions = "transactions";
+
+    /// <summary>Questions and answers.</summary>
+    public const string Messages = "messages";
+
+    /// <summary>Agents that people have built.</summary>
+    public const string Agents = "agents";
+}

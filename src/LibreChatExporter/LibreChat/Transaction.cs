@@ -1,0 +1,130 @@
+using LibreChatExporter.Bson;
+
+namespace LibreChatExporter.LibreChat;
+
+/// <summary>What a row of <c>transactions</c> is for.</summary>
+public enum TokenType
+{
+    /// <summary>Missing, no string, or none that LibreChat writes.</summary>
+    Unknown,
+
+    /// <summary>The input side of a model call.</summary>
+    Prompt,
+
+    /// <summary>The output side of a model call.</summary>
+    Completion,
+
+    /// <summary>A top-up of somebody's balance.</summary>
+    Credits,
+}
+
+/// <summary>
+/// One document of <c>transactions</c>: a side of a model call, or a top-up. LibreChat inserts such rows and never changes them. The values are
+/// the document's own bytes, of whatever type was found there; a field that is missing has the type <see cref="BsonType.None"/>.
+/// </summary>
+public ref struct Transaction
+{
+    /// <summary>The fields that are read, for projections.</summary>
+    public static readonly IReadOnlyList<string> Fields =
+    [
+        "_id", "user", "tokenType", "model", "context", "rawAmount", "tokenValue", "inputTokens", "writeTokens", "readTokens", "messageId",
+        "createdAt",
+    ];
+
+    /// <summary>An ObjectId made on the application server before the insert; not monotonic.</summary>
+    public BsonValue Id { get; private set; }
+
+    /// <summary>The spender: an ObjectId.</summary>
+    public BsonValue User { get; private set; }
+
+    /// <summary>The side of the call.</summary>
+    public TokenType TokenType { get; private set; }
+
+    /// <summary>The model's name; <c>agent_…</c> in rows of the legacy shape.</summary>
+    public BsonValue Model { get; private set; }
+
+    /// <summary>Free text: what the call was for (<c>message</c>, <c>title</c>, …).</summary>
+    public BsonValue Context { get; private set; }
+
+    /// <summary>Tokens, negative for spending; credits, positive, for a top-up.</summary>
+    public BsonValue RawAmount { get; private set; }
+
+    /// <summary>Credits, negative for spending: a millionth of a US dollar each.</summary>
+    public BsonValue TokenValue { get; private set; }
+
+    /// <summary>Tokens that no cache covered, negative; only on prompt rows of calls that used the provider's cache.</summary>
+    public BsonValue InputTokens { get; private set; }
+
+    /// <summary>Tokens written to the cache, negative; as <see cref="InputTokens"/>.</summary>
+    public BsonValue WriteTokens { get; private set; }
+
+    /// <summary>Tokens read from the cache, negative; as <see cref="InputTokens"/>.</summary>
+    public BsonValue ReadTokens { get; private set; }
+
+    /// <summary>The <c>messageId</c> of the answer that the call worked for; missing in rows from before March 2026.</summary>
+    public BsonValue MessageId { get; private set; }
+
+    /// <summary>When the application server made the row.</summary>
+    public BsonValue CreatedAt { get; private set; }
+
+    /// <summary>Reads the fields of one document and steps over the others.</summary>
+    /// <exception cref="BsonFormatException">The bytes are not a document.</exception>
+    public static Transaction Parse(ReadOnlySpan<byte> document)
+    {
+        Transaction row = default;
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            ReadOnlySpan<byte> name = reader.Name;
+            switch (name.Length)
+            {
+                case 3 when name.SequenceEqual("_id"u8):
+                    row.Id = reader.Value;
+                    break;
+                case 4 when name.SequenceEqual("user"u8):
+                    row.User = reader.Value;
+                    break;
+                case 5 when name.SequenceEqual("model"u8):
+                    row.Model = reader.Value;
+                    break;
+                case 7 when name.SequenceEqual("context"u8):
+                    row.Context = reader.Value;
+                    break;
+                case 9 when name.SequenceEqual("tokenType"u8):
+                    row.TokenType = ParseTokenType(reader.Value.StringOrEmpty);
+                    break;
+                case 9 when name.SequenceEqual("rawAmount"u8):
+                    row.RawAmount = reader.Value;
+                    break;
+                case 9 when name.SequenceEqual("messageId"u8):
+                    row.MessageId = reader.Value;
+                    break;
+                case 9 when name.SequenceEqual("createdAt"u8):
+                    row.CreatedAt = reader.Value;
+                    break;
+                case 10 when name.SequenceEqual("tokenValue"u8):
+                    row.TokenValue = reader.Value;
+                    break;
+                case 10 when name.SequenceEqual("readTokens"u8):
+                    row.ReadTokens = reader.Value;
+                    break;
+                case 11 when name.SequenceEqual("inputTokens"u8):
+                    row.InputTokens = reader.Value;
+                    break;
+                case 11 when name.SequenceEqual("writeTokens"u8):
+                    row.WriteTokens = reader.Value;
+                    break;
+            }
+        }
+
+        return row;
+    }
+
+    private static TokenType ParseTokenType(ReadOnlySpan<byte> text) => text.Length switch
+    {
+        6 when text.SequenceEqual("prompt"u8) => TokenType.Prompt,
+        10 when text.SequenceEqual("completion"u8) => TokenType.Completion,
+        7 when text.SequenceEqual("credits"u8) => TokenType.Credits,
+        _ => TokenType.Unknown,
+    };
+}

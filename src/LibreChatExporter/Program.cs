@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using LibreChatExporter;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Web;
+
+return CommandLine.Run(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error, (verb, settings) => verb switch
+{
+    Verb.Check => Check(settings),
+    _ when settings.Once => PrintOnce(settings),
+    _ => Serve(settings),
+});
+
+static int Check(ExporterSettings settings)
+{
+    using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
+    return SourceCheck.Run(source, Console.Out, Console.Error);
+}
+
+static int PrintOnce(ExporterSettings settings)
+{
+    TimeProvider clock = settings.AsOf is { } time ? new FixedTimeProvider(time) : TimeProvider.System;
+    using ILoggerFactory logs = LoggerFactory.Create(logging => logging.ClearProviders());
+    using ILibreChatSource source = SourceFactory.Create(settings, clock);
+    var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
+    using var exporter = new Exporter(source, settings, clock, logs, progress);
+    exporter.Refresher.Refresh(CancellationToken.None);
+    if (exporter.Refresher.Health.Error is { } error)
+    {
+        Console.Error.WriteLine($"librechat-exporter: {error}");
+    }
+
+    if (!exporter.Refresher.Health.IsLoaded)
+    {
+        return CommandLine.UsageError;
+    }
+
+    using Stream output = Console.OpenStandardOutput();
+    foreach (ReadOnlyMemory<byte> segment in exporter.Snapshots.Current.Segments(ExpositionFormat.Prometheus))
+    {
+        output.Write(segment.Span);
+    }
+
+    return 0;
+}
+
+static int Serve(ExporterSettings settings)
+{
+    void ConfigureLogging(ILoggingBuilder logging) => logging
+        .SetMinimumLevel(settings.LogLevel)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z' ";
+            options.UseUtcTimestamp = true;
+        })
+        .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+
+    using ILoggerFactory logs = LoggerFactory.Create(ConfigureLogging);
+    ILogger log = logs.CreateLogger("librechat-exporter");
+    using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
+    var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
+    using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress);
+    using WebApplication app = WebServer.Build(exporter, source, settings, TimeProvider.System, ConfigureLogging);
+    try
+    {
+        app.Start();
+    }
+    catch (Exception e) when (e is IOException or SocketException)
+    {
+        Console.Error.WriteLine($"librechat-exporter: cannot listen on {settings.Listen}: {e.GetBaseException().Message}; choose another --listen");
+        return CommandLine.UsageError;
+    }
+
+    log.LogInformation(
+        "librechat-exporter {Version} serves http://{Listen}/metrics from {Source}", BuildInfo.Current.Version, settings.Listen, source.Description);
+    app.WaitForShutdown();
+    return 0;
+}

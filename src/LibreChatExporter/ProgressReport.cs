@@ -1,0 +1,40 @@
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter;
+
+/// <summary>
+/// Tells whoever waits how the first load goes: a line in the log every few seconds, or one live line on a terminal. Silent on short loads.
+/// </summary>
+public sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILogger<ProgressReport> log) : IProgress<LoadProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(0.5);
+
+    private long? _start;
+    private long _last;
+    private bool _spoke;
+
+    /// <inheritdoc/>
+    public void Report(LoadProgress value)
+    {
+        _start ??= _last = clock.GetTimestamp();
+        bool isDue = clock.GetElapsedTime(_last) >= (terminal is null ? Interval : LiveInterval);
+        if (!isDue && !(value.IsComplete && _spoke))
+        {
+            return;
+        }
+
+        _last = clock.GetTimestamp();
+        _spoke = true;
+        TimeSpan elapsed = clock.GetElapsedTime(_start.Value);
+        string rate = $"{value.Rows / Math.Max(elapsed.TotalSeconds, 1e-3):N0} rows/s";
+        string share = value.IsComplete ? $"done in {elapsed.TotalSeconds:N1} s" : value.Share is { } part ? $"{part:P0} done" : "share unknown";
+        if (terminal is not null)
+        {
+            terminal.Write($"\rfirst load: {value.Rows:N0} rows, {rate}, {share}        {(value.IsComplete ? "\n" : "")}");
+            return;
+        }
+
+        log.LogInformation("first load: {Rows:N0} rows, {Rate}, {Share}", value.Rows, rate, share);
+    }
+}

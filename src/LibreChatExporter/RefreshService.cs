@@ -1,0 +1,63 @@
+using LibreChatExporter.Settings;
+
+namespace LibreChatExporter;
+
+/// <summary>
+/// Refreshes at a fixed interval on a thread of its own, because sources block. At the end of the process it waits for that thread only a
+/// moment: a call into a database that does not answer cannot be broken off, and nothing is lost by leaving it.
+/// </summary>
+public sealed class RefreshService(Refresher refresher, ExporterSettings settings, ILogger<RefreshService> log) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Thread? _thread;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        refresher.Publish();
+        _thread = new Thread(Loop) { IsBackground = true, Name = "refresh" };
+        _thread.Start();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stopping.Cancel();
+        if (_thread is not null && !_thread.Join(Patience))
+        {
+            log.LogWarning("the source does not answer; leaving without waiting for it");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private void Loop()
+    {
+        CancellationToken cancellation = _stopping.Token;
+        bool wasUp = false;
+        try
+        {
+            while (!cancellation.IsCancellationRequested)
+            {
+                refresher.Refresh(cancellation);
+                if (refresher.Health.IsUp != wasUp)
+                {
+                    wasUp = !wasUp;
+                    log.LogInformation("{State}", wasUp ? "the source is being read" : "the source cannot be read; the last totals stay");
+                }
+
+                cancellation.WaitHandle.WaitOne(settings.RefreshInterval);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            log.LogDebug("refreshing has ended");
+        }
+    }
+}

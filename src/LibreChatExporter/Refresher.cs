@@ -1,0 +1,97 @@
+using LibreChatExporter.Collectors;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter;
+
+/// <summary>
+/// Runs the collectors, one after the other, and publishes what they say as a snapshot. A collector that fails is noted and the others go on.
+/// Called by one thread; <see cref="Health"/> may be read by any.
+/// </summary>
+public sealed class Refresher(
+    IReadOnlyList<CollectorStatus> collectors,
+    CollectorStatus usage,
+    ExporterCollector exporter,
+    TransactionTail tail,
+    SeriesBirths births,
+    SnapshotStore snapshots,
+    ScrapeLog scrapes,
+    TimeProvider clock,
+    ILogger<Refresher> log)
+{
+    private readonly SnapshotBuilder _builder = new();
+    private volatile Health _health = new(IsLoaded: false, IsUp: false, LastSuccess: null, Error: "no refresh has ended yet");
+
+    /// <summary>How the last refresh went.</summary>
+    public Health Health => _health;
+
+    /// <summary>Reads what is new and publishes a snapshot, also when the source cannot be read.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing was published.</exception>
+    public void Refresh(CancellationToken cancellation)
+    {
+        string? firstError = null;
+        foreach (CollectorStatus status in collectors)
+        {
+            string? error = Run(status, cancellation);
+            firstError ??= error;
+        }
+
+        exporter.IsUp = usage.Succeeded;
+        _health = new Health(tail.IsLoaded, usage.Succeeded, usage.Succeeded ? clock.GetTimestamp() : _health.LastSuccess, firstError);
+        Publish();
+    }
+
+    /// <summary>Publishes a snapshot of what is known, without reading anything.</summary>
+    public void Publish()
+    {
+        // When nobody comes, a 0 has been on show for two intervals once two more snapshots have been made.
+        births.RevealThrough(scrapes.ReadByAll() ?? births.Current - 2);
+        foreach (CollectorStatus status in collectors)
+        {
+            try
+            {
+                _builder.Atomically(status.Collector.Write);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                status.Fail(status.Duration);
+                log.LogError(e, "collector {Collector} cannot write its families", status.Collector.Name);
+            }
+        }
+
+        snapshots.Publish(_builder.Build(births.Current));
+        births.Advance();
+    }
+
+    /// <summary>The error as one line, null for success.</summary>
+    private string? Run(CollectorStatus status, CancellationToken cancellation)
+    {
+        long start = clock.GetTimestamp();
+        try
+        {
+            status.Collector.Refresh(cancellation);
+            status.Succeed(clock.GetElapsedTime(start), clock.GetUtcNow());
+            return null;
+        }
+        catch (SourceException e)
+        {
+            status.Fail(clock.GetElapsedTime(start));
+            log.LogError("collector {Collector} failed: {Error}", status.Collector.Name, e.Message);
+            return e.Message;
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            status.Fail(clock.GetElapsedTime(start));
+            log.LogError(e, "collector {Collector} failed in a way it should not", status.Collector.Name);
+            return e.Message;
+        }
+    }
+}
+
+/// <summary>How the refreshes go.</summary>
+/// <param name="IsLoaded">Whether the source has been read completely once.</param>
+/// <param name="IsUp">Whether the last refresh could read the transactions.</param>
+/// <param name="LastSuccess">When one last could, as a timestamp of the <see cref="TimeProvider"/>; null before that.</param>
+/// <param name="Error">The first complaint of the last refresh; null when there was none.</param>
+public sealed record Health(bool IsLoaded, bool IsUp, long? LastSuccess, string? Error);

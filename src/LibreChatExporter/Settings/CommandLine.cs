@@ -1,0 +1,98 @@
+using System.CommandLine;
+
+namespace LibreChatExporter.Settings;
+
+/// <summary>What the exporter is asked to do.</summary>
+public enum Verb
+{
+    /// <summary>Serve metrics, or print them once.</summary>
+    Serve,
+
+    /// <summary>Look at the source and say what is missing.</summary>
+    Check,
+}
+
+/// <summary>The command line: parses it, answers <c>--help</c> and <c>--version</c>, and hands the settings on.</summary>
+public static class CommandLine
+{
+    /// <summary>The exit code for settings or a source that cannot be used.</summary>
+    public const int UsageError = 2;
+
+    private const string Description = """
+        Prometheus exporter for LibreChat: what users, models and agents cost.
+
+        It reads LibreChat's MongoDB (or a mongodump folder), never writes to it, and serves the figures on /metrics.
+
+        Try it:    librechat-exporter --demo, then open http://127.0.0.1:9787/metrics
+        Use it:    librechat-exporter --source mongodb://user:password@host:27017/LibreChat
+        Look once: librechat-exporter --source dump/LibreChat --once
+
+        Each option can also be an environment variable LIBRECHAT_EXPORTER_<OPTION> (or …_FILE with the path of a file that holds it), or a
+        line "option: value" in the settings file. The command line wins over variables, variables over the file.
+        """;
+
+    /// <summary>Runs <paramref name="run"/> with what the command line says.</summary>
+    /// <returns>The process's exit code: 2 for a wrong setting, with one line on <paramref name="error"/>.</returns>
+    public static int Run(
+        IReadOnlyList<string> args, Func<string, string?> environment, TextWriter output, TextWriter error, Func<Verb, ExporterSettings, int> run)
+    {
+        var options = Setting.All.ToDictionary(setting => setting, CreateOption);
+        var config = new Option<string?>("--config")
+        {
+            Description = "settings file (YAML), also LIBRECHAT_EXPORTER_CONFIG",
+            HelpName = "FILE",
+            Recursive = true,
+        };
+        var serve = new Command("serve", "serve the metrics over HTTP (what happens without a command)");
+        var check = new Command("check", "connect, read one document of each collection, say what is missing; writes nothing");
+        var root = new RootCommand(Description) { serve, check, config };
+        foreach (Option option in options.Values)
+        {
+            root.Add(option);
+        }
+
+        int Execute(Verb verb, ParseResult result)
+        {
+            try
+            {
+                Dictionary<Setting, string> flags = [];
+                foreach ((Setting setting, Option option) in options)
+                {
+                    if (result.GetResult(option) is { Implicit: false })
+                    {
+                        flags[setting] = setting.IsSwitch ? $"{result.GetValue((Option<bool>)option)}" : result.GetValue((Option<string?>)option) ?? "";
+                    }
+                }
+
+                string? file = result.GetValue(config) ?? environment("LIBRECHAT_EXPORTER_CONFIG");
+                return run(verb, SettingsReader.Read(flags, environment, file is { Length: > 0 } ? file : null));
+            }
+            catch (SettingsException e)
+            {
+                error.WriteLine($"librechat-exporter: {e.Message}");
+                return UsageError;
+            }
+        }
+
+        root.SetAction(result => Execute(Verb.Serve, result));
+        serve.SetAction(result => Execute(Verb.Serve, result));
+        check.SetAction(result => Execute(Verb.Check, result));
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            error.WriteLine($"librechat-exporter: {parsed.Errors[0].Message} (--help lists the options)");
+            return UsageError;
+        }
+
+        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
+    }
+
+    private static Option CreateOption(Setting setting) => setting.IsSwitch
+        ? new Option<bool>(setting.Flag) { Description = setting.Help, Recursive = true }
+        : new Option<string?>(setting.Flag)
+        {
+            Description = setting.Default is null ? setting.Help : $"{setting.Help} [default: {setting.Default}]",
+            HelpName = setting.Placeholder,
+            Recursive = true,
+        };
+}

@@ -1,0 +1,89 @@
+using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
+
+namespace LibreChatExporter;
+
+/// <summary>The command <c>check</c>: reads one document of each collection and says what the exporter would miss.</summary>
+public static class SourceCheck
+{
+    private static readonly Needed[] Collections =
+    [
+        new(Collection.Transactions, ["user", "tokenType", "rawAmount", "tokenValue", "createdAt"], null, "costs and tokens", IsVital: true),
+        new(Collection.Messages, ["messageId", "user", "isCreatedByUser"], "messageId", "which agent a transaction belongs to", IsVital: false),
+        new(Collection.Agents, ["id", "name", "provider", "model"], null, "names of agents", IsVital: false),
+    ];
+
+    /// <summary>Looks at <paramref name="source"/>; a line for each collection on <paramref name="output"/>.</summary>
+    /// <returns>0 when the exporter can work; 2 when it cannot, with one line on <paramref name="error"/>.</returns>
+    public static int Run(ILibreChatSource source, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            output.WriteLine($"source: {source.Description}");
+            bool works = true;
+            foreach (Needed needed in Collections)
+            {
+                CollectionReport report = source.Inspect(needed.Name, CancellationToken.None);
+                works &= report.Exists || !needed.IsVital;
+                foreach (string line in Describe(needed, report))
+                {
+                    output.WriteLine($"{needed.Name}: {line}");
+                }
+            }
+
+            if (!works)
+            {
+                error.WriteLine(
+                    $"librechat-exporter: there is no collection {Collection.Transactions}: is --database right, and does LibreChat write transactions?");
+            }
+
+            return works ? 0 : CommandLine.UsageError;
+        }
+        catch (Exception e) when (e is SourceException or BsonFormatException)
+        {
+            error.WriteLine($"librechat-exporter: {e.Message}");
+            return CommandLine.UsageError;
+        }
+    }
+
+    private static IEnumerable<string> Describe(Needed needed, CollectionReport report)
+    {
+        if (!report.Exists)
+        {
+            yield return $"MISSING, so there is no telling {needed.For}";
+            yield break;
+        }
+
+        yield return report switch
+        {
+            { Sample: null } => "ok, empty",
+            { Count: { } count } => $"ok, about {count:N0} documents",
+            _ => "ok",
+        };
+        if (needed.Index is not null && report.IndexedFields is { } indexed && !indexed.Contains(needed.Index))
+        {
+            yield return $"NO INDEX on {needed.Index}: look-ups will be slow; LibreChat makes one when it starts";
+        }
+
+        if (report.Sample is not null && MissingFields(needed.Fields, report.Sample) is { Count: > 0 } missing)
+        {
+            yield return $"the document looked at has no {string.Join(", ", missing)}";
+        }
+    }
+
+    private static List<string> MissingFields(IReadOnlyList<string> fields, byte[] document)
+    {
+        List<string> missing = [.. fields];
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            missing.Remove(System.Text.Encoding.UTF8.GetString(reader.Name));
+        }
+
+        return missing;
+    }
+
+    private sealed record Needed(string Name, IReadOnlyList<string> Fields, string? Index, string For, bool IsVital);
+}

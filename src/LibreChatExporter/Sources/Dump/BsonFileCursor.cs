@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using LibreChatExporter.Bson;
+
+namespace LibreChatExporter.Sources.Dump;
+
+/// <summary>
+/// Streams the documents of one <c>.bson</c> or <c>.bson.gz</c> file through one buffer, which grows to the largest document only as its bytes
+/// arrive.
+/// </summary>
+internal sealed class BsonFileCursor : IDocumentCursor
+{
+    /// <summary>MongoDB's limit for a document with room for what a server adds to it.</summary>
+    private const int MaxDocumentSize = (16 << 20) + (16 << 10);
+
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly Stream _stream;
+    private readonly CancellationToken _cancellation;
+    private byte[] _buffer = new byte[1 << 18];
+    private int _start;
+    private int _end;
+    private int _length;
+    private long _offset;
+
+    internal BsonFileCursor(string path, CancellationToken cancellation)
+    {
+        _path = path;
+        _cancellation = cancellation;
+        try
+        {
+            _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException($"cannot open {path}: {e.Message}", e);
+        }
+
+        _stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(_file, CompressionMode.Decompress) : _file;
+    }
+
+    public ReadOnlySpan<byte> Current => _buffer.AsSpan(_start, _length);
+
+    public double? Share => _file.Length == 0 ? 1 : (double)_file.Position / _file.Length;
+
+    public bool MoveNext()
+    {
+        _start += _length;
+        _offset += _length;
+        _length = 0;
+        if (!Buffered(sizeof(int)))
+        {
+            return _end == _start ? false : throw Broken("the file ends inside a document's length");
+        }
+
+        int length = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(_start));
+        if (length is < BsonReader.MinDocumentSize or > MaxDocumentSize)
+        {
+            throw Broken($"a document cannot have {length} bytes");
+        }
+
+        if (!Buffered(length))
+        {
+            throw Broken($"the document has {length} bytes, but the file ends after {_end - _start} of them");
+        }
+
+        _length = length;
+        return true;
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    public SourceException Refuse(BsonFormatException problem) => Broken(problem.Message, problem);
+
+    private SourceException Broken(string problem, Exception? inner = null)
+        => new($"{_path} is damaged or no BSON file: {problem} (document at byte {_offset} of the uncompressed file); take a new dump", inner);
+
+    /// <summary>Whether <paramref name="count"/> bytes are buffered from <see cref="_start"/> on, reading more where needed.</summary>
+    private bool Buffered(int count)
+    {
+        while (_end - _start < count)
+        {
+            if (_start > 0)
+            {
+                _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+                _end -= _start;
+                _start = 0;
+            }
+            else if (_end == _buffer.Length)
+            {
+                Array.Resize(ref _buffer, 2 * _buffer.Length);
+            }
+
+            int read = Read(_buffer.AsSpan(_end));
+            if (read == 0)
+            {
+                return false;
+            }
+
+            _end += read;
+        }
+
+        return true;
+    }
+
+    private int Read(Span<byte> destination)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            return _stream.Read(destination);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Broken("the gzip data is damaged or cut off", e);
+        }
+        catch (IOException e)
+        {
+            throw new SourceException($"cannot read {_path}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using LibreChatExporter.LibreChat;
+
+namespace LibreChatExporter.Sources.Dump;
+
+/// <summary>The files of one database in a folder that <c>mongodump</c> wrote, with or without <c>--gzip</c>.</summary>
+internal sealed class DumpFolder
+{
+    private static readonly string[] Endings = [".bson", ".bson.gz"];
+
+    private DumpFolder(string path) => Path = path;
+
+    /// <summary>The folder with the <c>.bson</c> files.</summary>
+    internal string Path { get; }
+
+    /// <summary>
+    /// Finds the database in <paramref name="path"/>: the folder itself, or the one below it named <paramref name="database"/>, or else the
+    /// only one that has transactions.
+    /// </summary>
+    /// <exception cref="SourceException">There is none, or there are several.</exception>
+    internal static DumpFolder Open(string path, string? database)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new SourceException(File.Exists(path)
+                ? $"{path} is a file; --source takes a mongodump folder or a MongoDB URI"
+                : $"there is no folder {path}; --source takes a mongodump folder or a URI that starts with mongodb://");
+        }
+
+        List<DumpFolder> found = Candidates(path, database).Where(folder => folder.Find(Collection.Transactions) is not null).ToList();
+        return found switch
+        {
+            [DumpFolder only] => only,
+            [] => throw new SourceException(
+                $"{path} is no dump of LibreChat{(database is null ? "" : $"'s database {database}")}: no {Collection.Transactions}.bson or "
+                + $"{Collection.Transactions}.bson.gz in it or one folder below; make one with: mongodump --gzip --db LibreChat --out FOLDER"),
+            _ => throw new SourceException(
+                $"{path} has dumps of several databases ({string.Join(", ", found.Select(f => System.IO.Path.GetFileName(f.Path)))}); "
+                + "choose one with --database"),
+        };
+    }
+
+    /// <summary>The file of a collection, null where the dump has none.</summary>
+    internal string? Find(string collection)
+        => Endings.Select(ending => System.IO.Path.Combine(Path, collection + ending)).FirstOrDefault(File.Exists);
+
+    private static IEnumerable<DumpFolder> Candidates(string path, string? database)
+    {
+        var itself = new DumpFolder(path);
+        if (itself.Find(Collection.Transactions) is not null)
+        {
+            return [itself];
+        }
+
+        IEnumerable<string> below = database is null ? Directory.EnumerateDirectories(path).Order() : [System.IO.Path.Combine(path, database)];
+        return below.Select(folder => new DumpFolder(folder));
+    }
+}

@@ -1,0 +1,48 @@
+using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
+
+namespace LibreChatExporter.Sources;
+
+/// <summary>Takes one answer that a look-up found; the answer's bytes are valid during the call only.</summary>
+public delegate void AnswerVisitor(in Answer answer);
+
+/// <summary>
+/// Where LibreChat's documents come from: a database or a dump of one. Reads only. Calls block, and only one thread calls at a time.
+/// All of them throw <see cref="SourceException"/> when the source cannot be read.
+/// </summary>
+public interface ILibreChatSource : IDisposable
+{
+    /// <summary>What is read, for people: no secrets in it.</summary>
+    string Description { get; }
+
+    /// <summary>
+    /// Whether <see cref="ReadTransactions"/> yields rows in ascending order of <c>_id</c>, so that a reader may forget ids as it goes and
+    /// resume at the last one.
+    /// </summary>
+    bool IsOrdered { get; }
+
+    /// <summary>Whether nothing will ever be added: what an answer does not explain now, none ever will.</summary>
+    bool IsComplete { get; }
+
+    /// <summary>A mark that changes whenever there may be new rows; null where that cannot be known without asking.</summary>
+    string? Revision { get; }
+
+    /// <summary>
+    /// The rows of <c>transactions</c> with <c>_id</c> at or above <paramref name="from"/>, and perhaps others. With the default ObjectId: all rows, those
+    /// whose <c>_id</c> is no ObjectId included.
+    /// </summary>
+    IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation);
+
+    /// <summary>
+    /// Looks up the assistant's answers with these <c>messageId</c>s (UTF-8) and hands each to <paramref name="visit"/>, in any order;
+    /// several where users share an id, none where there is no answer yet.
+    /// </summary>
+    /// <returns>Documents read for it.</returns>
+    int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation);
+
+    /// <summary>All documents of <c>agents</c>.</summary>
+    IDocumentCursor ReadAgents(CancellationToken cancellation);
+
+    /// <summary>What is there of one collection, found by reading a single document.</summary>
+    CollectionReport Inspect(string collection, CancellationToken cancellation);
+}

@@ -1,0 +1,43 @@
+namespace LibreChatExporter.Sources.Mongo;
+
+/// <summary>A MongoDB URI with the secrets kept in: what may be shown of it, and how to take them out of other people's messages.</summary>
+internal sealed class MongoAddress
+{
+    private readonly string[] _secrets;
+
+    internal MongoAddress(string uri)
+    {
+        Uri = uri;
+        int start = uri.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        string rest = uri[start..];
+
+        // A password may hold unescaped slashes and at-signs by mistake: everything up to the last at-sign may be secret.
+        int at = rest.LastIndexOf('@');
+        HasCredentials = at >= 0;
+        string hosts = rest[(at + 1)..];
+        int end = hosts.AsSpan().IndexOfAny('/', '?');
+        Hosts = end < 0 ? hosts : hosts[..end];
+        Scheme = uri[..start];
+        string user = HasCredentials ? rest[..at] : "";
+        string password = user[(user.IndexOf(':') + 1)..];
+        string query = uri.Contains('?') ? uri[(uri.IndexOf('?') + 1)..] : "";
+        _secrets = [.. new[] { uri, user, password, System.Uri.UnescapeDataString(password), query }
+            .Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length)];
+    }
+
+    /// <summary>The whole URI: for the driver only.</summary>
+    internal string Uri { get; }
+
+    internal bool HasCredentials { get; }
+
+    /// <summary>Scheme and hosts, to show.</summary>
+    internal string Shown => Scheme + Hosts;
+
+    private string Scheme { get; }
+
+    private string Hosts { get; }
+
+    /// <summary>A message of the driver's without anything secret.</summary>
+    internal string Redact(string message)
+        => _secrets.Aggregate(message, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
+}

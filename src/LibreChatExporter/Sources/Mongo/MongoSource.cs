@@ -1,0 +1,193 @@
+using System.Globalization;
+using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
+
+namespace LibreChatExporter.Sources.Mongo;
+
+/// <summary>
+/// Reads LibreChat's database through libmongoc: finds with a projection, short and bounded in time, and nothing that writes. Connects when it
+/// is first used, and anew after an error. Read preference and concern are the URI's; without any, the primary's.
+/// </summary>
+public sealed class MongoSource : ILibreChatSource
+{
+    private readonly MongoAddress _address;
+    private readonly string? _database;
+    private readonly TimeSpan _queryTimeout;
+    private MongoConnection? _connection;
+
+    /// <summary>Notes where to read; nothing is checked yet.</summary>
+    /// <param name="uri">A MongoDB URI; what is secret in it is never shown.</param>
+    /// <param name="database">The database's name; null takes the URI's, else <c>LibreChat</c>.</param>
+    /// <param name="queryTimeout">The longest that one query may take on the server.</param>
+    public MongoSource(string uri, string? database, TimeSpan queryTimeout)
+    {
+        _address = new MongoAddress(uri);
+        _database = database;
+        _queryTimeout = queryTimeout;
+    }
+
+    /// <inheritdoc/>
+    public string Description => _connection is { } connection ? $"database {connection.Database} at {_address.Shown}" : _address.Shown;
+
+    /// <inheritdoc/>
+    public bool IsOrdered => true;
+
+    /// <inheritdoc/>
+    public bool IsComplete => false;
+
+    /// <inheritdoc/>
+    public string? Revision => null;
+
+    /// <inheritdoc/>
+    public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation) => Guarded(connection =>
+    {
+        if (from == default && !Exists(connection, Collection.Transactions, cancellation))
+        {
+            throw new SourceException(
+                $"database {connection.Database} at {_address.Shown} has no collection {Collection.Transactions}; is --database right? "
+                + "LibreChat makes it when it first starts");
+        }
+
+        return new GuardedCursor(this, new TransactionsCursor(connection, from, cancellation));
+    });
+
+    /// <inheritdoc/>
+    public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation) => Guarded(connection =>
+    {
+        byte[] filter = new BsonWriter().Document("messageId", field => field.Array("$in", ids =>
+        {
+            for (int i = 0; i < messageIds.Count; i++)
+            {
+                ids.String(i.ToString(CultureInfo.InvariantCulture), messageIds[i].Span);
+            }
+        })).ToArray();
+        using MongoCursor cursor = connection.Find(
+            Collection.Messages, filter, Projection(Answer.Fields).Int32("batchSize", messageIds.Count + 1), cancellation);
+        int read = 0;
+        try
+        {
+            while (cursor.MoveNext())
+            {
+                read++;
+                if (Answer.TryParse(cursor.Current, out Answer answer))
+                {
+                    visit(answer);
+                }
+            }
+        }
+        catch (BsonFormatException e)
+        {
+            throw cursor.Refuse(e);
+        }
+
+        return read;
+    });
+
+    /// <inheritdoc/>
+    public IDocumentCursor ReadAgents(CancellationToken cancellation) => Guarded(connection =>
+        new GuardedCursor(this, connection.Find(Collection.Agents, new BsonWriter().ToArray(), Projection(Agent.Fields), cancellation)));
+
+    /// <inheritdoc/>
+    public CollectionReport Inspect(string collection, CancellationToken cancellation) => Guarded(connection =>
+    {
+        List<string> indexed = Indexed(connection, collection, cancellation);
+        if (indexed.Count == 0)
+        {
+            return new CollectionReport(Exists: false, Count: null, Sample: null, IndexedFields: null);
+        }
+
+        using MongoCursor cursor = connection.Find(
+            collection, new BsonWriter().ToArray(), new BsonWriter().Int64("limit", 1), cancellation);
+        return new CollectionReport(
+            Exists: true, connection.EstimatedCount(collection), cursor.MoveNext() ? cursor.Current.ToArray() : null, indexed);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection?.Dispose();
+
+    /// <summary>Options of a find that yields some fields only.</summary>
+    internal static BsonWriter Projection(IReadOnlyList<string> fields) => new BsonWriter().Document("projection", projection =>
+    {
+        foreach (string field in fields)
+        {
+            projection.Int32(field, 1);
+        }
+    });
+
+    private static bool Exists(MongoConnection connection, string collection, CancellationToken cancellation)
+        => Indexed(connection, collection, cancellation).Count > 0;
+
+    /// <summary>The fields that lead the indexes of a collection. One that exists has at least the index on <c>_id</c>.</summary>
+    private static List<string> Indexed(MongoConnection connection, string collection, CancellationToken cancellation)
+    {
+        List<string> fields = [];
+        using MongoCursor cursor = connection.Indexes(collection, cancellation);
+        while (cursor.MoveNext())
+        {
+            var index = new BsonReader(cursor.Current);
+            while (index.Read())
+            {
+                if (index.Name.SequenceEqual("key"u8) && index.Value.TryGetDocument(out BsonReader key) && key.Read())
+                {
+                    fields.Add(System.Text.Encoding.UTF8.GetString(key.Name));
+                }
+            }
+        }
+
+        return fields;
+    }
+
+    /// <summary>Runs a call; a connection on which something failed is not used again.</summary>
+    private T Guarded<T>(Func<MongoConnection, T> call)
+    {
+        try
+        {
+            return call(_connection ??= new MongoConnection(_address, _database, _queryTimeout));
+        }
+        catch
+        {
+            Disconnect();
+            throw;
+        }
+    }
+
+    private void Disconnect()
+    {
+        _connection?.Dispose();
+        _connection = null;
+    }
+
+    /// <summary>A cursor whose failure, too, ends the connection, once the cursor itself is gone.</summary>
+    private sealed class GuardedCursor(MongoSource source, IDocumentCursor cursor) : IDocumentCursor
+    {
+        private bool _failed;
+
+        public ReadOnlySpan<byte> Current => cursor.Current;
+
+        public double? Share => cursor.Share;
+
+        public bool MoveNext()
+        {
+            try
+            {
+                return cursor.MoveNext();
+            }
+            catch
+            {
+                _failed = true;
+                throw;
+            }
+        }
+
+        public SourceException Refuse(BsonFormatException problem) => cursor.Refuse(problem);
+
+        public void Dispose()
+        {
+            cursor.Dispose();
+            if (_failed)
+            {
+                source.Disconnect();
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
+
+namespace LibreChatExporter.Sources.Mongo;
+
+/// <summary>
+/// All transactions from an <c>_id</c> on, page by page along the <c>_id</c> index: each query is short, and the server never sorts. A range of
+/// ObjectIds does not match ids of other types, so the first reading asks for those before it.
+/// </summary>
+internal sealed class TransactionsCursor : IDocumentCursor
+{
+    private const int PageSize = 4096;
+
+    private readonly MongoConnection _connection;
+    private readonly CancellationToken _cancellation;
+    private readonly long? _expected;
+    private MongoCursor _page;
+    private bool _isOrdered;
+    private int _inPage;
+    private long _read;
+    private ObjectId _last;
+
+    internal TransactionsCursor(MongoConnection connection, ObjectId from, CancellationToken cancellation)
+    {
+        _connection = connection;
+        _cancellation = cancellation;
+        _last = from;
+        if (from != default)
+        {
+            _page = Page("$gte");
+            return;
+        }
+
+        _expected = connection.EstimatedCount(Collection.Transactions);
+        _page = OtherIds();
+    }
+
+    public ReadOnlySpan<byte> Current => _page.Current;
+
+    public double? Share => _expected is > 0 ? Math.Min(1, (double)_read / _expected.Value) : null;
+
+    public bool MoveNext()
+    {
+        while (!_page.MoveNext())
+        {
+            if (_isOrdered && _inPage < PageSize)
+            {
+                return false;
+            }
+
+            MongoCursor next = Page(_isOrdered ? "$gt" : "$gte");
+            _page.Dispose();
+            _page = next;
+        }
+
+        _read++;
+        if (++_inPage == PageSize && _isOrdered)
+        {
+            _last = IdOf(_page.Current);
+        }
+
+        return true;
+    }
+
+    public SourceException Refuse(BsonFormatException problem) => _page.Refuse(problem);
+
+    public void Dispose() => _page.Dispose();
+
+    private static ObjectId IdOf(ReadOnlySpan<byte> document)
+        => Transaction.Parse(document).Id.TryGetObjectId(out ObjectId id) ? id : default;
+
+    private MongoCursor Page(string comparison)
+    {
+        _isOrdered = true;
+        _inPage = 0;
+        byte[] filter = new BsonWriter().Document("_id", id => id.ObjectId(comparison, _last)).ToArray();
+        return _connection.Find(Collection.Transactions, filter, MongoSource.Projection(Transaction.Fields)
+            .Document("sort", sort => sort.Int32("_id", 1)).Int64("limit", PageSize).Int32("batchSize", PageSize), _cancellation);
+    }
+
+    /// <summary>LibreChat never writes such ids, but an import might. Each branch is a range of the index, normally an empty one.</summary>
+    private MongoCursor OtherIds()
+    {
+        byte[] filter = new BsonWriter().Array("$or", branches => branches
+            .Document("0", branch => branch.Document("_id", id => id.String("$gte", "")))
+            .Document("1", branch => branch.Document("_id", id => id.Double("$gte", double.NegativeInfinity)))
+            .Document("2", branch => branch.Document("_id", id => id.Binary("$gte", [])))).ToArray();
+        return _connection.Find(Collection.Transactions, filter, MongoSource.Projection(Transaction.Fields), _cancellation);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Text;
+
+namespace LibreChatExporter.Usage;
+
+/// <summary>
+/// Gives each row its agent and hands it to the ledger, once. A row that names an answer waits for it, because LibreChat saves transactions
+/// before answers; when the wait is over it counts with agent <c>none</c>, as unattributed. Not thread-safe.
+/// </summary>
+public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger)
+{
+    /// <summary>Answers remembered beyond those that are waited for, before the memory is tidied.</summary>
+    private const int SpareAnswers = 16_384;
+
+    private readonly List<UsageRow> _pending = [];
+    private readonly int _none = ledger.Labels.GetOrAdd("none"u8);
+    private readonly int _unknown = ledger.Labels.GetOrAdd("unknown"u8);
+    private int _newAnswers;
+
+    /// <summary>The agents there are.</summary>
+    public AgentDirectory Agents { get; } = new(ledger.Labels);
+
+    /// <summary>The answers that have been looked up.</summary>
+    public AnswerLookup Answers { get; } = new(source, ledger.Labels);
+
+    /// <summary>Rows that wait for their answer.</summary>
+    public int Pending => _pending.Count;
+
+    /// <summary>
+    /// Fills in model and agent of a row, as far as the row itself tells: an agent's id in <c>model</c> is the legacy shape, a
+    /// <c>messageId</c> is to be looked up.
+    /// </summary>
+    public void Describe(ref UsageRow row, ReadOnlySpan<byte> model, ReadOnlySpan<byte> messageId)
+    {
+        LabelTable labels = ledger.Labels;
+        row.Answer = -1;
+        if (Agent.IsAgentId(model))
+        {
+            row.Agent = labels.GetOrAdd(Agent.WithoutRunSuffix(model));
+            bool known = Agents.Agents.TryGetValue(row.Agent, out AgentEntry agent) && labels[agent.Model].Length > 0;
+            row.Model = known ? agent.Model : _unknown;
+            return;
+        }
+
+        row.Agent = _none;
+        row.Model = model.IsEmpty ? _unknown : labels.GetOrAdd(model);
+        if (messageId.Length is > 0 and <= AnswerLookup.MaxMessageId)
+        {
+            row.Answer = Answers.GetOrAdd(messageId, labels[row.User].Span);
+        }
+    }
+
+    /// <summary>Tries again the rows that wait. Nothing changes when that fails.</summary>
+    /// <param name="now">Milliseconds since the Unix epoch: rows whose deadline has come wait no longer.</param>
+    /// <param name="cancellation">Ends the look-up.</param>
+    /// <exception cref="SourceException">The source cannot be read.</exception>
+    public void RetryPending(long now, CancellationToken cancellation)
+    {
+        Span<UsageRow> pending = CollectionsMarshal.AsSpan(_pending);
+        Answers.Resolve(pending, cancellation);
+        int kept = 0;
+        foreach (ref readonly UsageRow row in pending)
+        {
+            if (!Settle(row, now))
+            {
+                pending[kept++] = row;
+            }
+        }
+
+        _pending.RemoveRange(kept, _pending.Count - kept);
+    }
+
+    /// <summary>Looks up the answers of new rows; must have succeeded before they are committed.</summary>
+    /// <exception cref="SourceException">The source cannot be read.</exception>
+    public void Resolve(ReadOnlySpan<UsageRow> rows, CancellationToken cancellation) => Answers.Resolve(rows, cancellation);
+
+    /// <summary>Counts rows whose agent is clear and keeps the others. Cannot fail.</summary>
+    public void Commit(ReadOnlySpan<UsageRow> rows, long now)
+    {
+        foreach (ref readonly UsageRow row in rows)
+        {
+            if (!Settle(row, now))
+            {
+                _pending.Add(row);
+            }
+        }
+
+        _newAnswers += rows.Length;
+        if (_newAnswers > SpareAnswers)
+        {
+            Answers.KeepOnly(CollectionsMarshal.AsSpan(_pending));
+            _newAnswers = 0;
+        }
+    }
+
+    private bool Settle(in UsageRow row, long now)
+    {
+        if (row.Answer < 0)
+        {
+            ledger.Add(row, unattributed: false);
+            return true;
+        }
+
+        bool found = Answers.TryGetAgent(row.Answer, out int agent);
+        if (!found && now < row.Deadline)
+        {
+            return false;
+        }
+
+        UsageRow attributed = row;
+        attributed.Agent = found ? agent : _none;
+        ledger.Add(attributed, unattributed: !found);
+        return true;
+    }
+}

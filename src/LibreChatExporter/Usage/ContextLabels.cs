@@ -1,0 +1,43 @@
+using LibreChatExporter.Text;
+
+namespace LibreChatExporter.Usage;
+
+/// <summary>
+/// Labels of <c>context</c>, which is free text and must not become endless series: the first <paramref name="limit"/> distinct ones keep their
+/// names, later ones and rows without one are <c>other</c>.
+/// </summary>
+public sealed class ContextLabels(LabelTable labels, int limit = 32)
+{
+    private readonly Utf8Table _admitted = new();
+    private readonly List<int> _labels = [];
+    private readonly int _other = labels.GetOrAdd("other"u8);
+
+    /// <summary>Rows that were folded into <c>other</c> because the limit had been reached.</summary>
+    public long Folded { get; private set; }
+
+    /// <summary>The label of a context in UTF-8; empty means that the row has none.</summary>
+    public int GetOrAdd(ReadOnlySpan<byte> context)
+    {
+        if (context.IsEmpty)
+        {
+            return _other;
+        }
+
+        ReadOnlySpan<byte> key = context[..Math.Min(context.Length, LabelTable.MaxBytes)];
+        int found = _admitted.Find(key);
+        if (found >= 0)
+        {
+            return _labels[found];
+        }
+
+        if (_admitted.Count == limit)
+        {
+            Folded++;
+            return _other;
+        }
+
+        _admitted.GetOrAdd(key);
+        _labels.Add(labels.GetOrAdd(key));
+        return _labels[^1];
+    }
+}

@@ -1,0 +1,192 @@
+using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Sources;
+
+namespace LibreChatExporter.Usage;
+
+/// <summary>How the tail reads.</summary>
+/// <param name="Overlap">How far behind the newest row each refresh starts: the largest clock skew plus the slowest insert that is allowed for.</param>
+/// <param name="AttributionWait">How long a row waits for its answer.</param>
+public sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait);
+
+/// <summary>
+/// Follows <c>transactions</c> and counts each row exactly once. <c>_id</c>s are made before the insert, on servers whose clocks differ, so a row
+/// may turn up behind rows already read: each refresh starts an overlap before the newest one and leaves out the ids it knows. Rows are taken
+/// in pages, and a page counts as a whole or not at all. Not thread-safe.
+/// </summary>
+public sealed class TransactionTail
+{
+    private const int PageSize = 4096;
+
+    private readonly ILibreChatSource _source;
+    private readonly SeriesBirths _births;
+    private readonly TimeProvider _clock;
+    private readonly TailOptions _options;
+    private readonly UsageRowReader _rows;
+    private readonly UsageRow[] _page = new UsageRow[PageSize];
+    private readonly SeenIds _seen = new();
+    private ObjectId _from;
+    private ObjectId _newest;
+    private string? _revision;
+
+    /// <summary>Follows <paramref name="source"/> and counts into <paramref name="ledger"/>.</summary>
+    public TransactionTail(ILibreChatSource source, UsageLedger ledger, SeriesBirths births, TimeProvider clock, TailOptions options)
+    {
+        _source = source;
+        _births = births;
+        _clock = clock;
+        _options = options;
+        Attribution = new AgentAttribution(source, ledger);
+        _rows = new UsageRowReader(ledger, Attribution);
+    }
+
+    /// <summary>Agents and pending rows.</summary>
+    public AgentAttribution Attribution { get; }
+
+    /// <summary>Contexts and how many were folded.</summary>
+    public ContextLabels Contexts => _rows.Contexts;
+
+    /// <summary>Whether all rows that there were at the start have been counted.</summary>
+    public bool IsLoaded { get; private set; }
+
+    /// <summary>Documents of <c>transactions</c> read since the start, those read again included.</summary>
+    public long DocumentsRead { get; private set; }
+
+    /// <summary>When the newest row was made, in milliseconds since the Unix epoch; null before the first.</summary>
+    public long? NewestRow { get; private set; }
+
+    /// <summary>Counts what is new. When it fails, what was counted stays counted and the rest is found by the next call.</summary>
+    /// <param name="progress">Told now and then about the first load.</param>
+    /// <param name="cancellation">Ends the refresh between two pages.</param>
+    /// <exception cref="SourceException">The source cannot be read.</exception>
+    public void Refresh(IProgress<LoadProgress>? progress, CancellationToken cancellation)
+    {
+        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        if (!Attribution.Agents.IsLoaded)
+        {
+            throw new SourceException("the agents have not been read yet, and rows of the legacy shape cannot be counted without them");
+        }
+
+        Attribution.RetryPending(now, cancellation);
+        string? revision = _source.Revision;
+        if (!IsLoaded || revision is null || revision != _revision)
+        {
+            ReadRows(now, IsLoaded ? null : progress, cancellation);
+            _revision = revision;
+        }
+
+        if (!IsLoaded)
+        {
+            IsLoaded = true;
+            _births.RevealAll();
+        }
+    }
+
+    private void ReadRows(long now, IProgress<LoadProgress>? progress, CancellationToken cancellation)
+    {
+        using IDocumentCursor cursor = _source.ReadTransactions(_from, cancellation);
+        long rows = 0;
+        bool more;
+        do
+        {
+            int count = 0;
+            try
+            {
+                more = ReadPage(cursor, now, ref count, ref rows);
+                Attribution.Resolve(_page.AsSpan(0, count), cancellation);
+            }
+            catch
+            {
+                _seen.Rollback();
+                throw;
+            }
+
+            Commit(_page.AsSpan(0, count), now);
+            if (_source.IsOrdered)
+            {
+                MoveWatermark(now);
+            }
+
+            progress?.Report(new LoadProgress(rows, cursor.Share, IsComplete: !more));
+        }
+        while (more);
+        MoveWatermark(now);
+    }
+
+    private bool ReadPage(IDocumentCursor cursor, long now, ref int count, ref long rows)
+    {
+        while (count < PageSize)
+        {
+            if (!cursor.MoveNext())
+            {
+                return false;
+            }
+
+            rows++;
+            DocumentsRead++;
+            Transaction transaction = Parse(cursor);
+            if (IsNew(transaction.Id))
+            {
+                UsageRow row = _rows.Read(transaction);
+                row.Deadline = Deadline(row, now);
+                _page[count++] = row;
+            }
+        }
+
+        return true;
+    }
+
+    private static Transaction Parse(IDocumentCursor cursor)
+    {
+        try
+        {
+            return Transaction.Parse(cursor.Current);
+        }
+        catch (BsonFormatException e)
+        {
+            throw cursor.Refuse(e);
+        }
+    }
+
+    private bool IsNew(BsonValue id)
+    {
+        bool behindWatermark = id.TryGetObjectId(out ObjectId objectId) && objectId < _from;
+        return !behindWatermark && (id.Type == BsonType.None || _seen.Add(id));
+    }
+
+    /// <summary>Rows from before the start have had their time; the wait of a new one begins when it is seen, however late that is.</summary>
+    private long Deadline(in UsageRow row, long now)
+    {
+        if (_source.IsComplete)
+        {
+            return now;
+        }
+
+        long start = IsLoaded ? now : Math.Min(now, row.Id.Time.ToUnixTimeMilliseconds());
+        return start + (long)_options.AttributionWait.TotalMilliseconds;
+    }
+
+    private void Commit(ReadOnlySpan<UsageRow> rows, long now)
+    {
+        foreach (ref readonly UsageRow row in rows)
+        {
+            _newest = row.Id > _newest ? row.Id : _newest;
+            NewestRow = Math.Max(NewestRow ?? row.CreatedAt, row.CreatedAt);
+        }
+
+        Attribution.Commit(rows, now);
+        _seen.Commit();
+    }
+
+    /// <summary>
+    /// The next refresh starts an overlap before the newest row, or before this refresh began where that is earlier: a server whose clock is
+    /// ahead must not hide the rows of the others.
+    /// </summary>
+    private void MoveWatermark(long now)
+    {
+        DateTimeOffset newest = _newest.Time;
+        var started = DateTimeOffset.FromUnixTimeMilliseconds(now);
+        _from = ObjectId.FirstOf((newest < started ? newest : started) - _options.Overlap);
+        _seen.ForgetBelow(_from);
+    }
+}

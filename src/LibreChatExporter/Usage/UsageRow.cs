@@ -1,0 +1,87 @@
+using LibreChatExporter.Bson;
+
+namespace LibreChatExporter.Usage;
+
+/// <summary>What becomes of a row of <c>transactions</c>.</summary>
+public enum RowKind : byte
+{
+    /// <summary>The input side of a call: cost, tokens, one call.</summary>
+    Prompt,
+
+    /// <summary>The output side of a call: cost and tokens.</summary>
+    Completion,
+
+    /// <summary>A top-up.</summary>
+    Credits,
+
+    /// <summary>Money given back for usage: it lowers no counter, it has one of its own.</summary>
+    Refund,
+
+    /// <summary>Left out, for the reason in <see cref="UsageRow.SkipReason"/>.</summary>
+    Skipped,
+}
+
+/// <summary>Why a row is left out of the figures.</summary>
+public enum SkipReason : byte
+{
+    /// <summary><c>tokenType</c> is none that LibreChat writes.</summary>
+    TokenType,
+
+    /// <summary><c>rawAmount</c> is no finite number.</summary>
+    RawAmount,
+
+    /// <summary><c>tokenValue</c> is no finite number.</summary>
+    TokenValue,
+
+    /// <summary>There is no <c>_id</c>, so that the row could not be told from another.</summary>
+    Id,
+}
+
+/// <summary>A row of <c>transactions</c> made ready for the ledger: texts are numbers of its <see cref="Text.LabelTable"/>, amounts are positive.</summary>
+public struct UsageRow
+{
+    /// <summary>Token amounts that the row does not have are this.</summary>
+    public const double Absent = -1;
+
+    /// <summary>The row's ObjectId; default where <c>_id</c> is something else.</summary>
+    public ObjectId Id { get; set; }
+
+    /// <summary>What becomes of it.</summary>
+    public RowKind Kind { get; set; }
+
+    /// <summary>With <see cref="RowKind.Skipped"/>: why.</summary>
+    public SkipReason SkipReason { get; set; }
+
+    /// <summary>Label of the spender.</summary>
+    public int User { get; set; }
+
+    /// <summary>Label of the model.</summary>
+    public int Model { get; set; }
+
+    /// <summary>Label of the agent.</summary>
+    public int Agent { get; set; }
+
+    /// <summary>Label of the context.</summary>
+    public int Context { get; set; }
+
+    /// <summary>Money in credits, a millionth of a US dollar each: spent, granted or given back.</summary>
+    public double Credits { get; set; }
+
+    /// <summary>Tokens that came out of the model, or went in and were not cached.</summary>
+    public double Tokens { get; set; }
+
+    /// <summary>Tokens written to the provider's cache, or <see cref="Absent"/>.</summary>
+    public double CacheWriteTokens { get; set; }
+
+    /// <summary>Tokens read from the provider's cache, or <see cref="Absent"/>.</summary>
+    public double CacheReadTokens { get; set; }
+
+    /// <summary>When the row was made, in milliseconds since the Unix epoch.</summary>
+    public long CreatedAt { get; set; }
+
+    /// <summary>The answer that knows the agent, as a number of <see cref="AnswerLookup"/>; -1 when there is nothing to look up.</summary>
+    public int Answer { get; set; }
+
+    /// <summary>Until when to wait for the answer, in milliseconds since the Unix epoch.</summary>
+    public long Deadline { get; set; }
+}

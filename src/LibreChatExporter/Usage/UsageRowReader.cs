@@ -1,0 +1,108 @@
+using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Text;
+
+namespace LibreChatExporter.Usage;
+
+/// <summary>
+/// Turns a document of <c>transactions</c> into a row for the ledger: which kind it is, whom it belongs to, how much. Decides what to leave out.
+/// </summary>
+public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribution)
+{
+    private readonly LabelTable _labels = ledger.Labels;
+    private readonly int _unknown = ledger.Labels.GetOrAdd("unknown"u8);
+
+    /// <summary>Labels of contexts.</summary>
+    public ContextLabels Contexts { get; } = new(ledger.Labels);
+
+    /// <summary>Reads a row. Its deadline is the caller's to set.</summary>
+    public UsageRow Read(in Transaction transaction)
+    {
+        UsageRow row = default;
+        row.Answer = -1;
+        row.Id = transaction.Id.TryGetObjectId(out ObjectId id) ? id : default;
+        row.CreatedAt = transaction.CreatedAt.TryGetUnixMilliseconds(out long milliseconds)
+            ? milliseconds
+            : row.Id.Time.ToUnixTimeMilliseconds();
+        if (transaction.Id.Type == BsonType.None)
+        {
+            return Skip(row, SkipReason.Id);
+        }
+
+        if (transaction.TokenType == TokenType.Unknown)
+        {
+            return Skip(row, SkipReason.TokenType);
+        }
+
+        if (!transaction.RawAmount.TryGetFinite(out double amount))
+        {
+            return Skip(row, SkipReason.RawAmount);
+        }
+
+        if (!transaction.TokenValue.TryGetFinite(out double value))
+        {
+            return Skip(row, SkipReason.TokenValue);
+        }
+
+        row.Credits = Math.Abs(value);
+        if (transaction.TokenType == TokenType.Credits)
+        {
+            row.Kind = RowKind.Credits;
+            row.Credits = Math.Max(0, value);
+            row.Context = Contexts.GetOrAdd(transaction.Context.StringOrEmpty);
+            return row;
+        }
+
+        row.User = User(transaction.User);
+        attribution.Describe(ref row, transaction.Model.StringOrEmpty, transaction.MessageId.StringOrEmpty);
+        if (value > 0)
+        {
+            row.Kind = RowKind.Refund;
+            row.Answer = -1;
+            return row;
+        }
+
+        row.Context = Contexts.GetOrAdd(transaction.Context.StringOrEmpty);
+        row.Kind = transaction.TokenType == TokenType.Prompt ? RowKind.Prompt : RowKind.Completion;
+        ReadTokens(ref row, transaction, amount);
+        return row;
+    }
+
+    private static UsageRow Skip(UsageRow row, SkipReason reason) => row with { Kind = RowKind.Skipped, SkipReason = reason };
+
+    private static void ReadTokens(ref UsageRow row, in Transaction transaction, double amount)
+    {
+        row.Tokens = Spent(amount);
+        row.CacheWriteTokens = UsageRow.Absent;
+        row.CacheReadTokens = UsageRow.Absent;
+        if (row.Kind == RowKind.Completion)
+        {
+            return;
+        }
+
+        double input = SpentOrAbsent(transaction.InputTokens);
+        double write = SpentOrAbsent(transaction.WriteTokens);
+        double read = SpentOrAbsent(transaction.ReadTokens);
+        if (input >= 0 || write >= 0 || read >= 0)
+        {
+            (row.Tokens, row.CacheWriteTokens, row.CacheReadTokens) = (input, write, read);
+        }
+    }
+
+    /// <summary>LibreChat writes what was spent as a negative amount; a positive one would lower a counter.</summary>
+    private static double Spent(double amount) => Math.Max(0, -amount);
+
+    private static double SpentOrAbsent(BsonValue value) => value.TryGetFinite(out double amount) ? Spent(amount) : UsageRow.Absent;
+
+    private int User(BsonValue user)
+    {
+        if (user.TryGetObjectId(out ObjectId id))
+        {
+            Span<byte> hex = stackalloc byte[ObjectId.HexLength];
+            id.FormatHex(hex);
+            return _labels.GetOrAdd(hex);
+        }
+
+        return user.TryGetString(out ReadOnlySpan<byte> text) && !text.IsEmpty ? _labels.GetOrAdd(text) : _unknown;
+    }
+}

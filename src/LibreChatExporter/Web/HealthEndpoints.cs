@@ -1,0 +1,36 @@
+using LibreChatExporter.Settings;
+
+namespace LibreChatExporter.Web;
+
+/// <summary>
+/// <c>/healthz</c>: the process is alive. <c>/readyz</c>: its figures can be used, that is, the source has been read completely and a refresh
+/// has succeeded within the last three intervals.
+/// </summary>
+public sealed class HealthEndpoints(Refresher refresher, ExporterSettings settings, TimeProvider clock)
+{
+    private const int Intervals = 3;
+
+    /// <summary>Answers <c>/healthz</c>.</summary>
+    public Task Alive(HttpContext context) => context.Response.WriteAsync("alive\n", context.RequestAborted);
+
+    /// <summary>Answers <c>/readyz</c>, with the reason where it is not ready.</summary>
+    public Task Ready(HttpContext context)
+    {
+        string? reason = NotReady(refresher.Health);
+        context.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return context.Response.WriteAsync($"{reason ?? "ready"}\n", context.RequestAborted);
+    }
+
+    private string? NotReady(Health health)
+    {
+        if (!health.IsLoaded || health.LastSuccess is null)
+        {
+            return $"not ready: the source has not been read completely yet{(health.Error is null ? "" : $": {health.Error}")}";
+        }
+
+        TimeSpan age = clock.GetElapsedTime(health.LastSuccess.Value);
+        return age < Intervals * settings.RefreshInterval
+            ? null
+            : $"not ready: the last successful refresh was {age.TotalSeconds:F0} s ago: {health.Error}";
+    }
+}

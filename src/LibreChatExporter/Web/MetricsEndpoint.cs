@@ -1,0 +1,71 @@
+using System.IO.Pipelines;
+using LibreChatExporter.Exposition;
+using Microsoft.Net.Http.Headers;
+
+namespace LibreChatExporter.Web;
+
+/// <summary><c>/metrics</c>: writes the bytes of the current snapshot. Touches no database and waits for nothing but the reader.</summary>
+public sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes)
+{
+    /// <summary>Written between two flushes: enough to fill packets, little enough not to pile up before a slow reader.</summary>
+    private const int FlushSize = 64 * 1024;
+
+    /// <summary>Servers that poll announce how long they will wait.</summary>
+    private const string PollingHeader = "X-Prometheus-Scrape-Timeout-Seconds";
+
+    /// <summary>Answers a scrape.</summary>
+    public async Task Serve(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        HttpResponse response = context.Response;
+        Snapshot snapshot = snapshots.Current;
+        ExpositionFormat format = ContentNegotiation.Format(request.Headers.Accept);
+        bool gzip = ContentNegotiation.AcceptsGzip(request.Headers.AcceptEncoding);
+        ReadOnlyMemory<byte> compressed = gzip ? snapshot.Compressed(format) : default;
+
+        response.ContentType = format.ContentType();
+        response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptEncoding}";
+        response.ContentLength = gzip ? compressed.Length : snapshot.Length(format);
+        if (gzip)
+        {
+            response.Headers.ContentEncoding = "gzip";
+        }
+
+        if (HttpMethods.IsHead(request.Method))
+        {
+            return;
+        }
+
+        if (gzip)
+        {
+            await Write(response.BodyWriter, compressed, context.RequestAborted);
+        }
+        else
+        {
+            for (int i = 0; i < snapshot.Segments(format).Length; i++)
+            {
+                await Write(response.BodyWriter, snapshot.Segments(format)[i], context.RequestAborted);
+            }
+        }
+
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
+        string reader = $"{context.Connection.RemoteIpAddress} {request.Headers.UserAgent}";
+        scrapes.Record(reader, request.Headers.ContainsKey(PollingHeader), snapshot.Number);
+    }
+
+    private static async ValueTask Write(PipeWriter writer, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        while (bytes.Length > FlushSize)
+        {
+            await writer.WriteAsync(bytes[..FlushSize], cancellation);
+            bytes = bytes[FlushSize..];
+        }
+
+        bytes.Span.CopyTo(writer.GetSpan(bytes.Length));
+        writer.Advance(bytes.Length);
+        if (writer is { CanGetUnflushedBytes: true, UnflushedBytes: > FlushSize })
+        {
+            await writer.FlushAsync(cancellation);
+        }
+    }
+}

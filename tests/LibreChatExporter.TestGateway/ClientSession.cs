@@ -1,0 +1,13 @@
+namespace LibreChatExporter.TestGateway;
+
+/// <summary>What the gateway remembers of one client connection.</summary>
+internal sealed class ClientSession(long id)
+{
+    public long Id { get; } = id;
+
+    public string Application { get; set; } = "";
+
+    public string User { get; set; } = "";
+
+    public ScramConversation? Login { get; set; }
+}

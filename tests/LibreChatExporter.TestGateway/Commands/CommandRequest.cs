@@ -1,0 +1,42 @@
+using LibreChatExporter.TestGateway.Bson;
+
+namespace LibreChatExporter.TestGateway.Commands;
+
+/// <summary>One command of one client: its first field names it and, for most commands, the collection.</summary>
+internal sealed class CommandRequest
+{
+    public CommandRequest(
+        ClientSession session,
+        ReadOnlyMemory<byte> body,
+        ReadOnlyMemory<byte>? documentSequence,
+        string legacyDatabase)
+    {
+        Session = session;
+        Body = body;
+        DocumentSequence = documentSequence;
+        Value = BsonReader.Elements(body).Select(element => (BsonElement?)element).FirstOrDefault()
+            ?? throw new InvalidDataException("A command has no fields.");
+        Database = Find("$db")?.AsString() ?? legacyDatabase;
+    }
+
+    public ClientSession Session { get; }
+
+    public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>The documents to write, one after the other, where the client sent them beside the command.</summary>
+    public ReadOnlyMemory<byte>? DocumentSequence { get; }
+
+    public string Name => Value.Name;
+
+    public string Database { get; }
+
+    /// <summary>The command's first field, with the value that goes with the name.</summary>
+    public BsonElement Value { get; }
+
+    /// <summary>The collection, or nothing for a command on a whole database.</summary>
+    public string Collection => (Name == "getMore" ? Find("collection") : Value) is { Type: BsonType.String } name ? name.AsString() : "";
+
+    public BsonElement? Find(string field) => BsonReader.Find(Body, field);
+
+    public BsonElement Require(string field) => Find(field) ?? throw new InvalidDataException($"Field '{field}' is missing.");
+}

@@ -1,0 +1,56 @@
+using LibreChatExporter.TestGateway.Bson;
+
+namespace LibreChatExporter.TestGateway.Commands;
+
+/// <summary>The commands by which a driver finds out what it talks to. The gateway passes for a single MongoDB 7 server.</summary>
+internal static class HandshakeCommands
+{
+    private const int MaximumDocumentLength = 16 * 1024 * 1024;
+    private const int WireVersionOfMongoDb7 = 21;
+
+    public static IEnumerable<KeyValuePair<string, Command>> All() =>
+    [
+        new("hello", new(CommandScope.Connection, (request, _) => Task.FromResult(Hello(request, "isWritablePrimary")))),
+        new("isMaster", new(CommandScope.Connection, (request, _) => Task.FromResult(Hello(request, "ismaster")))),
+        new("ismaster", new(CommandScope.Connection, (request, _) => Task.FromResult(Hello(request, "ismaster")))),
+        new("ping", new(CommandScope.Connection, (_, _) => Task.FromResult(Reply.Ok()))),
+        new("endSessions", new(CommandScope.Connection, (_, _) => Task.FromResult(Reply.Ok()))),
+        new("buildInfo", new(CommandScope.Connection, (_, _) => Task.FromResult(BuildInfo()))),
+        new("buildinfo", new(CommandScope.Connection, (_, _) => Task.FromResult(BuildInfo()))),
+    ];
+
+    private static byte[] Hello(CommandRequest request, string primaryField)
+    {
+        if (request.Find("client") is { IsDocument: true } client
+            && BsonReader.Find(client.Value, "application") is { IsDocument: true } application
+            && BsonReader.Find(application.Value, "name") is { Type: BsonType.String } name)
+        {
+            request.Session.Application = name.AsString();
+        }
+
+        var reply = new BsonWriter()
+            .Add(primaryField, true)
+            .Add("helloOk", true)
+            .Add("maxBsonObjectSize", MaximumDocumentLength)
+            .Add("maxMessageSizeBytes", Wire.WireMessage.MaximumLength)
+            .Add("maxWriteBatchSize", 100_000)
+            .Add("localTime", DateTimeOffset.UtcNow)
+            .Add("logicalSessionTimeoutMinutes", 30)
+            .Add("connectionId", (int)request.Session.Id)
+            .Add("minWireVersion", 0)
+            .Add("maxWireVersion", WireVersionOfMongoDb7)
+            .Add("readOnly", false);
+        if (request.Find("saslSupportedMechs") is not null)
+        {
+            reply.AddArray("saslSupportedMechs", [LoginCommands.Mechanism], (array, index, mechanism) => array.Add(index, mechanism));
+        }
+
+        return Reply.Ok(reply);
+    }
+
+    private static byte[] BuildInfo() => Reply.Ok(new BsonWriter()
+        .Add("version", "7.0.0")
+        .AddArray("versionArray", [7, 0, 0, 0], (array, index, part) => array.Add(index, part))
+        .Add("bits", 64)
+        .Add("maxBsonObjectSize", MaximumDocumentLength));
+}
