@@ -30,15 +30,13 @@ public sealed class Refresher(
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was published.</exception>
     public void Refresh(CancellationToken cancellation)
     {
-        string? firstError = null;
         foreach (CollectorStatus status in collectors)
         {
-            string? error = Run(status, cancellation);
-            firstError ??= error;
+            Run(status, cancellation);
         }
 
         exporter.IsUp = usage.Succeeded;
-        _health = new Health(tail.IsLoaded, usage.Succeeded, usage.Succeeded ? clock.GetTimestamp() : _health.LastSuccess, firstError);
+        _health = new Health(tail.IsLoaded, usage.Succeeded, usage.Succeeded ? clock.GetTimestamp() : _health.LastSuccess, FirstError());
         Publish();
     }
 
@@ -55,8 +53,10 @@ public sealed class Refresher(
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                status.Fail(status.Duration);
-                log.LogError(e, "collector {Collector} cannot write its families", status.Collector.Name);
+                if (status.Fail(status.Duration, e.Message))
+                {
+                    log.LogError(e, "collector {Collector} cannot write its families", status.Collector.Name);
+                }
             }
         }
 
@@ -64,27 +64,29 @@ public sealed class Refresher(
         births.Advance();
     }
 
-    /// <summary>The error as one line, null for success.</summary>
-    private string? Run(CollectorStatus status, CancellationToken cancellation)
+    private string? FirstError() => collectors.Select(status => status.Error).FirstOrDefault(error => error is not null);
+
+    private void Run(CollectorStatus status, CancellationToken cancellation)
     {
         long start = clock.GetTimestamp();
         try
         {
             status.Collector.Refresh(cancellation);
             status.Succeed(clock.GetElapsedTime(start), clock.GetUtcNow());
-            return null;
         }
         catch (SourceException e)
         {
-            status.Fail(clock.GetElapsedTime(start));
-            log.LogError("collector {Collector} failed: {Error}", status.Collector.Name, e.Message);
-            return e.Message;
+            if (status.Fail(clock.GetElapsedTime(start), e.Message))
+            {
+                log.LogError("collector {Collector} failed: {Error}", status.Collector.Name, e.Message);
+            }
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
-            status.Fail(clock.GetElapsedTime(start));
-            log.LogError(e, "collector {Collector} failed in a way it should not", status.Collector.Name);
-            return e.Message;
+            if (status.Fail(clock.GetElapsedTime(start), e.Message))
+            {
+                log.LogError(e, "collector {Collector} failed in a way it should not", status.Collector.Name);
+            }
         }
     }
 }

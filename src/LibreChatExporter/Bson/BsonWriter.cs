@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace LibreChatExporter.Bson;
@@ -64,13 +65,21 @@ public sealed class BsonWriter
     public BsonWriter String(string name, string value) => String(name, Encoding.UTF8.GetBytes(value));
 
     /// <summary>Writes a string given in UTF-8.</summary>
-    public BsonWriter String(string name, ReadOnlySpan<byte> utf8)
+    public BsonWriter String(ReadOnlySpan<char> name, ReadOnlySpan<byte> utf8)
     {
         Header(BsonType.String, name);
         BinaryPrimitives.WriteInt32LittleEndian(Advance(sizeof(int)), utf8.Length + 1);
         Write(utf8);
         Advance(1)[0] = 0;
         return this;
+    }
+
+    /// <summary>Writes a string given in UTF-8 as the element of an array with this index.</summary>
+    public BsonWriter Element(int index, ReadOnlySpan<byte> utf8)
+    {
+        Span<char> name = stackalloc char[11];
+        index.TryFormat(name, out int length, default, CultureInfo.InvariantCulture);
+        return String(name[..length], utf8);
     }
 
     /// <summary>Writes bytes of the generic subtype.</summary>
@@ -97,11 +106,21 @@ public sealed class BsonWriter
     /// <summary>Writes an array, filled by <paramref name="fill"/> with elements named "0", "1", …</summary>
     public BsonWriter Array(string name, Action<BsonWriter> fill) => Nested(BsonType.Array, name, fill);
 
-    /// <summary>Ends the document and returns its bytes; nothing can be written after it.</summary>
-    public byte[] ToArray()
+    /// <summary>Ends the document and returns its bytes; nothing can be written after it, before <see cref="Reset"/>.</summary>
+    public ReadOnlySpan<byte> Finish()
     {
         Close(0);
-        return _buffer[.._length];
+        return _buffer.AsSpan(0, _length);
+    }
+
+    /// <summary>As <see cref="Finish"/>, with bytes of their own.</summary>
+    public byte[] ToArray() => Finish().ToArray();
+
+    /// <summary>Starts anew, in the same memory.</summary>
+    public BsonWriter Reset()
+    {
+        _length = sizeof(int);
+        return this;
     }
 
     private BsonWriter Nested(BsonType type, string name, Action<BsonWriter> fill)
@@ -114,10 +133,10 @@ public sealed class BsonWriter
         return this;
     }
 
-    private void Header(BsonType type, string name)
+    private void Header(BsonType type, ReadOnlySpan<char> name)
     {
         Advance(1)[0] = (byte)type;
-        Write(Encoding.UTF8.GetBytes(name));
+        Encoding.UTF8.GetBytes(name, Advance(Encoding.UTF8.GetByteCount(name)));
         Advance(1)[0] = 0;
     }
 

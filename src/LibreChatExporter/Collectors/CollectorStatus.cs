@@ -18,13 +18,20 @@ public sealed class CollectorStatus(ICollector collector)
     /// <summary>Refreshes that failed since the start.</summary>
     public long Errors { get; private set; }
 
+    /// <summary>What its last refresh complained of; null when it succeeded.</summary>
+    public string? Error { get; private set; }
+
     /// <summary>Notes a success.</summary>
-    public void Succeed(TimeSpan duration, DateTimeOffset now) => (Succeeded, Duration, LastSuccess) = (true, duration, now);
+    public void Succeed(TimeSpan duration, DateTimeOffset now)
+        => (Succeeded, Duration, LastSuccess, Error) = (true, duration, now, null);
 
     /// <summary>Notes a failure.</summary>
-    public void Fail(TimeSpan duration)
+    /// <returns>Whether it is another failure than the last, so that a log need not repeat itself.</returns>
+    public bool Fail(TimeSpan duration, string error)
     {
-        (Succeeded, Duration) = (false, duration);
+        bool isNew = error != Error;
+        (Succeeded, Duration, Error) = (false, duration, error);
         Errors++;
+        return isNew;
     }
 }

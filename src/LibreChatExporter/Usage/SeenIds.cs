@@ -65,7 +65,11 @@ internal sealed class SeenIds
         }
 
         _ids.RemoveWhere(id => id < bound);
-        _ids.TrimExcess();
+        if (_ids.Capacity > 4 * Math.Max(MinTidySize, _ids.Count))
+        {
+            _ids.TrimExcess();
+        }
+
         _tidyAt = Math.Max(MinTidySize, 2 * _ids.Count);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class CursorHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHan
 /// <summary>Owns a <c>bson_t</c> with a copy of a document.</summary>
 internal sealed class BsonHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
 {
-    internal static BsonHandle Of(byte[] document) => Libmongoc.bson_new_from_data(document, (nuint)document.Length);
+    internal static BsonHandle Of(ReadOnlySpan<byte> document) => Libmongoc.bson_new_from_data(document, (nuint)document.Length);
 
     protected override bool ReleaseHandle()
     {

@@ -54,11 +54,11 @@ internal sealed class MongoConnection : IDisposable
     internal ClientHandle Client { get; }
 
     /// <summary>Starts a query; the server is asked when the cursor first moves.</summary>
-    internal MongoCursor Find(string collection, byte[] filter, BsonWriter options, CancellationToken cancellation)
+    internal MongoCursor Find(string collection, ReadOnlySpan<byte> filter, BsonWriter options, CancellationToken cancellation)
     {
         using CollectionHandle handle = Libmongoc.mongoc_client_get_collection(Client, Database, collection);
         using BsonHandle filterBson = BsonHandle.Of(filter);
-        using BsonHandle optionsBson = BsonHandle.Of(options.Int32("maxTimeMS", _maxTimeMilliseconds).ToArray());
+        using BsonHandle optionsBson = BsonHandle.Of(options.Int32("maxTimeMS", _maxTimeMilliseconds).Finish());
         return new MongoCursor(this, collection, Libmongoc.mongoc_collection_find_with_opts(handle, filterBson, optionsBson, 0), cancellation);
     }
 
@@ -74,7 +74,7 @@ internal sealed class MongoConnection : IDisposable
     internal long EstimatedCount(string collection)
     {
         using CollectionHandle handle = Libmongoc.mongoc_client_get_collection(Client, Database, collection);
-        using BsonHandle options = BsonHandle.Of(new BsonWriter().Int32("maxTimeMS", _maxTimeMilliseconds).ToArray());
+        using BsonHandle options = BsonHandle.Of(new BsonWriter().Int32("maxTimeMS", _maxTimeMilliseconds).Finish());
         BsonError error = default;
         long count = Libmongoc.mongoc_collection_estimated_document_count(handle, options, 0, 0, ref error);
         return count >= 0 ? count : throw Failure(error, collection);

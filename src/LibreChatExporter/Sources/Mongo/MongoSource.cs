@@ -1,4 +1,3 @@
-using System.Globalization;
 using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
 
@@ -13,6 +12,7 @@ public sealed class MongoSource : ILibreChatSource
     private readonly MongoAddress _address;
     private readonly string? _database;
     private readonly TimeSpan _queryTimeout;
+    private readonly BsonWriter _lookup = new();
     private MongoConnection? _connection;
 
     /// <summary>Notes where to read; nothing is checked yet.</summary>
@@ -54,13 +54,13 @@ public sealed class MongoSource : ILibreChatSource
     /// <inheritdoc/>
     public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation) => Guarded(connection =>
     {
-        byte[] filter = new BsonWriter().Document("messageId", field => field.Array("$in", ids =>
+        ReadOnlySpan<byte> filter = _lookup.Reset().Document("messageId", field => field.Array("$in", ids =>
         {
             for (int i = 0; i < messageIds.Count; i++)
             {
-                ids.String(i.ToString(CultureInfo.InvariantCulture), messageIds[i].Span);
+                ids.Element(i, messageIds[i].Span);
             }
-        })).ToArray();
+        })).Finish();
         using MongoCursor cursor = connection.Find(
             Collection.Messages, filter, Projection(Answer.Fields).Int32("batchSize", messageIds.Count + 1), cancellation);
         int read = 0;

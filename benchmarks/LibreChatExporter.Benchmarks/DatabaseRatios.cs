@@ -1,0 +1,126 @@
+using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Sources.Mongo;
+
+namespace LibreChatExporter.Benchmarks;
+
+/// <summary>
+/// On the test database: the first load against draining the same pages of rows and answers without looking at them, and a refresh that finds
+/// 1,000 new rows over a long history against the same over a short one.
+/// </summary>
+internal static class DatabaseRatios
+{
+    private const int LongHistory = 200_000, ShortHistory = 20_000, NewRows = 1_000;
+    private const int PageSize = 4096, LookupSize = 1000;
+    private const int Runs = 7;
+
+    internal static void Run()
+    {
+        List<Call> calls = Generate(LongHistory);
+        using BenchmarkDatabase history = Fill(calls);
+        FirstLoad(history, calls);
+        Refreshes(history);
+    }
+
+    private static void FirstLoad(BenchmarkDatabase database, List<Call> calls)
+    {
+        List<byte[]> lookups = Lookups(calls);
+        List<double> ratios = [], rates = [];
+        for (int run = -1; run < Runs; run++)
+        {
+            double drain = Measure.Milliseconds(() => Drain(database, lookups));
+            using var source = new MongoSource(database.Uri, database.Name, TimeSpan.FromMinutes(1));
+            double load = Measure.Milliseconds(new Pipeline(source).Refresh);
+            if (run >= 0)
+            {
+                ratios.Add(drain / load);
+                rates.Add(LongHistory / load * 1000);
+            }
+        }
+
+        Console.WriteLine($"first load: rows/s {Measure.Summary(rates, "N0")}");
+        Console.WriteLine($"first load, rate against draining: {Measure.Summary(ratios, "F3")}");
+    }
+
+    private static void Refreshes(BenchmarkDatabase longHistory)
+    {
+        using BenchmarkDatabase shortHistory = Fill(Generate(ShortHistory));
+        using var longSource = new MongoSource(longHistory.Uri, longHistory.Name, TimeSpan.FromMinutes(1));
+        using var shortSource = new MongoSource(shortHistory.Uri, shortHistory.Name, TimeSpan.FromMinutes(1));
+        Pipeline[] pipelines = [new(shortSource), new(longSource)];
+        BenchmarkDatabase[] databases = [shortHistory, longHistory];
+        Array.ForEach(pipelines, pipeline => pipeline.Refresh());
+        List<double> ratios = [], times = [];
+        var generated = new GeneratedDump(seed: 2);
+        for (int run = -1; run < Runs; run++)
+        {
+            DateTimeOffset start = DateTimeOffset.UtcNow;
+            double[] elapsed = new double[2];
+            for (int i = 0; i < 2; i++)
+            {
+                // Far enough from the run before, so that each finds an overlap of its own rows only.
+                Insert(databases[i], [.. Enumerable.Range(0, NewRows / 2).Select(_ => generated.NextCall(start.AddHours(run)))]);
+                elapsed[i] = Measure.Milliseconds(pipelines[i].Refresh);
+            }
+
+            if (run >= 0)
+            {
+                ratios.Add(elapsed[1] / elapsed[0]);
+                times.Add(elapsed[1]);
+            }
+        }
+
+        Console.WriteLine($"refresh with {NewRows:N0} new rows over {LongHistory:N0}: ms {Measure.Summary(times, "F1")}");
+        Console.WriteLine($"refresh over {LongHistory:N0} against over {ShortHistory:N0}: {Measure.Summary(ratios, "F3")}");
+    }
+
+    private static List<Call> Generate(int rows)
+    {
+        var generated = new GeneratedDump();
+        return [.. Enumerable.Range(0, rows / 2).Select(i => generated.NextCall(GeneratedDump.Start.AddSeconds(i * 10)))];
+    }
+
+    private static BenchmarkDatabase Fill(List<Call> calls)
+    {
+        var database = new BenchmarkDatabase();
+        database.Insert(Collection.Agents, Enumerable.Range(0, 20).Select(GeneratedDump.Agent));
+        Insert(database, calls);
+        return database;
+    }
+
+    private static void Insert(BenchmarkDatabase database, List<Call> calls)
+    {
+        database.Insert(Collection.Transactions, calls.SelectMany(call => (byte[][])[call.Prompt, call.Completion]));
+        database.Insert(Collection.Messages, calls.Select(call => call.Answer));
+    }
+
+    /// <summary>The filters of the look-ups that a first load makes, page by page.</summary>
+    private static List<byte[]> Lookups(List<Call> calls) => [.. calls.Chunk(PageSize / 2).SelectMany(page => page.Chunk(LookupSize)).Select(batch =>
+        new BsonWriter().Document("messageId", field => field.Array("$in", ids =>
+        {
+            for (int i = 0; i < batch.Length; i++)
+            {
+                ids.Value($"{i}", Transaction.Parse(batch[i].Prompt).MessageId);
+            }
+        })).ToArray())];
+
+    private static void Drain(BenchmarkDatabase database, List<byte[]> lookups)
+    {
+        using MongoConnection connection = database.Connect();
+        using (var rows = new TransactionsCursor(connection, default, CancellationToken.None))
+        {
+            while (rows.MoveNext())
+            {
+            }
+        }
+
+        foreach (byte[] filter in lookups)
+        {
+            using MongoCursor answers = connection.Find(
+                Collection.Messages, filter, MongoSource.Projection(Answer.Fields).Int32("batchSize", LookupSize + 1), CancellationToken.None);
+            while (answers.MoveNext())
+            {
+            }
+        }
+    }
+}

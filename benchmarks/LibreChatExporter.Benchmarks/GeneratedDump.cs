@@ -1,0 +1,85 @@
+using LibreChatExporter.Bson;
+
+namespace LibreChatExporter.Benchmarks;
+
+/// <summary>Rows and answers in LibreChat's shapes, as many as wanted, the same for the same arguments.</summary>
+internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed = 1)
+{
+    private static readonly string[] Models =
+        ["gpt-5.5", "gpt-4.1", "gpt-4o-mini", "claude-sonnet-4-5", "us.anthropic.claude-opus-5-5-v1:0", "gemini-3.8-flash", "deepseek/deepseek-v4-pro"];
+
+    private readonly Random _random = new(seed);
+    private int _counter;
+
+    /// <summary>When the first row was made.</summary>
+    internal static DateTimeOffset Start { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Writes a dump with this many transactions, two a call, and an answer for each call.</summary>
+    internal void Write(string folder, int rows)
+    {
+        Directory.CreateDirectory(folder);
+        using FileStream transactions = File.Create(Path.Combine(folder, "transactions.bson"));
+        using FileStream messages = File.Create(Path.Combine(folder, "messages.bson"));
+        using FileStream agentFile = File.Create(Path.Combine(folder, "agents.bson"));
+        for (int i = 0; i < agents; i++)
+        {
+            agentFile.Write(Agent(i));
+        }
+
+        for (int i = 0; i < rows / 2; i++)
+        {
+            Call call = NextCall(Start.AddSeconds(i * 10));
+            transactions.Write(call.Prompt);
+            transactions.Write(call.Completion);
+            messages.Write(call.Answer);
+        }
+    }
+
+    /// <summary>The documents of one call made at <paramref name="time"/>.</summary>
+    internal Call NextCall(DateTimeOffset time)
+    {
+        int user = _random.Next(users);
+        string userHex = $"6af89200878fe7f8{user:x8}";
+        string model = Models[_random.Next(Models.Length)];
+        var messageId = new Guid(_random.Next(), (short)_random.Next(), (short)_random.Next(), [.. BitConverter.GetBytes(_random.NextInt64())]);
+        bool byAgent = agents > 0 && _random.Next(3) == 0;
+        bool cached = _random.Next(4) == 0;
+        int input = _random.Next(100, 20_000);
+        int output = _random.Next(10, 2_000);
+        return new Call(
+            Row(userHex, "prompt", model, messageId, time, -input, -2.5 * input, cached),
+            Row(userHex, "completion", model, messageId, time, -output, -10.0 * output, cached: false),
+            Answer(userHex, messageId, byAgent ? AgentId(_random.Next(agents)) : model, byAgent ? "agents" : "openAI", time));
+    }
+
+    /// <summary>The document of an agent.</summary>
+    internal static byte[] Agent(int number) => new BsonWriter()
+        .ObjectId("_id", ObjectId.FirstOf(Start).WithCounter(number))
+        .String("id", AgentId(number)).String("name", $"Agent {number}").String("provider", "openAI").String("model", Models[0])
+        .ToArray();
+
+    private static string AgentId(int number) => $"agent_{number:d21}";
+
+    private byte[] Row(string user, string type, string model, Guid messageId, DateTimeOffset time, double amount, double value, bool cached)
+    {
+        BsonWriter row = new BsonWriter()
+            .ObjectId("user", new ObjectId(Convert.FromHexString(user)))
+            .String("conversationId", messageId.ToString()).String("tokenType", type).String("model", model).String("context", "message")
+            .Double("rate", value / amount).Double("rawAmount", amount).Double("tokenValue", value);
+        if (cached)
+        {
+            row.Double("inputTokens", amount / 10).Double("writeTokens", -0.0).Double("readTokens", amount * 9 / 10);
+        }
+
+        return row.String("messageId", messageId.ToString()).ObjectId("_id", ObjectId.FirstOf(time).WithCounter(++_counter)).Int32("__v", 0)
+            .DateTime("createdAt", time).DateTime("updatedAt", time).ToArray();
+    }
+
+    private byte[] Answer(string user, Guid messageId, string model, string endpoint, DateTimeOffset time) => new BsonWriter()
+        .ObjectId("_id", ObjectId.FirstOf(time).WithCounter(++_counter)).String("messageId", messageId.ToString()).String("user", user)
+        .Boolean("isCreatedByUser", false).String("model", model).String("endpoint", endpoint).String("text", "").DateTime("createdAt", time)
+        .ToArray();
+}
+
+/// <summary>The documents of one model call.</summary>
+internal sealed record Call(byte[] Prompt, byte[] Completion, byte[] Answer);

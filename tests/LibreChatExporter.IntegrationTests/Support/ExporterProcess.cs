@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace LibreChatExporter.IntegrationTests.Support;
+
+/// <summary>The exporter as operators run it: the built program, in a process of its own.</summary>
+internal sealed class ExporterProcess : IDisposable
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll");
+
+    private readonly HttpClient _http;
+
+    private ExporterProcess(int port, ChildProcess process)
+    {
+        Port = port;
+        Process = process;
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    internal int Port { get; }
+
+    internal ChildProcess Process { get; }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        Process.Dispose();
+    }
+
+    /// <summary>Runs one of its commands to the end.</summary>
+    internal static Task<ChildProcess.Result> Run(string source, params string[] arguments)
+        => ChildProcess.Run("dotnet", ["exec", Program, .. arguments], Environment(source));
+
+    /// <summary>The words that start the exporter with these arguments.</summary>
+    internal static string[] CommandLine(params string[] arguments) => ["dotnet", "exec", Program, .. arguments];
+
+    /// <summary>Where the source comes from: a variable, so that no password shows in the list of processes.</summary>
+    internal static Dictionary<string, string> Environment(string source) => new() { ["LIBRECHAT_EXPORTER_SOURCE"] = source };
+
+    /// <summary>Starts it as a server on a free port and waits until it answers.</summary>
+    internal static async Task<ExporterProcess> Serve(string source, params string[] arguments)
+    {
+        int port = FreePort.Find();
+        var exporter = new ExporterProcess(port, ChildProcess.Start(
+            "dotnet",
+            ["exec", Program, "--listen", $"127.0.0.1:{port}", "--refresh-interval", "250ms", .. arguments],
+            Environment(source)));
+        try
+        {
+            await Eventually.Succeeds(async () =>
+            {
+                Assert.False(exporter.Process.HasExited, exporter.Process.Error);
+                Assert.Equal(HttpStatusCode.OK, (await exporter.Get("/healthz")).Status);
+            });
+            return exporter;
+        }
+        catch
+        {
+            exporter.Dispose();
+            throw;
+        }
+    }
+
+    internal async Task<(HttpStatusCode Status, string Body)> Get(string path, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (accept is not null)
+        {
+            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
+        }
+
+        using HttpResponseMessage response = await _http.SendAsync(request);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    internal async Task<Scrape> Scrape() => Support.Scrape.Parse((await Get("/metrics")).Body);
+
+    internal Task BecomesReady() => Eventually.Succeeds(async () =>
+    {
+        (HttpStatusCode status, string body) = await Get("/readyz");
+        Assert.True(status == HttpStatusCode.OK, $"{body}{Process.Error}");
+    });
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace LibreChatExporter.IntegrationTests.Support;
+
+/// <summary>Prometheus' own judge of expositions in the text format.</summary>
+internal static class Promtool
+{
+    /// <summary>Fails unless <c>promtool check metrics</c> has nothing at all to say.</summary>
+    internal static async Task AssertClean(string exposition)
+    {
+        using var process = new Process();
+        process.StartInfo = new ProcessStartInfo(TestEnvironment.RequireProgram("promtool"), ["check", "metrics"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        process.Start();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(exposition);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        Assert.Equal("", await output + await error);
+        Assert.Equal(0, process.ExitCode);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+
+namespace LibreChatExporter.IntegrationTests.Support;
+
+/// <summary>
+/// An exposition, read back: family → <c>label=value,…</c> with the labels sorted → value. Written against the format's specification, not
+/// against the exporter's writer, and strict: a line that it does not understand fails the test.
+/// </summary>
+internal sealed class Scrape
+{
+    private static readonly Dictionary<string, double> Nothing = [];
+
+    private readonly Dictionary<string, Dictionary<string, double>> _families = [];
+
+    /// <summary>The samples of a family; none when it is absent.</summary>
+    internal IReadOnlyDictionary<string, double> this[string family] => _families.GetValueOrDefault(family, Nothing);
+
+    internal IEnumerable<string> Families => _families.Keys;
+
+    /// <summary>All samples of counters, by family and labels.</summary>
+    internal IEnumerable<(string Series, double Value)> Counters => _families
+        .Where(family => family.Key.EndsWith("_total", StringComparison.Ordinal))
+        .SelectMany(family => family.Value.Select(sample => ($"{family.Key}{{{sample.Key}}}", sample.Value)));
+
+    internal static Scrape Parse(string text)
+    {
+        var scrape = new Scrape();
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!line.StartsWith('#'))
+            {
+                scrape.Add(line);
+            }
+        }
+
+        return scrape;
+    }
+
+    /// <summary>The only value of a family without labels.</summary>
+    internal double Scalar(string family)
+    {
+        Assert.True(this[family].TryGetValue("", out double value), $"there is no {family}");
+        return value;
+    }
+
+    internal double Sum(string family) => this[family].Values.Sum();
+
+    private void Add(string line)
+    {
+        int position = line.AsSpan().IndexOfAny('{', ' ');
+        Assert.True(position > 0, line);
+        string family = line[..position];
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (line[position] == '{')
+        {
+            position = ReadLabels(line, position + 1, labels);
+        }
+
+        Assert.Equal(' ', line[position]);
+        double value = line[(position + 1)..] switch
+        {
+            "+Inf" => double.PositiveInfinity,
+            "-Inf" => double.NegativeInfinity,
+            string number => double.Parse(number, CultureInfo.InvariantCulture),
+        };
+        if (!_families.TryGetValue(family, out Dictionary<string, double>? samples))
+        {
+            _families.Add(family, samples = []);
+        }
+
+        Assert.True(samples.TryAdd(string.Join(',', labels.Select(label => $"{label.Key}={label.Value}")), value), $"twice: {line}");
+    }
+
+    private static int ReadLabels(string line, int position, SortedDictionary<string, string> labels)
+    {
+        while (line[position] != '}')
+        {
+            int equals = line.IndexOf('=', position);
+            string name = line[position..equals];
+            Assert.Equal('"', line[equals + 1]);
+            position = ReadValue(line, equals + 2, out string value);
+            labels.Add(name, value);
+            if (line[position] == ',')
+            {
+                position++;
+            }
+        }
+
+        return position + 1;
+    }
+
+    private static int ReadValue(string line, int position, out string value)
+    {
+        var text = new StringBuilder();
+        for (; line[position] != '"'; position++)
+        {
+            if (line[position] != '\\')
+            {
+                text.Append(line[position]);
+                continue;
+            }
+
+            position++;
+            text.Append(line[position] switch
+            {
+                'n' => '\n',
+                '\\' => '\\',
+                '"' => '"',
+                char other => throw new FormatException($"\\{other} in: {line}"),
+            });
+        }
+
+        value = text.ToString();
+        return position + 1;
+    }
+}

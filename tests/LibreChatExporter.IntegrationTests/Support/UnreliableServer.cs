@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LibreChatExporter.IntegrationTests.Support;
+
+/// <summary>
+/// Passes bytes on to the database until told to fall silent; then connections stay open and nothing comes any more. Without a database behind
+/// it, it is silent from the start.
+/// </summary>
+internal sealed class UnreliableServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<TcpClient> _clients = [];
+    private readonly Lock _lock = new();
+    private readonly int? _target;
+    private long _bytes;
+    private int _connections;
+    private volatile bool _isSilent;
+    private volatile int _pause;
+
+    internal UnreliableServer(int? target)
+    {
+        _target = target;
+        _listener.Start();
+        _ = Accept();
+    }
+
+    internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Bytes that have come from the database.</summary>
+    internal long Bytes => Interlocked.Read(ref _bytes);
+
+    internal int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Whether nothing is passed on any more.</summary>
+    internal bool IsSilent
+    {
+        get => _isSilent;
+        set => _isSilent = value;
+    }
+
+    /// <summary>Milliseconds to wait before each piece of an answer.</summary>
+    internal int Pause
+    {
+        get => _pause;
+        set => _pause = value;
+    }
+
+    public void Dispose()
+    {
+        _listener.Stop();
+        lock (_lock)
+        {
+            _clients.ForEach(client => client.Dispose());
+        }
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = Owned(await _listener.AcceptTcpClientAsync());
+                Interlocked.Increment(ref _connections);
+                if (_target is { } port)
+                {
+                    TcpClient server = Owned(new TcpClient());
+                    await server.ConnectAsync(IPAddress.Loopback, port);
+                    _ = Pump(client.GetStream(), server.GetStream(), isAnswer: false);
+                    _ = Pump(server.GetStream(), client.GetStream(), isAnswer: true);
+                }
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private TcpClient Owned(TcpClient client)
+    {
+        lock (_lock)
+        {
+            _clients.Add(client);
+        }
+
+        return client;
+    }
+
+    private async Task Pump(NetworkStream from, NetworkStream to, bool isAnswer)
+    {
+        try
+        {
+            var buffer = new byte[16 * 1024];
+            int count;
+            while ((count = await from.ReadAsync(buffer)) > 0 && !_isSilent)
+            {
+                if (isAnswer)
+                {
+                    Interlocked.Add(ref _bytes, count);
+                    await Task.Delay(_pause);
+                }
+
+                await to.WriteAsync(buffer.AsMemory(0, count));
+            }
+
+            if (!_isSilent)
+            {
+                to.Socket.Shutdown(SocketShutdown.Send);
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            // One side has gone; the other will notice.
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using LibreChatExporter.Settings;
+
+namespace LibreChatExporter.Tests.Support;
+
+/// <summary>One run of the command line inside the test, up to the point where it has its settings.</summary>
+internal sealed record CommandRun(int ExitCode, string Output, string Error, Verb? Verb, ExporterSettings? Settings)
+{
+    public static CommandRun Of(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        (Verb? verb, ExporterSettings? settings) = (null, null);
+        int exitCode = CommandLine.Run(
+            arguments,
+            name => environment.FirstOrDefault(variable => variable.Name == name).Value,
+            output,
+            error,
+            (givenVerb, givenSettings) =>
+            {
+                (verb, settings) = (givenVerb, givenSettings);
+                return 0;
+            });
+        return new CommandRun(exitCode, output.ToString(), error.ToString(), verb, settings);
+    }
+
+    /// <summary>The settings of a run that must have worked.</summary>
+    public static ExporterSettings SettingsOf(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        CommandRun run = Of(arguments, environment);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run.Settings!;
+    }
+
+    /// <summary>The complaint of a run that must have failed: one line, exit code 2, nothing on standard output.</summary>
+    public static string ErrorOf(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        CommandRun run = Of(arguments, environment);
+        Assert.Equal((2, "", null), (run.ExitCode, run.Output, run.Settings));
+        return Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

@@ -1,0 +1,32 @@
+namespace LibreChatExporter.Tests.Support;
+
+/// <summary>
+/// What a server that scraped would have: series by family, each series written as <c>label=value</c> pairs, sorted by label and joined by
+/// commas.
+/// </summary>
+internal sealed class Exposition(IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> families, IReadOnlySet<string> counters)
+{
+    private static readonly Dictionary<string, double> None = [];
+
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Families { get; } = families;
+
+    /// <summary>Names of the families that are counters.</summary>
+    public IReadOnlySet<string> Counters { get; } = counters;
+
+    /// <summary>The series of a family; none where it is absent.</summary>
+    public IReadOnlyDictionary<string, double> this[string family] => Families.GetValueOrDefault(family) ?? None;
+
+    /// <summary>The value of one series.</summary>
+    public double Value(string family, string series = "")
+        => this[family].TryGetValue(series, out double value)
+            ? value
+            : throw new KeyNotFoundException($"{family} has no series {{{series}}}; it has {string.Join(" | ", this[family].Keys)}");
+
+    /// <summary>The sum over the series of a family.</summary>
+    public double Sum(string family) => this[family].Values.Sum();
+
+    /// <summary>All series of all counters, by a name that is unique.</summary>
+    public IEnumerable<KeyValuePair<string, double>> CounterSeries => Families
+        .Where(family => Counters.Contains(family.Key))
+        .SelectMany(family => family.Value.Select(series => KeyValuePair.Create($"{family.Key}{{{series.Key}}}", series.Value)));
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Sources;
+
+namespace LibreChatExporter.Tests.Support;
+
+/// <summary>A LibreChat in memory, to which rows, messages and agents can be added between refreshes, and which fails when asked to.</summary>
+/// <param name="isOrdered">Whether rows come in the order of their <c>_id</c>, as from a database, or of their arrival, as from a dump.</param>
+internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
+{
+    public List<byte[]> Transactions { get; } = [];
+
+    public List<byte[]> Messages { get; } = [];
+
+    public List<byte[]> Agents { get; } = [];
+
+    /// <summary>The next reading of rows breaks off before this one.</summary>
+    public int? FailAtRow { get; set; }
+
+    /// <summary>The next look-up breaks off after this many answers.</summary>
+    public int? FailAfterAnswers { get; set; }
+
+    public bool FailAgents { get; set; }
+
+    /// <summary>Runs at the start of each reading of rows, on the refreshing thread.</summary>
+    public Action? OnReadTransactions { get; set; }
+
+    public List<ObjectId> ReadFrom { get; } = [];
+
+    public int LookedUp { get; private set; }
+
+    public string Description => "memory";
+
+    public bool IsOrdered => isOrdered;
+
+    public bool IsComplete { get; set; }
+
+    public string? Revision { get; set; }
+
+    public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation)
+    {
+        OnReadTransactions?.Invoke();
+        ReadFrom.Add(from);
+        IEnumerable<byte[]> rows = Transactions.Where(row => from == default || (IdOf(row) is { } id && id >= from));
+        byte[][] read = [.. isOrdered ? rows.OrderBy(row => IdOf(row) ?? default) : rows];
+        (int? failAt, FailAtRow) = (FailAtRow, null);
+        return new MemoryCursor(read, failAt);
+    }
+
+    public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation)
+    {
+        LookedUp += messageIds.Count;
+        var asked = messageIds.Select(id => Encoding.UTF8.GetString(id.Span)).ToHashSet();
+        int found = 0;
+        (int? failAfter, FailAfterAnswers) = (FailAfterAnswers, null);
+        foreach (byte[] message in Messages)
+        {
+            if (found == failAfter)
+            {
+                break;
+            }
+
+            if (Answer.TryParse(message, out Answer answer) && asked.Contains(Encoding.UTF8.GetString(answer.MessageId)))
+            {
+                found++;
+                visit(answer);
+            }
+        }
+
+        return failAfter is null ? found : throw new SourceException("the look-up broke");
+    }
+
+    public IDocumentCursor ReadAgents(CancellationToken cancellation)
+    {
+        (bool fail, FailAgents) = (FailAgents, false);
+        return new MemoryCursor([.. Agents], fail ? 0 : null);
+    }
+
+    public CollectionReport Inspect(string collection, CancellationToken cancellation)
+        => new(Exists: true, Transactions.Count, Transactions.FirstOrDefault(), IndexedFields: null);
+
+    public void Dispose()
+    {
+    }
+
+    private static ObjectId? IdOf(byte[] row) => Transaction.Parse(row).Id.TryGetObjectId(out ObjectId id) ? id : null;
+}

@@ -1,0 +1,191 @@
+using System.Text;
+
+namespace LibreChatExporter.Tests.Support;
+
+/// <summary>
+/// Computes from documents what the usage families must be, in the most direct way: no pages, no watermark, no attribution in steps. Follows the
+/// rules that the documentation gives and shares no code with the exporter.
+/// </summary>
+internal sealed class Oracle
+{
+    private const int MaxContexts = 32;
+
+    private readonly Dictionary<(string MessageId, string User), string> _answers = [];
+    private readonly Dictionary<string, string> _agentModels = [];
+    private readonly HashSet<string> _contexts = [];
+    private readonly HashSet<object> _seen = [];
+
+    private Oracle()
+    {
+        foreach (string reason in new[] { "id", "token_type", "raw_amount", "token_value" })
+        {
+            Add("librechat_rows_skipped_total", $"reason={reason}", 0);
+        }
+
+        Add("librechat_unattributed_transactions_total", "", 0);
+    }
+
+    public static IReadOnlyList<string> Families { get; } =
+    [
+        "librechat_cost_usd_total", "librechat_tokens_total", "librechat_llm_calls_total", "librechat_context_cost_usd_total",
+        "librechat_context_tokens_total", "librechat_credits_granted_total", "librechat_refunded_usd_total", "librechat_rows_skipped_total",
+        "librechat_unattributed_transactions_total",
+    ];
+
+    private Dictionary<string, Dictionary<string, double>> Totals { get; } = Families.ToDictionary(family => family, _ => new Dictionary<string, double>());
+
+    public static Dictionary<string, Dictionary<string, double>> Compute(
+        IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
+    {
+        var oracle = new Oracle();
+        foreach (Dictionary<string, object?> agent in agents.Select(document => PlainBson.Decode(document)))
+        {
+            oracle._agentModels[(string)agent["id"]!] = agent.GetValueOrDefault("model") as string ?? "";
+        }
+
+        foreach (Dictionary<string, object?> message in messages.Select(document => PlainBson.Decode(document)))
+        {
+            if (message.GetValueOrDefault("isCreatedByUser") is not true && message.GetValueOrDefault("messageId") is string id)
+            {
+                oracle._answers[(id, message.GetValueOrDefault("user") as string ?? "")] = message.GetValueOrDefault("model") as string ?? "";
+            }
+        }
+
+        foreach (Dictionary<string, object?> row in transactions.Select(document => PlainBson.Decode(document)))
+        {
+            oracle.Count(row);
+        }
+
+        return oracle.Totals;
+    }
+
+    private static double? Number(object? value) => value is double number && double.IsFinite(number) ? number : null;
+
+    private static string Label(string text)
+    {
+        var label = new StringBuilder();
+        int bytes = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            Rune kept = rune.Value == 0 ? Rune.ReplacementChar : rune;
+            bytes += kept.Utf8SequenceLength;
+            if (bytes > 200)
+            {
+                break;
+            }
+
+            label.Append(kept);
+        }
+
+        return label.ToString();
+    }
+
+    private static string WithoutSuffix(string agent)
+    {
+        int suffix = agent.LastIndexOf("____", StringComparison.Ordinal);
+        return suffix >= 0 && suffix + 4 < agent.Length && agent[(suffix + 4)..].All(char.IsAsciiDigit) ? agent[..suffix] : agent;
+    }
+
+    private void Count(Dictionary<string, object?> row)
+    {
+        if (!row.TryGetValue("_id", out object? id))
+        {
+            Add("librechat_rows_skipped_total", "reason=id", 1);
+            return;
+        }
+
+        if (!_seen.Add(id ?? DBNull.Value))
+        {
+            return;
+        }
+
+        string? type = row.GetValueOrDefault("tokenType") as string;
+        double? amount = Number(row.GetValueOrDefault("rawAmount"));
+        double? value = Number(row.GetValueOrDefault("tokenValue"));
+        string? wrong = type is not ("prompt" or "completion" or "credits") ? "token_type" : amount is null ? "raw_amount" : value is null ? "token_value" : null;
+        if (wrong is not null)
+        {
+            Add("librechat_rows_skipped_total", $"reason={wrong}", 1);
+        }
+        else if (type == "credits")
+        {
+            if (value > 0)
+            {
+                Add("librechat_credits_granted_total", $"context={Context(row)}", value.Value);
+            }
+        }
+        else
+        {
+            CountUsage(row, type!, amount!.Value, value!.Value);
+        }
+    }
+
+    private void CountUsage(Dictionary<string, object?> row, string type, double amount, double value)
+    {
+        string user = row.GetValueOrDefault("user") switch { PlainId id => id.Hex, string { Length: > 0 } text => Label(text), _ => "unknown" };
+        (string model, string agent, bool unattributed) = Attribute(row, user);
+        if (value > 0)
+        {
+            Add("librechat_refunded_usd_total", $"model={model}", value / 1e6);
+            return;
+        }
+
+        Add("librechat_unattributed_transactions_total", "", unattributed ? 1 : 0);
+        string context = Context(row);
+        string side = type == "prompt" ? "input" : "output";
+        Add("librechat_cost_usd_total", $"agent={agent},model={model},type={side},user={user}", -value / 1e6);
+        Add("librechat_context_cost_usd_total", $"context={context},model={model}", -value / 1e6);
+        if (type == "prompt")
+        {
+            Add("librechat_llm_calls_total", $"agent={agent},model={model},user={user}", 1);
+        }
+
+        foreach ((string kind, double tokens) in Tokens(row, side, amount))
+        {
+            Add("librechat_tokens_total", $"agent={agent},model={model},type={kind},user={user}", Math.Max(0, tokens));
+            Add("librechat_context_tokens_total", $"context={context},model={model},type={kind}", Math.Max(0, tokens));
+        }
+    }
+
+    private static IEnumerable<(string Kind, double Tokens)> Tokens(Dictionary<string, object?> row, string side, double amount)
+    {
+        (string Kind, double? Amount)[] split =
+        [
+            ("input", Number(row.GetValueOrDefault("inputTokens"))), ("cache_write", Number(row.GetValueOrDefault("writeTokens"))),
+            ("cache_read", Number(row.GetValueOrDefault("readTokens"))),
+        ];
+        return side == "output" || split.All(part => part.Amount is null)
+            ? [(side, -amount)]
+            : split.Where(part => part.Amount is not null).Select(part => (part.Kind, -part.Amount!.Value));
+    }
+
+    private (string Model, string Agent, bool Unattributed) Attribute(Dictionary<string, object?> row, string user)
+    {
+        string model = row.GetValueOrDefault("model") as string ?? "";
+        if (model.StartsWith("agent_", StringComparison.Ordinal))
+        {
+            string agent = WithoutSuffix(model);
+            return (_agentModels.GetValueOrDefault(agent) is { Length: > 0 } known ? Label(known) : "unknown", Label(agent), false);
+        }
+
+        model = model.Length == 0 ? "unknown" : Label(model);
+        if (row.GetValueOrDefault("messageId") is not string { Length: > 0 } messageId || Encoding.UTF8.GetByteCount(messageId) > 256)
+        {
+            return (model, "none", false);
+        }
+
+        return _answers.TryGetValue((messageId, user), out string? answeredBy)
+            ? (model, answeredBy.StartsWith("agent_", StringComparison.Ordinal) ? Label(WithoutSuffix(answeredBy)) : "none", false)
+            : (model, "none", true);
+    }
+
+    private string Context(Dictionary<string, object?> row)
+    {
+        string context = row.GetValueOrDefault("context") as string ?? "";
+        bool isNamed = context.Length > 0 && (_contexts.Contains(context) || (_contexts.Count < MaxContexts && _contexts.Add(context)));
+        return isNamed ? Label(context) : "other";
+    }
+
+    private void Add(string family, string series, double amount)
+        => Totals[family][series] = Totals[family].GetValueOrDefault(series) + amount;
+}

@@ -1,0 +1,74 @@
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LibreChatExporter.Tests.Support;
+
+/// <summary>An exporter with a clock of its own, refreshed and scraped by hand. Each scrape is parsed in both formats, which must agree.</summary>
+internal sealed class TestExporter : IDisposable
+{
+    public static readonly BuildInfo Build = new("1.2.3", "0123abc", ".NET 10.0.0");
+
+    public TestExporter(ILibreChatSource source, FakeTimeProvider? clock = null, params (Setting Setting, string Value)[] settings)
+    {
+        Clock = clock ?? new FakeTimeProvider(Ids.Noon);
+        Exporter = new Exporter(source, TestSettings.Of(settings), Clock, NullLoggerFactory.Instance, progress: null, Build, withRuntime: false);
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public Exporter Exporter { get; }
+
+    /// <summary>The snapshot that a scrape would be served from now.</summary>
+    public Snapshot Snapshot => Exporter.Snapshots.Current;
+
+    public Health Health => Exporter.Refresher.Health;
+
+    public static byte[] Body(Snapshot snapshot, ExpositionFormat format)
+    {
+        using var body = new MemoryStream();
+        foreach (ReadOnlyMemory<byte> segment in snapshot.Segments(format))
+        {
+            body.Write(segment.Span);
+        }
+
+        return body.ToArray();
+    }
+
+    public static Exposition Parse(Snapshot snapshot)
+    {
+        Exposition text = ExpositionParser.Parse(Body(snapshot, ExpositionFormat.Prometheus), ExpositionFormat.Prometheus);
+        Exposition openMetrics = ExpositionParser.Parse(Body(snapshot, ExpositionFormat.OpenMetrics), ExpositionFormat.OpenMetrics);
+        Assert.Equivalent(text.Families.Keys.Order(), openMetrics.Families.Keys.Order(), strict: true);
+        foreach ((string family, IReadOnlyDictionary<string, double> series) in text.Families)
+        {
+            Assert.Equal(series.OrderBy(s => s.Key), openMetrics[family].OrderBy(s => s.Key));
+        }
+
+        return text;
+    }
+
+    public void Refresh() => Exporter.Refresher.Refresh(CancellationToken.None);
+
+    /// <summary>Refreshes, must not fail, and returns what a scrape would see.</summary>
+    public Exposition RefreshAndRead()
+    {
+        Refresh();
+        Assert.True(Health is { IsUp: true, Error: null }, Health.Error);
+        return Read();
+    }
+
+    /// <summary>As <see cref="RefreshAndRead"/>, after enough refreshes without a scrape for all births to show.</summary>
+    public Exposition RefreshUntilAllShows()
+    {
+        RefreshAndRead();
+        RefreshAndRead();
+        return RefreshAndRead();
+    }
+
+    /// <summary>What a scrape would see now.</summary>
+    public Exposition Read() => Parse(Snapshot);
+
+    public void Dispose() => Exporter.Dispose();
+}
