@@ -52,7 +52,7 @@ public static class SourceCheck
     {
         if (!report.Exists)
         {
-            yield return $"MISSING, so there is no telling {needed.For}";
+            yield return $"MISSING; it tells {needed.For}";
             yield break;
         }
 

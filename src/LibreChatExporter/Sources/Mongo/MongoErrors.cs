@@ -4,7 +4,7 @@ namespace LibreChatExporter.Sources.Mongo;
 internal static class MongoErrors
 {
     // Domains and codes of mongoc-error.h; the server's codes are those of MongoDB's error_codes.yml.
-    private const uint ClientDomain = 1, StreamDomain = 2, ServerSelectionDomain = 13, ServerSelectionDomainOfApi2 = 14, ServerDomain = 17;
+    private const uint ClientDomain = 1, StreamDomain = 2, ServerSelectionDomain = 15, ServerDomain = 17;
     private const uint ClientAuthenticate = 11;
     private const uint Unauthorized = 13, AuthenticationFailed = 18, CursorNotFound = 43, MaxTimeExpired = 50;
 
@@ -24,7 +24,7 @@ internal static class MongoErrors
                 $"{address.Shown} took too long over a query of {database}.{collection} ({detail}); raise --query-timeout if this stays",
             (ServerDomain, CursorNotFound) =>
                 $"{address.Shown} has dropped a cursor over {database}.{collection} ({detail}); the next refresh reads the rest",
-            (StreamDomain or ServerSelectionDomain or ServerSelectionDomainOfApi2, _) =>
+            (StreamDomain or ServerSelectionDomain, _) =>
                 $"cannot reach MongoDB at {address.Shown} ({detail}); is it running, and may this host connect to it?",
             _ => $"cannot read {database}.{collection} at {address.Shown}: {detail}",
         });
