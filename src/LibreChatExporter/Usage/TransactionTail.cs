@@ -180,13 +180,15 @@ public sealed class TransactionTail
 
     /// <summary>
     /// The next refresh starts an overlap before the newest row, or before this refresh began where that is earlier: a server whose clock is
-    /// ahead must not hide the rows of the others.
+    /// ahead must not hide the rows of the others. It never starts earlier than the one before, whatever this machine's clock does: the ids
+    /// from before that have been forgotten.
     /// </summary>
     private void MoveWatermark(long now)
     {
         DateTimeOffset newest = _newest.Time;
         var started = DateTimeOffset.FromUnixTimeMilliseconds(now);
-        _from = ObjectId.FirstOf((newest < started ? newest : started) - _options.Overlap);
+        var from = ObjectId.FirstOf((newest < started ? newest : started) - _options.Overlap);
+        _from = from > _from ? from : _from;
         _seen.ForgetBelow(_from);
     }
 }

@@ -43,8 +43,8 @@ internal sealed class ExporterProcess : IDisposable
         int port = FreePort.Find();
         var exporter = new ExporterProcess(port, ChildProcess.Start(
             "dotnet",
-            ["exec", Program, "--listen", $"127.0.0.1:{port}", "--refresh-interval", "250ms", .. arguments],
-            Environment(source)));
+            ["exec", Program, "--listen", $"127.0.0.1:{port}", .. arguments],
+            new Dictionary<string, string>(Environment(source)) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }));
         try
         {
             await Eventually.Succeeds(async () =>

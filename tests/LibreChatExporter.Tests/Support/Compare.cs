@@ -17,7 +17,7 @@ internal static class Compare
     }
 
     /// <summary>All families of the oracle.</summary>
-    public static void WithOracle(Dictionary<string, Dictionary<string, double>> oracle, Exposition actual, string context = "")
+    public static void WithOracle(Dictionary<string, Dictionary<string, double>> oracle, Scrape actual, string context = "")
     {
         foreach ((string family, Dictionary<string, double> expected) in oracle)
         {

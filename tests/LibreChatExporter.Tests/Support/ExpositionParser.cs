@@ -25,7 +25,7 @@ internal sealed class ExpositionParser
     private string SampleName => IsOpenMetrics && _type == "counter" ? _family + "_total" : _family!;
 
     /// <exception cref="FormatException">The text breaks the format; the message names the line.</exception>
-    public static Exposition Parse(ReadOnlySpan<byte> utf8, ExpositionFormat format)
+    public static Scrape Parse(ReadOnlySpan<byte> utf8, ExpositionFormat format)
     {
         string text = Decode(utf8);
         if (text.Length > 0 && !text.EndsWith('\n'))
@@ -139,9 +139,9 @@ internal sealed class ExpositionParser
         (_helped, _family, _series) = (null, null, []);
     }
 
-    private Exposition End()
+    private Scrape End()
     {
         EndFamily();
-        return IsOpenMetrics && !_ended ? throw new FormatException("no # EOF") : new Exposition(_families, _counters);
+        return IsOpenMetrics && !_ended ? throw new FormatException("no # EOF") : new Scrape(_families, _counters);
     }
 }

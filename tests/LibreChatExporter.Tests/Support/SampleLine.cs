@@ -78,7 +78,7 @@ internal sealed partial class SampleLine
         }
 
         Expect('"');
-        return value.Contains('\0') ? throw new FormatException("a NUL in a label") : value.ToString();
+        return value.ToString().Contains('\0') ? throw new FormatException("a NUL in a label") : value.ToString();
     }
 
     private char Next() => _at < _line.Length ? _line[_at++] : throw new FormatException("the line ends too early");

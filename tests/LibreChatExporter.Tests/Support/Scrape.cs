@@ -4,7 +4,7 @@ namespace LibreChatExporter.Tests.Support;
 /// What a server that scraped would have: series by family, each series written as <c>label=value</c> pairs, sorted by label and joined by
 /// commas.
 /// </summary>
-internal sealed class Exposition(IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> families, IReadOnlySet<string> counters)
+internal sealed class Scrape(IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> families, IReadOnlySet<string> counters)
 {
     private static readonly Dictionary<string, double> None = [];
 

@@ -9,7 +9,7 @@ internal sealed class TempFolder : IDisposable
 
     public static byte[] Unzip(string file)
     {
-        using var gzip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+        using var gzip = new GZipStream(new FileStream(file, FileMode.Open, FileAccess.Read), CompressionMode.Decompress);
         using var content = new MemoryStream();
         gzip.CopyTo(content);
         return content.ToArray();

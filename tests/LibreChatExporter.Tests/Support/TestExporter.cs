@@ -36,10 +36,10 @@ internal sealed class TestExporter : IDisposable
         return body.ToArray();
     }
 
-    public static Exposition Parse(Snapshot snapshot)
+    public static Scrape Parse(Snapshot snapshot)
     {
-        Exposition text = ExpositionParser.Parse(Body(snapshot, ExpositionFormat.Prometheus), ExpositionFormat.Prometheus);
-        Exposition openMetrics = ExpositionParser.Parse(Body(snapshot, ExpositionFormat.OpenMetrics), ExpositionFormat.OpenMetrics);
+        Scrape text = ExpositionParser.Parse(Body(snapshot, ExpositionFormat.Prometheus), ExpositionFormat.Prometheus);
+        Scrape openMetrics = ExpositionParser.Parse(Body(snapshot, ExpositionFormat.OpenMetrics), ExpositionFormat.OpenMetrics);
         Assert.Equivalent(text.Families.Keys.Order(), openMetrics.Families.Keys.Order(), strict: true);
         foreach ((string family, IReadOnlyDictionary<string, double> series) in text.Families)
         {
@@ -52,7 +52,7 @@ internal sealed class TestExporter : IDisposable
     public void Refresh() => Exporter.Refresher.Refresh(CancellationToken.None);
 
     /// <summary>Refreshes, must not fail, and returns what a scrape would see.</summary>
-    public Exposition RefreshAndRead()
+    public Scrape RefreshAndRead()
     {
         Refresh();
         Assert.True(Health is { IsUp: true, Error: null }, Health.Error);
@@ -60,7 +60,7 @@ internal sealed class TestExporter : IDisposable
     }
 
     /// <summary>As <see cref="RefreshAndRead"/>, after enough refreshes without a scrape for all births to show.</summary>
-    public Exposition RefreshUntilAllShows()
+    public Scrape RefreshUntilAllShows()
     {
         RefreshAndRead();
         RefreshAndRead();
@@ -68,7 +68,7 @@ internal sealed class TestExporter : IDisposable
     }
 
     /// <summary>What a scrape would see now.</summary>
-    public Exposition Read() => Parse(Snapshot);
+    public Scrape Read() => Parse(Snapshot);
 
     public void Dispose() => Exporter.Dispose();
 }
