@@ -104,23 +104,34 @@ internal static class DatabaseRatios
             }
         })).ToArray())];
 
+    /// <summary>Reads what a first load reads, in the same order, and looks at nothing.</summary>
     private static void Drain(BenchmarkDatabase database, List<byte[]> lookups)
     {
         using MongoConnection connection = database.Connect();
-        using (var rows = new TransactionsCursor(connection, default, CancellationToken.None))
+        using var rows = new TransactionsCursor(connection, default, CancellationToken.None);
+        int lookup = 0;
+        bool more = true;
+        while (more)
         {
-            while (rows.MoveNext())
+            int inPage = 0;
+            while (inPage < PageSize && (more = rows.MoveNext()))
             {
+                inPage++;
+            }
+
+            for (int ids = 0; ids < inPage / 2; ids += LookupSize)
+            {
+                DrainAnswers(connection, lookups[lookup++]);
             }
         }
+    }
 
-        foreach (byte[] filter in lookups)
+    private static void DrainAnswers(MongoConnection connection, byte[] filter)
+    {
+        using MongoCursor answers = connection.Find(
+            Collection.Messages, filter, MongoSource.Projection(Answer.Fields).Int32("batchSize", LookupSize + 1), CancellationToken.None);
+        while (answers.MoveNext())
         {
-            using MongoCursor answers = connection.Find(
-                Collection.Messages, filter, MongoSource.Projection(Answer.Fields).Int32("batchSize", LookupSize + 1), CancellationToken.None);
-            while (answers.MoveNext())
-            {
-            }
         }
     }
 }

@@ -50,6 +50,9 @@ static int Serve(ExporterSettings settings)
     void ConfigureLogging(ILoggingBuilder logging) => logging
         .SetMinimumLevel(settings.LogLevel)
         .AddFilter("Microsoft", LogLevel.Warning)
+
+        // It would log the stack of a port that is taken, which is said in one line below.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
         .AddSimpleConsole(options =>
         {
             options.SingleLine = true;
@@ -60,7 +63,7 @@ static int Serve(ExporterSettings settings)
 
     using ILoggerFactory logs = LoggerFactory.Create(ConfigureLogging);
     ILogger log = logs.CreateLogger("librechat-exporter");
-    using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
+    ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
     var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
     using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress);
     using WebApplication app = WebServer.Build(exporter, source, settings, TimeProvider.System, ConfigureLogging);

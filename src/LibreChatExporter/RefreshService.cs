@@ -1,12 +1,14 @@
 using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
 
 namespace LibreChatExporter;
 
 /// <summary>
-/// Refreshes at a fixed interval on a thread of its own, because sources block. At the end of the process it waits for that thread only a
-/// moment: a call into a database that does not answer cannot be broken off, and nothing is lost by leaving it.
+/// Refreshes at a fixed interval on a thread of its own, because sources block; that thread also ends the source. At the end of the process it
+/// is waited for only a moment: a call into a database that does not answer cannot be broken off, and nothing is lost by leaving it.
 /// </summary>
-public sealed class RefreshService(Refresher refresher, ExporterSettings settings, ILogger<RefreshService> log) : IHostedService, IDisposable
+public sealed class RefreshService(Refresher refresher, ILibreChatSource source, ExporterSettings settings, ILogger<RefreshService> log)
+    : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -17,10 +19,25 @@ public sealed class RefreshService(Refresher refresher, ExporterSettings setting
     public Task StartAsync(CancellationToken cancellationToken)
     {
         refresher.Publish();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Only once the port is known to be free: a process that cannot serve must not have begun to read.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
         _thread = new Thread(Loop) { IsBackground = true, Name = "refresh" };
         _thread.Start();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken)
@@ -35,7 +52,14 @@ public sealed class RefreshService(Refresher refresher, ExporterSettings setting
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        // A thread that is still waiting for the source will look at the token when it comes back.
+        if (_thread is not { IsAlive: true })
+        {
+            _stopping.Dispose();
+        }
+    }
 
     private void Loop()
     {
@@ -58,6 +82,10 @@ public sealed class RefreshService(Refresher refresher, ExporterSettings setting
         catch (OperationCanceledException)
         {
             log.LogDebug("refreshing has ended");
+        }
+        finally
+        {
+            source.Dispose();
         }
     }
 }

@@ -36,8 +36,10 @@ public sealed class Refresher(
         }
 
         exporter.IsUp = usage.Succeeded;
-        _health = new Health(tail.IsLoaded, usage.Succeeded, usage.Succeeded ? clock.GetTimestamp() : _health.LastSuccess, FirstError());
         Publish();
+
+        // Last, so that who is told that the exporter is ready finds the figures there.
+        _health = new Health(tail.IsLoaded, usage.Succeeded, usage.Succeeded ? clock.GetTimestamp() : _health.LastSuccess, FirstError());
     }
 
     /// <summary>Publishes a snapshot of what is known, without reading anything.</summary>

@@ -84,6 +84,19 @@ public sealed class FailureTests
         Assert.Contains("cannot reach MongoDB at mongodb://", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_complaint_about_a_name_that_DNS_has_no_servers_for_does_not_blame_the_password()
+    {
+        ChildProcess.Result result = await ExporterProcess.Run(
+            "mongodb+srv://someone:Xq7-hidden-71c0@cluster.no-such-host.invalid/LibreChat", "check");
+
+        Assert.Equal(2, result.ExitCode);
+        string line = Assert.Single(result.ErrorLines);
+        Assert.Contains("no-such-host.invalid", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("%XX", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Xq7-hidden-71c0", line, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task The_complaint_about_a_database_without_transactions_names_the_option()
     {

@@ -44,7 +44,7 @@ public sealed class LoadTests
         UriBuilder server = TestEnvironment.RequireMongoUriWithPassword();
         using TestDatabase database = TestDatabase.Create();
         database.Writer.Insert("transactions", Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", 10, 20));
-        string uri = database.Uri + "&authMechanism=SCRAM-SHA-256";
+        string uri = database.UriWith("authMechanism=SCRAM-SHA-256");
         Assert.Contains(server.UserName, uri, StringComparison.Ordinal);
 
         ChildProcess.Result result = await ExporterProcess.Run(uri, "--once");

@@ -16,21 +16,49 @@ public sealed class ScrapeLog(TimeProvider clock)
     private Visit? _other;
 
     /// <summary>Notes that somebody has read a whole snapshot.</summary>
-    /// <param name="reader">Tells readers apart.</param>
+    /// <param name="reader">The reader's address and program: those of several servers behind one address are the same.</param>
+    /// <param name="connection">The connection, which tells them apart as long as it lasts.</param>
     /// <param name="polls">Whether it announced itself as a server that comes again and again.</param>
     /// <param name="snapshot">The snapshot's number.</param>
-    public void Record(string reader, bool polls, int snapshot)
+    public void Record(string reader, string connection, bool polls, int snapshot)
     {
-        var visit = new Visit(snapshot, clock.GetTimestamp());
+        var visit = new Visit(reader, snapshot, clock.GetTimestamp(), IsClosed: false);
         lock (_lock)
         {
             if (!polls)
             {
                 _other = visit;
             }
-            else if (_pollers.Count < MaxPollers || _pollers.ContainsKey(reader))
+            else if (_pollers.ContainsKey(connection))
             {
-                _pollers[reader] = visit;
+                _pollers[connection] = visit;
+            }
+            else
+            {
+                // A new connection carries on for one that was closed: the server that has been away longest.
+                string? former = _pollers.Where(poller => poller.Value.IsClosed && poller.Value.Reader == reader)
+                    .OrderBy(poller => poller.Value.Timestamp).Select(poller => poller.Key).FirstOrDefault();
+                if (former is not null)
+                {
+                    _pollers.Remove(former);
+                }
+
+                if (_pollers.Count < MaxPollers)
+                {
+                    _pollers.Add(connection, visit);
+                }
+            }
+        }
+    }
+
+    /// <summary>Notes that a connection has ended; its server is expected back on another.</summary>
+    public void Close(string connection)
+    {
+        lock (_lock)
+        {
+            if (_pollers.TryGetValue(connection, out Visit visit))
+            {
+                _pollers[connection] = visit with { IsClosed = true };
             }
         }
     }
@@ -59,5 +87,5 @@ public sealed class ScrapeLog(TimeProvider clock)
 
     private bool IsGone(Visit visit) => clock.GetElapsedTime(visit.Timestamp) > Gone;
 
-    private readonly record struct Visit(int Snapshot, long Timestamp);
+    private readonly record struct Visit(string Reader, int Snapshot, long Timestamp, bool IsClosed);
 }

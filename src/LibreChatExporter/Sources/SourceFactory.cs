@@ -20,7 +20,9 @@ public static class SourceFactory
         }
 
         string source = settings.Source!;
-        return source.StartsWith("mongodb://", StringComparison.Ordinal) || source.StartsWith("mongodb+srv://", StringComparison.Ordinal)
+
+        // Whatever looks like a URI, quoted or misspelt, may hold a password and must not be shown as the name of a folder would be.
+        return source.Contains("://", StringComparison.Ordinal)
             ? new MongoSource(source, settings.Database, settings.QueryTimeout)
             : new DumpSource(source, settings.Database);
     }

@@ -50,7 +50,7 @@ public sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes)
 
         await response.BodyWriter.FlushAsync(context.RequestAborted);
         string reader = $"{context.Connection.RemoteIpAddress} {request.Headers.UserAgent}";
-        scrapes.Record(reader, request.Headers.ContainsKey(PollingHeader), snapshot.Number);
+        scrapes.Record(reader, context.Connection.Id, request.Headers.ContainsKey(PollingHeader), snapshot.Number);
     }
 
     private static async ValueTask Write(PipeWriter writer, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)

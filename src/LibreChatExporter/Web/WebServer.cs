@@ -1,5 +1,7 @@
+using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LibreChatExporter.Web;
 
@@ -23,7 +25,7 @@ public static class WebServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
-            options.Listen(settings.Listen);
+            options.Listen(settings.Listen, listen => NoteClosedConnections(listen, exporter.Scrapes));
         });
         builder.Services
             .AddRoutingCore()
@@ -48,4 +50,16 @@ public static class WebServer
         app.MapMethods("/", methods, app.Services.GetRequiredService<LandingPage>().Serve);
         return app;
     }
+
+    private static void NoteClosedConnections(ListenOptions listen, ScrapeLog scrapes) => listen.Use(next => async connection =>
+    {
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            scrapes.Close(connection.ConnectionId);
+        }
+    });
 }

@@ -6,11 +6,15 @@ internal sealed record BadSource(string Uri, string Secret)
     private const string Password = "Xq7-hidden-71c0";
 
     /// <summary>Names of those that are wrong to a server that is there.</summary>
-    internal static readonly IReadOnlyList<string> Unreachable = ["wrong password", "wrong user", "wrong port", "unknown host", "wrong database"];
+    internal static readonly IReadOnlyList<string> Unreachable =
+        ["wrong password", "wrong user", "wrong port", "unknown host", "wrong database"];
 
     /// <summary>Names of those that no server is needed for.</summary>
     internal static readonly IReadOnlyList<string> Unparsable =
-        ["bad port", "bad escape", "no host", "two schemes", "bare @ in password", "bare / in password", "upper-case scheme", "in quotes", "other scheme"];
+    [
+        "bad port", "bad escape", "no host", "two schemes", "bare @ in password", "bare / in password", "upper-case scheme", "in quotes",
+        "other scheme",
+    ];
 
     internal static BadSource Unparsed(string kind) => kind switch
     {

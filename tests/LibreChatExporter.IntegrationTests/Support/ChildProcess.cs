@@ -9,6 +9,8 @@ internal sealed partial class ChildProcess : IDisposable
 {
     private const int Terminate = 15;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly Process _process = new();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -57,7 +59,8 @@ internal sealed partial class ChildProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        // A killed process leaves things behind, in shared memory for one.
+        if (!_process.HasExited && (kill(_process.Id, Terminate) != 0 || !_process.WaitForExit(Patience)))
         {
             _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
@@ -79,8 +82,6 @@ internal sealed partial class ChildProcess : IDisposable
     }
 
     internal void SendSigterm() => Assert.Equal(0, kill(_process.Id, Terminate));
-
-    internal void Kill() => _process.Kill(entireProcessTree: true);
 
     /// <summary>Waits for the end, and for the last of the output.</summary>
     internal async Task<Result> End()

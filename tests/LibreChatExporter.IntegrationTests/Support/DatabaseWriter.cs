@@ -43,9 +43,10 @@ internal sealed unsafe class DatabaseWriter : IDisposable
     /// <summary>Makes LibreChat's indexes, and with them the collections.</summary>
     internal void CreateIndexes()
     {
-        foreach (IGrouping<string, (string Collection, string[] Fields, bool IsUnique)> indexes in Indexes.GroupBy(index => index.Collection))
+        foreach (string collection in Indexes.Select(index => index.Collection).Distinct())
         {
-            CreateIndexes(indexes.Key, [.. indexes.Select(index => (index.Fields, index.IsUnique))]);
+            CreateIndexes(
+                collection, [.. Indexes.Where(index => index.Collection == collection).Select(index => (index.Fields, index.IsUnique))]);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 
@@ -66,7 +65,7 @@ internal sealed class ExporterProcess : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (accept is not null)
         {
-            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
+            request.Headers.TryAddWithoutValidation("Accept", accept);
         }
 
         using HttpResponseMessage response = await _http.SendAsync(request);

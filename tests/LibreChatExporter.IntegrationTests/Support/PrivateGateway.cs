@@ -24,11 +24,15 @@ internal sealed class PrivateGateway : IDisposable
         return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    internal static async Task<PrivateGateway> Start(int port)
+    /// <summary>Starts it, with TLS where <paramref name="extra"/> arguments say so, and waits until it listens.</summary>
+    internal static async Task<PrivateGateway> Start(int port, params string[] extra)
     {
         string[] words = RequireCommandLine();
         words[Array.IndexOf(words, "--listen") + 1] = $"127.0.0.1:{port}";
-        var gateway = new PrivateGateway(ChildProcess.Start(words[0], words[1..]));
+
+        // Its connections have numbers of their own, and one log could not tell the two gateways' apart.
+        words[Array.IndexOf(words, "--command-log") + 1] = "/dev/null";
+        var gateway = new PrivateGateway(ChildProcess.Start(words[0], [.. words[1..], .. extra]));
         await Eventually.Succeeds(async () =>
         {
             Assert.False(gateway._process.HasExited, gateway._process.Error);

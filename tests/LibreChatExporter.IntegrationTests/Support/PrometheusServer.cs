@@ -25,13 +25,15 @@ internal sealed class PrometheusServer : IDisposable
     }
 
     /// <summary>Starts it and waits until it has scraped <paramref name="port"/> of this machine.</summary>
-    internal static async Task<PrometheusServer> Scraping(int port)
+    /// <param name="port">The port to scrape.</param>
+    /// <param name="replica">Its own name among several; it decides when within a second it scrapes.</param>
+    internal static async Task<PrometheusServer> Scraping(int port, string replica = "a")
     {
         string program = TestEnvironment.RequireProgram("prometheus");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-prometheus-");
         string config = Path.Combine(folder.FullName, "prometheus.yml");
         await File.WriteAllTextAsync(config, $$"""
-            global: { scrape_interval: 1s, scrape_timeout: 1s }
+            global: { scrape_interval: 1s, scrape_timeout: 1s, external_labels: { replica: {{replica}} } }
             scrape_configs:
               - job_name: librechat
                 static_configs: [{ targets: ["127.0.0.1:{{port}}"] }]
@@ -39,7 +41,8 @@ internal sealed class PrometheusServer : IDisposable
         int own = FreePort.Find();
         var server = new PrometheusServer(folder, own, ChildProcess.Start(program,
         [
-            $"--config.file={config}", $"--storage.tsdb.path={folder.FullName}/data", $"--web.listen-address=127.0.0.1:{own}", "--log.level=warn",
+            $"--config.file={config}", $"--storage.tsdb.path={folder.FullName}/data", $"--web.listen-address=127.0.0.1:{own}",
+            "--log.level=warn",
         ]));
         try
         {

@@ -35,6 +35,25 @@ internal static class Rows
         return (messageId is null ? row : row.String("messageId", messageId)).ToArray();
     }
 
+    /// <summary>A call of one token and one credit, and what <paramref name="fill"/> adds.</summary>
+    internal static byte[] Call(string? user, Action<BsonWriter> fill) => Bare("prompt", row =>
+    {
+        if (user is not null)
+        {
+            row.ObjectId("user", UserId(user));
+        }
+
+        fill(row.Int32("rawAmount", -1).Int32("tokenValue", -1));
+    });
+
+    /// <summary>A row with an id, a kind, and nothing but what <paramref name="fill"/> adds.</summary>
+    internal static byte[] Bare(string tokenType, Action<BsonWriter> fill)
+    {
+        BsonWriter row = new BsonWriter().ObjectId("_id", NewId()).String("tokenType", tokenType);
+        fill(row);
+        return row.ToArray();
+    }
+
     /// <summary>A top-up.</summary>
     internal static byte[] Credits(string user, double credits, string context = "autoRefill") => new BsonWriter()
         .ObjectId("_id", NewId())

@@ -59,9 +59,10 @@ internal sealed class Sample
     {
         foreach (string family in UsageFamilies)
         {
-            Dictionary<string, double> expected = _expected.GetProperty("families").GetProperty(family).Deserialize<Dictionary<string, double>>()!;
+            JsonElement series = _expected.GetProperty("families").GetProperty(family);
+            Dictionary<string, double> expected = series.Deserialize<Dictionary<string, double>>()!;
             Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual[family].Keys.Order(StringComparer.Ordinal));
-            Assert.All(expected, series => Assert.Equal(series.Value, actual[family][series.Key], 1e-9));
+            Assert.All(expected, sample => Assert.Equal(sample.Value, actual[family][sample.Key], 1e-9));
         }
 
         Assert.Equal(_expected.GetProperty("unattributed").GetDouble(), actual.Scalar("librechat_unattributed_transactions_total"));

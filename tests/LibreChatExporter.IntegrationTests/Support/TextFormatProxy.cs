@@ -37,7 +37,7 @@ internal sealed class TextFormatProxy : IDisposable
                 await Forward(await _listener.GetContextAsync());
             }
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or OperationCanceledException or HttpRequestException)
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or HttpRequestException or TaskCanceledException)
         {
             // Closed by the test, or the exporter is gone: either way there is nothing more to forward.
         }
@@ -46,7 +46,7 @@ internal sealed class TextFormatProxy : IDisposable
     private async Task Forward(HttpListenerContext context)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{_target}{context.Request.RawUrl}");
-        foreach (string name in context.Request.Headers.AllKeys.OfType<string>().Where(name => name is not ("Host" or "Accept" or "Connection")))
+        foreach (string name in context.Request.Headers.AllKeys.OfType<string>().Except(["Host", "Accept", "Connection"]))
         {
             request.Headers.TryAddWithoutValidation(name, context.Request.Headers[name]);
         }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>
-/// Passes bytes on to the database until told to fall silent; then connections stay open and nothing comes any more. Without a database behind
-/// it, it is silent from the start.
+/// Passes bytes on to the database until told to fall silent; then connections stay open and nothing comes any more. Without a database
+/// behind it, it is silent from the start.
 /// </summary>
 internal sealed class UnreliableServer : IDisposable
 {

@@ -26,6 +26,13 @@ internal static unsafe partial class Libmongoc
     private static readonly Lazy<(nint Mongoc, nint Bson)> Libraries = new(() =>
     {
         NativeLibrary.SetDllImportResolver(typeof(Libmongoc).Assembly, Resolve);
+        if (!OperatingSystem.IsWindows())
+        {
+            // The library starts itself when it is loaded and keeps counters in shared memory, about whose leftovers it complains on standard
+            // error before anybody can tell it not to. .NET's own copy of the environment would not reach it.
+            _ = setenv("MONGOC_DISABLE_SHM", "1", 0);
+        }
+
         (nint, nint) libraries = Load(MongocNames, BsonNames);
         return libraries;
     });
@@ -66,6 +73,9 @@ internal static unsafe partial class Libmongoc
             "MongoDB's C driver is not installed; install libmongoc: apt-get install libmongoc-1.0-0 (Debian, Ubuntu; since 2026 libmongoc2-2), "
             + "apk add mongo-c-driver (Alpine), dnf install mongo-c-driver-libs (Fedora), brew install mongo-c-driver (macOS)");
     }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     [LibraryImport(Mongoc)]
     internal static partial void mongoc_init();

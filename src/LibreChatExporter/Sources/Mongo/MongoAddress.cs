@@ -3,6 +3,9 @@ namespace LibreChatExporter.Sources.Mongo;
 /// <summary>A MongoDB URI with the secrets kept in: what may be shown of it, and how to take them out of other people's messages.</summary>
 internal sealed class MongoAddress
 {
+    /// <summary>A shorter one would be found inside ordinary words, and the gaps would give it away.</summary>
+    private const int MinTracedPassword = 4;
+
     private readonly string[] _secrets;
 
     internal MongoAddress(string uri)
@@ -21,7 +24,8 @@ internal sealed class MongoAddress
         string user = HasCredentials ? rest[..at] : "";
         string password = user[(user.IndexOf(':') + 1)..];
         string query = uri.Contains('?') ? uri[(uri.IndexOf('?') + 1)..] : "";
-        _secrets = [.. new[] { uri, user, password, System.Uri.UnescapeDataString(password), query }
+        string[] passwords = [password, System.Uri.UnescapeDataString(password)];
+        _secrets = [.. passwords.Where(secret => secret.Length >= MinTracedPassword).Concat([uri, user, query])
             .Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length)];
     }
 

@@ -42,7 +42,8 @@ internal sealed class MongoConnection : IDisposable
         Client = Libmongoc.mongoc_client_new_from_uri_with_error(uri, ref error);
         if (Client.IsInvalid)
         {
-            throw UnusableUri(error);
+            // The URI has been understood: it is the look-up of its name, or one of its files, that has failed.
+            throw MongoErrors.Explain(error, address, Database, "*");
         }
 
         Libmongoc.mongoc_client_set_error_api(Client, ErrorApi);

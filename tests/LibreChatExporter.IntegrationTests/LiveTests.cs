@@ -1,0 +1,149 @@
+using LibreChatExporter.IntegrationTests.Support;
+using LibreChatExporter.LibreChat;
+
+namespace LibreChatExporter.IntegrationTests;
+
+/// <summary>Whatever the order in which rows and answers come in, each row counts once, with its agent, and nothing ever falls.</summary>
+public sealed class LiveTests
+{
+    /// <summary>A series that is born late shows its value two snapshots later when nobody scrapes.</summary>
+    private const int SnapshotsToReveal = 3;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
+
+    [SkippableTheory]
+    [MemberData(nameof(Seeds))]
+    public void Any_order_of_arrival_leads_to_the_same_totals(int seed) => Replay("librechat-tenants", seed);
+
+    [SkippableTheory]
+    [InlineData(1000)]
+    [InlineData(2000)]
+    public void A_month_of_arrivals_leads_to_the_totals_of_LibreChat_itself(int seed) => Replay("librechat-sample", seed);
+
+    [SkippableFact]
+    public void Refreshes_with_nothing_new_change_no_usage()
+    {
+        using TestDatabase database = TestDatabase.Create();
+        var sample = new Sample("librechat-tenants");
+        sample.LoadInto(database);
+        using var exporter = new LiveExporter(database, DateTimeOffset.UtcNow);
+        List<(string, double)> first = Usage(exporter.Refresh());
+        Assert.NotEmpty(first);
+
+        for (int i = 0; i < 10; i++)
+        {
+            exporter.Clock.MoveBy(TimeSpan.FromSeconds(15));
+            Assert.Equal(first, Usage(exporter.Refresh()));
+        }
+    }
+
+    [SkippableFact]
+    public void Rows_and_users_that_are_deleted_lower_nothing()
+    {
+        using TestDatabase database = TestDatabase.Create();
+        var sample = new Sample("librechat-tenants");
+        sample.LoadInto(database);
+        using var exporter = new LiveExporter(database, DateTimeOffset.UtcNow);
+        _ = exporter.Refresh();
+
+        database.Writer.Delete(Collection.Transactions, new Bson.BsonWriter());
+        database.Writer.Delete(Collection.Messages, new Bson.BsonWriter());
+        exporter.Clock.MoveBy(TimeSpan.FromHours(2));
+
+        sample.AssertUsage(exporter.Refresh());
+    }
+
+    [SkippableFact]
+    public void An_answer_that_is_saved_again_under_its_id_counts_its_rows_once()
+    {
+        using TestDatabase database = TestDatabase.Create();
+        using var exporter = new LiveExporter(database, DateTimeOffset.UtcNow);
+        _ = exporter.Refresh();
+        database.Writer.Insert(
+            Collection.Transactions, Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", 10, 20, "m1", time: exporter.Clock.GetUtcNow()));
+        _ = exporter.Refresh();
+        database.Writer.Insert(Collection.Messages, Rows.Answer(Rows.User(1), "m1", "agent_a"));
+        _ = exporter.Refresh();
+        database.Writer.Update(
+            Collection.Messages,
+            new Bson.BsonWriter().String("messageId", "m1"),
+            new Bson.BsonWriter().Document("$set", set => set.String("model", "agent_b")));
+
+        Scrape last = Settled(exporter, TimeSpan.FromMinutes(3));
+
+        (string labels, double calls) = Assert.Single(last["librechat_llm_calls_total"]);
+        Assert.Equal(1, calls);
+        Assert.Contains("agent=agent_a", labels, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void The_same_messageId_of_two_users_keeps_their_agents_apart()
+    {
+        using TestDatabase database = TestDatabase.Create();
+        foreach (int user in (int[])[1, 2])
+        {
+            database.Writer.Insert(Collection.Transactions, Rows.Usage(Rows.User(user), "gpt-5.5", "prompt", 10, 20, "same"));
+            database.Writer.Insert(Collection.Messages, Rows.Answer(Rows.User(user), "same", $"agent_{user}"));
+        }
+
+        using var exporter = new LiveExporter(database, DateTimeOffset.UtcNow);
+
+        Assert.Equal(
+            new Dictionary<string, double>
+            {
+                [$"agent=agent_1,model=gpt-5.5,user={Rows.User(1)}"] = 1,
+                [$"agent=agent_2,model=gpt-5.5,user={Rows.User(2)}"] = 1,
+            },
+            exporter.Refresh()["librechat_llm_calls_total"]);
+    }
+
+    private static void Replay(string name, int seed)
+    {
+        using TestDatabase database = TestDatabase.Create();
+        var sample = new Sample(name);
+        database.Writer.Insert(Collection.Agents, sample.Documents(Collection.Agents));
+        var arrivals = new Arrivals(sample, seed);
+        using var exporter = new LiveExporter(database, arrivals.Lots[0].Arrivals.Min(arrival => arrival.Time));
+        Scrape before = exporter.Refresh();
+        foreach ((DateTimeOffset refresh, IReadOnlyList<Arrival> lot) in arrivals.Lots)
+        {
+            foreach (IGrouping<string, Arrival> documents in lot.GroupBy(arrival => arrival.Collection))
+            {
+                database.Writer.Insert(documents.Key, [.. documents.Select(arrival => arrival.Document)]);
+            }
+
+            exporter.Clock.MoveTo(refresh);
+            Scrape after = exporter.Refresh();
+            AssertNothingFell(before, after);
+            before = after;
+        }
+
+        Scrape last = Settled(exporter, TimeSpan.FromMinutes(3));
+        AssertNothingFell(before, last);
+        sample.AssertUsage(last);
+        Assert.Equal(0, last.Scalar("librechat_exporter_pending_transactions"));
+    }
+
+    /// <summary>What is on show once everything that waits has been given its time.</summary>
+    private static Scrape Settled(LiveExporter exporter, TimeSpan wait)
+    {
+        exporter.Clock.MoveBy(wait);
+        Scrape last = exporter.Refresh();
+        for (int i = 0; i < SnapshotsToReveal; i++)
+        {
+            last = exporter.Refresh();
+        }
+
+        return last;
+    }
+
+    private static void AssertNothingFell(Scrape before, Scrape after)
+    {
+        var values = after.Counters.ToDictionary();
+        Assert.All(before.Counters, counter => Assert.True(
+            values.TryGetValue(counter.Series, out double now) && now >= counter.Value, $"{counter.Series} fell from {counter.Value}"));
+    }
+
+    private static List<(string, double)> Usage(Scrape scrape)
+        => [.. scrape.Counters.Where(counter => !counter.Series.StartsWith("librechat_exporter_", StringComparison.Ordinal)).Order()];
+}
