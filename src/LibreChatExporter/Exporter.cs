@@ -41,14 +41,14 @@ public sealed class Exporter : IDisposable
         }
 
         List<CollectorStatus> statuses = [.. _collectors.Select(collector => new CollectorStatus(collector))];
-        var self = new ExporterCollector(build ?? BuildInfo.Current, tail, statuses);
+        CollectorStatus usageStatus = statuses.Single(status => status.Collector == usage);
+        var self = new ExporterCollector(build ?? BuildInfo.Current, tail, ledger, usageStatus, statuses);
         statuses.Add(new CollectorStatus(self));
         _collectors.Add(self);
 
         Scrapes = new ScrapeLog(clock);
         Refresher = new Refresher(
-            statuses, statuses.Single(status => status.Collector == usage), self, tail, births, Snapshots, Scrapes, clock,
-            logs.CreateLogger<Refresher>());
+            statuses, usageStatus, tail, births, Snapshots, Scrapes, clock, logs.CreateLogger<Refresher>());
     }
 
     /// <summary>Reads and publishes.</summary>

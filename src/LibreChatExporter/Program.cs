@@ -20,11 +20,10 @@ static int Check(ExporterSettings settings)
 
 static int PrintOnce(ExporterSettings settings)
 {
-    TimeProvider clock = settings.AsOf is { } time ? new FixedTimeProvider(time) : TimeProvider.System;
     using ILoggerFactory logs = LoggerFactory.Create(logging => logging.ClearProviders());
-    using ILibreChatSource source = SourceFactory.Create(settings, clock);
+    using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
     var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
-    using var exporter = new Exporter(source, settings, clock, logs, progress);
+    using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress);
     exporter.Refresher.Refresh(CancellationToken.None);
     if (exporter.Refresher.Health.Error is { } error)
     {

@@ -4,7 +4,7 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter;
 
 /// <summary>
-/// Refreshes at a fixed interval on a thread of its own, because sources block; that thread also ends the source. At the end of the process it
+/// Refreshes, sleeps for the interval and refreshes again, on a thread of its own, because sources block; that thread also ends the source. At the end of the process it
 /// is waited for only a moment: a call into a database that does not answer cannot be broken off, and nothing is lost by leaving it.
 /// </summary>
 public sealed class RefreshService(Refresher refresher, ILibreChatSource source, ExporterSettings settings, ILogger<RefreshService> log)
@@ -45,7 +45,7 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
         _stopping.Cancel();
         if (_thread is not null && !_thread.Join(Patience))
         {
-            log.LogWarning("the source does not answer; leaving without waiting for it");
+            log.LogWarning("the refresh does not end; leaving without waiting for it");
         }
 
         return Task.CompletedTask;
@@ -79,7 +79,7 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
                 cancellation.WaitHandle.WaitOne(settings.RefreshInterval);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             log.LogDebug("refreshing has ended");
         }

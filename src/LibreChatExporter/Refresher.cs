@@ -12,7 +12,6 @@ namespace LibreChatExporter;
 public sealed class Refresher(
     IReadOnlyList<CollectorStatus> collectors,
     CollectorStatus usage,
-    ExporterCollector exporter,
     TransactionTail tail,
     SeriesBirths births,
     SnapshotStore snapshots,
@@ -35,7 +34,6 @@ public sealed class Refresher(
             Run(status, cancellation);
         }
 
-        exporter.IsUp = usage.Succeeded;
         Publish();
 
         // Last, so that who is told that the exporter is ready finds the figures there.
@@ -83,7 +81,7 @@ public sealed class Refresher(
                 log.LogError("collector {Collector} failed: {Error}", status.Collector.Name, e.Message);
             }
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not OutOfMemoryException && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             if (status.Fail(clock.GetElapsedTime(start), e.Message))
             {

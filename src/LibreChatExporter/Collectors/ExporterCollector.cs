@@ -6,7 +6,8 @@ using LibreChatExporter.Usage;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>What the exporter knows of itself: whether its figures can be trusted, and how it works.</summary>
-public sealed class ExporterCollector(BuildInfo build, TransactionTail tail, IReadOnlyList<CollectorStatus> statuses) : ICollector
+public sealed class ExporterCollector(
+    BuildInfo build, TransactionTail tail, UsageLedger ledger, CollectorStatus usage, IReadOnlyList<CollectorStatus> statuses) : ICollector
 {
     private static readonly MetricFamily Up = new(
         "librechat_up", MetricType.Gauge, "Whether the last refresh could read the source: 1 or 0.");
@@ -53,9 +54,6 @@ public sealed class ExporterCollector(BuildInfo build, TransactionTail tail, IRe
 
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _names = [];
 
-    /// <summary>Whether the last refresh could read the source.</summary>
-    public bool IsUp { get; set; }
-
     /// <inheritdoc/>
     public string Name => "exporter";
 
@@ -71,7 +69,7 @@ public sealed class ExporterCollector(BuildInfo build, TransactionTail tail, IRe
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
-        snapshot.Scalar(Up, IsUp ? 1 : 0);
+        snapshot.Scalar(Up, usage.Succeeded ? 1 : 0);
         snapshot.Begin(Build);
         snapshot.Sample(1, _build);
         ForEachCollector(snapshot, Success, status => status.Succeeded ? 1 : 0);
@@ -89,7 +87,9 @@ public sealed class ExporterCollector(BuildInfo build, TransactionTail tail, IRe
         }
 
         snapshot.Scalar(Pending, tail.Attribution.Pending);
-        snapshot.Scalar(Limited, tail.Contexts.Folded);
+        snapshot.Scalar(Limited, ledger.Limited);
+
+        // This collector writes last, and this sample is its last.
         snapshot.Scalar(Series, snapshot.Series + 1);
     }
 

@@ -28,25 +28,12 @@ public sealed class ScrapeLog(TimeProvider clock)
             if (!polls)
             {
                 _other = visit;
+                return;
             }
-            else if (_pollers.ContainsKey(connection))
+
+            if (_pollers.ContainsKey(connection) || MakeRoom(reader))
             {
                 _pollers[connection] = visit;
-            }
-            else
-            {
-                // A new connection carries on for one that was closed: the server that has been away longest.
-                string? former = _pollers.Where(poller => poller.Value.IsClosed && poller.Value.Reader == reader)
-                    .OrderBy(poller => poller.Value.Timestamp).Select(poller => poller.Key).FirstOrDefault();
-                if (former is not null)
-                {
-                    _pollers.Remove(former);
-                }
-
-                if (_pollers.Count < MaxPollers)
-                {
-                    _pollers.Add(connection, visit);
-                }
             }
         }
     }
@@ -83,6 +70,19 @@ public sealed class ScrapeLog(TimeProvider clock)
 
             return _other is { } other && !IsGone(other) ? other.Snapshot : null;
         }
+    }
+
+    /// <summary>
+    /// A new connection carries on for one of the same reader's that was closed: that of the server which has been away longest. When there are
+    /// too many, any that was closed makes room, but none that is open.
+    /// </summary>
+    private bool MakeRoom(string reader)
+    {
+        bool isFull = _pollers.Count == MaxPollers;
+        IEnumerable<KeyValuePair<string, Visit>> closed = _pollers.Where(poller => poller.Value.IsClosed);
+        string? former = closed.Where(poller => isFull || poller.Value.Reader == reader)
+            .OrderBy(poller => poller.Value.Timestamp).Select(poller => poller.Key).FirstOrDefault();
+        return (former is not null && _pollers.Remove(former)) || !isFull;
     }
 
     private bool IsGone(Visit visit) => clock.GetElapsedTime(visit.Timestamp) > Gone;

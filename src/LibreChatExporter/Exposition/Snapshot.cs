@@ -10,6 +10,7 @@ public sealed class Snapshot
 {
     private readonly ReadOnlyMemory<byte>[][] _segments;
     private readonly Lazy<ReadOnlyMemory<byte>>[] _compressed;
+    private readonly bool[] _asked = new bool[2];
 
     internal Snapshot(int number, int series, List<FamilyBlock> families, ReadOnlyMemory<byte> samples)
     {
@@ -45,14 +46,18 @@ public sealed class Snapshot
     }
 
     /// <summary>The body in a format, compressed with gzip.</summary>
-    public ReadOnlyMemory<byte> Compressed(ExpositionFormat format) => _compressed[(int)format].Value;
+    public ReadOnlyMemory<byte> Compressed(ExpositionFormat format)
+    {
+        Volatile.Write(ref _asked[(int)format], true);
+        return _compressed[(int)format].Value;
+    }
 
     /// <summary>Compresses now what has been asked for of <paramref name="previous"/>, so that no scrape has to wait for it.</summary>
     public void PrepareLike(Snapshot previous)
     {
         for (int i = 0; i < _compressed.Length; i++)
         {
-            if (previous._compressed[i].IsValueCreated)
+            if (Volatile.Read(ref previous._asked[i]))
             {
                 _ = _compressed[i].Value;
             }

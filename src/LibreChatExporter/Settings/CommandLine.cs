@@ -64,8 +64,11 @@ public static class CommandLine
                     }
                 }
 
-                string? file = result.GetValue(config) ?? environment("LIBRECHAT_EXPORTER_CONFIG");
-                return run(verb, SettingsReader.Read(flags, environment, file is { Length: > 0 } ? file : null));
+                const string configVariable = "LIBRECHAT_EXPORTER_CONFIG";
+                string? fromFlag = result.GetValue(config);
+                string? file = fromFlag ?? environment(configVariable);
+                return run(verb, SettingsReader.Read(
+                    flags, environment, file is { Length: > 0 } ? file : null, fromFlag is null ? configVariable : "--config"));
             }
             catch (SettingsException e)
             {
@@ -80,7 +83,10 @@ public static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            error.WriteLine($"librechat-exporter: {parsed.Errors[0].Message} (--help lists the options)");
+            // Somebody may have forgotten the --source before a URI with a password.
+            string problem = args.Where(argument => argument.AsSpan().ContainsAny('@', ':'))
+                .Aggregate(parsed.Errors[0].Message, (message, uri) => message.Replace(uri, "***", StringComparison.Ordinal));
+            error.WriteLine($"librechat-exporter: {problem} (--help lists the options)");
             return UsageError;
         }
 

@@ -17,7 +17,7 @@ public sealed record ExporterSettings
     /// <summary>Whether to print one exposition and end.</summary>
     public required bool Once { get; init; }
 
-    /// <summary>The instant that stands for now in figures; null is the clock's.</summary>
+    /// <summary>The instant at which time windows end; null follows the clock. Totals do not depend on it.</summary>
     public required DateTimeOffset? AsOf { get; init; }
 
     /// <summary>Where to listen.</summary>
@@ -37,4 +37,11 @@ public sealed record ExporterSettings
 
     /// <summary>The least severe messages that are logged.</summary>
     public required LogLevel LogLevel { get; init; }
+
+    /// <summary>
+    /// Whether a source is meant as a MongoDB URI rather than as a folder. A misspelt one counts too: it may hold a password, and must not be
+    /// shown as the name of a folder would be.
+    /// </summary>
+    public static bool IsMongoUri(string source)
+        => source.Contains("://", StringComparison.Ordinal) || (source.Contains('@') && !Directory.Exists(source));
 }

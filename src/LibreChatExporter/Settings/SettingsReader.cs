@@ -12,6 +12,9 @@ namespace LibreChatExporter.Settings;
 /// </summary>
 public sealed class SettingsReader
 {
+    /// <summary>Far above what makes sense for any setting, and below what timers take.</summary>
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     private readonly Dictionary<Setting, Given> _given = [];
@@ -24,13 +27,15 @@ public sealed class SettingsReader
     /// <param name="flags">What the command line gave.</param>
     /// <param name="environment">Looks a variable up; null where it is not set.</param>
     /// <param name="file">The path of the settings file, if there is one.</param>
+    /// <param name="fileOrigin">What named that file.</param>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
-    public static ExporterSettings Read(IReadOnlyDictionary<Setting, string> flags, Func<string, string?> environment, string? file)
+    public static ExporterSettings Read(
+        IReadOnlyDictionary<Setting, string> flags, Func<string, string?> environment, string? file, string fileOrigin = "--config")
     {
         var reader = new SettingsReader();
         if (file is not null)
         {
-            reader.AddFile(file);
+            reader.AddFile(file, fileOrigin);
         }
 
         foreach (Setting setting in Setting.All)
@@ -45,7 +50,7 @@ public sealed class SettingsReader
         return reader.Build();
     }
 
-    /// <summary>Reads a duration such as <c>15s</c>, <c>1h30m</c> or <c>250ms</c>; null when it is none or not positive.</summary>
+    /// <summary>Reads a duration such as <c>15s</c>, <c>1h30m</c> or <c>250ms</c>; null when it is none, not positive or above 7 days.</summary>
     public static TimeSpan? ParseDuration(string text)
     {
         double seconds = 0;
@@ -65,14 +70,15 @@ public sealed class SettingsReader
             rest = rest[(digits + unit.Length)..];
         }
 
-        return seconds is > 0 and < 1e8 ? TimeSpan.FromSeconds(seconds) : null;
+        return seconds <= MaxDuration.TotalSeconds && TimeSpan.FromSeconds(seconds) is { Ticks: > 0 } duration ? duration : null;
     }
 
     private ExporterSettings Build()
     {
         var settings = new ExporterSettings
         {
-            Source = Text(Setting.Source),
+            // Environment files of containers leave the quotes around a value.
+            Source = Text(Setting.Source)?.Trim().Trim('"', '\''),
             Database = Text(Setting.Database),
             Demo = Switch(Setting.Demo),
             Once = Switch(Setting.Once),
@@ -130,18 +136,20 @@ public sealed class SettingsReader
             string fileVariable = name + "_FILE";
             if (environment(fileVariable) is { Length: > 0 } path)
             {
-                _given[setting] = new Given(ReadFile(path, fileVariable).Trim(), fileVariable);
+                _given[setting] = path.Contains("://", StringComparison.Ordinal)
+                    ? throw new SettingsException($"{fileVariable} takes the path of a file, not the value itself")
+                    : new Given(ReadFile(path, fileVariable).Trim(), fileVariable);
             }
         }
     }
 
-    private void AddFile(string path)
+    private void AddFile(string path, string fileOrigin)
     {
         YamlMappingNode root;
         try
         {
             var yaml = new YamlStream();
-            yaml.Load(new StringReader(ReadFile(path, "--config")));
+            yaml.Load(new StringReader(ReadFile(path, fileOrigin)));
             if (yaml.Documents.Count == 0)
             {
                 return;
@@ -187,7 +195,7 @@ public sealed class SettingsReader
         _ => (bool?)null,
     }) ?? false;
 
-    private TimeSpan Duration(Setting setting) => Required(setting, "a duration above zero such as 30s, 5m or 1h", ParseDuration);
+    private TimeSpan Duration(Setting setting) => Required(setting, "a duration such as 30s, 5m or 1h, above zero and up to 7d", ParseDuration);
 
     private T Required<T>(Setting setting, string expected, Func<string, T?> parse)
         where T : class

@@ -7,7 +7,7 @@ namespace LibreChatExporter.Sources;
 public delegate void AnswerVisitor(in Answer answer);
 
 /// <summary>
-/// Where LibreChat's documents come from: a database or a dump of one. Reads only. Calls block, and only one thread calls at a time.
+/// Where LibreChat's documents come from: a database or a dump of one. Reads only. Calls block, and only one thread calls at a time, but for <see cref="Description"/>.
 /// All of them throw <see cref="SourceException"/> when the source cannot be read.
 /// </summary>
 public interface ILibreChatSource : IDisposable
@@ -28,8 +28,8 @@ public interface ILibreChatSource : IDisposable
     string? Revision { get; }
 
     /// <summary>
-    /// The rows of <c>transactions</c> with <c>_id</c> at or above <paramref name="from"/>, and perhaps others. With the default ObjectId: all rows, those
-    /// whose <c>_id</c> is no ObjectId included.
+    /// The rows of <c>transactions</c> with <c>_id</c> at or above <paramref name="from"/>, and perhaps others. With the default ObjectId: all rows, also
+    /// those whose <c>_id</c> is a string, a number or bytes, which LibreChat does not write but an import might.
     /// </summary>
     IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation);
 

@@ -15,15 +15,13 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     private const int SpareAnswers = 16_384;
 
     private readonly List<UsageRow> _pending = [];
-    private readonly int _none = ledger.Labels.GetOrAdd("none"u8);
-    private readonly int _unknown = ledger.Labels.GetOrAdd("unknown"u8);
     private int _newAnswers;
 
     /// <summary>The agents there are.</summary>
     public AgentDirectory Agents { get; } = new(ledger.Labels);
 
     /// <summary>The answers that have been looked up.</summary>
-    public AnswerLookup Answers { get; } = new(source, ledger.Labels);
+    public AnswerLookup Answers { get; } = new(source, ledger);
 
     /// <summary>Rows that wait for their answer.</summary>
     public int Pending => _pending.Count;
@@ -40,12 +38,12 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         {
             row.Agent = labels.GetOrAdd(Agent.WithoutRunSuffix(model));
             bool known = Agents.Agents.TryGetValue(row.Agent, out AgentEntry agent) && labels[agent.Model].Length > 0;
-            row.Model = known ? agent.Model : _unknown;
+            row.Model = known ? agent.Model : ledger.Unknown;
             return;
         }
 
-        row.Agent = _none;
-        row.Model = model.IsEmpty ? _unknown : labels.GetOrAdd(model);
+        row.Agent = ledger.None;
+        row.Model = model.IsEmpty ? ledger.Unknown : labels.GetOrAdd(model);
         if (messageId.Length is > 0 and <= AnswerLookup.MaxMessageId)
         {
             row.Answer = Answers.GetOrAdd(messageId, labels[row.User].Span);
@@ -53,7 +51,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     }
 
     /// <summary>Tries again the rows that wait. Nothing changes when that fails.</summary>
-    /// <param name="now">Milliseconds since the Unix epoch: rows whose deadline has come wait no longer.</param>
+    /// <param name="now">The time, as in <see cref="UsageRow.Deadline"/>: rows whose deadline has come wait no longer.</param>
     /// <param name="cancellation">Ends the look-up.</param>
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public void RetryPending(long now, CancellationToken cancellation)
@@ -110,7 +108,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         }
 
         UsageRow attributed = row;
-        attributed.Agent = found ? agent : _none;
+        attributed.Agent = found ? agent : ledger.None;
         ledger.Add(attributed, unattributed: !found);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources;
@@ -14,12 +15,14 @@ public sealed class AnswerLookup
     /// <summary>The longest <c>messageId</c> that is looked up, in bytes; LibreChat's have 36 to about 50.</summary>
     public const int MaxMessageId = 256;
 
+    /// <summary>Before each key stands the length of its <c>messageId</c>, so that no other division of the same letters has the same key.</summary>
+    private const int KeyPrefix = sizeof(ushort);
+
     private const int BatchSize = 1000;
     private const int Open = -1, Asked = -2;
 
     private readonly ILibreChatSource _source;
-    private readonly LabelTable _labels;
-    private readonly int _none;
+    private readonly UsageLedger _ledger;
     private readonly List<ReadOnlyMemory<byte>> _batch = new(BatchSize);
     private readonly List<int> _asked = [];
     private readonly AnswerVisitor _visit;
@@ -28,13 +31,12 @@ public sealed class AnswerLookup
     private readonly List<Slot> _slots = [];
     private readonly List<Slot> _kept = [];
 
-    /// <summary>Looks answers up in <paramref name="source"/>; agents become labels of <paramref name="labels"/>.</summary>
-    public AnswerLookup(ILibreChatSource source, LabelTable labels)
+    /// <summary>Looks answers up in <paramref name="source"/>; agents become labels of <paramref name="ledger"/>.</summary>
+    public AnswerLookup(ILibreChatSource source, UsageLedger ledger)
     {
         _source = source;
-        _labels = labels;
-        _none = labels.GetOrAdd("none"u8);
-        Providers = new ModelProviders(labels);
+        _ledger = ledger;
+        Providers = new ModelProviders(ledger.Labels);
         _visit = Visit;
     }
 
@@ -47,7 +49,7 @@ public sealed class AnswerLookup
     /// <summary>The number of the answer that <paramref name="user"/> (24 hexadecimal digits) got under <paramref name="messageId"/>.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> messageId, ReadOnlySpan<byte> user)
     {
-        Span<byte> key = stackalloc byte[MaxMessageId + LabelTable.MaxBytes];
+        Span<byte> key = stackalloc byte[KeyPrefix + MaxMessageId + LabelTable.MaxBytes];
         int number = _keys.GetOrAdd(Key(messageId, user, key));
         if (number == _slots.Count)
         {
@@ -119,9 +121,10 @@ public sealed class AnswerLookup
 
     private static ReadOnlySpan<byte> Key(ReadOnlySpan<byte> messageId, ReadOnlySpan<byte> user, Span<byte> buffer)
     {
-        messageId.CopyTo(buffer);
-        user.CopyTo(buffer[messageId.Length..]);
-        return buffer[..(messageId.Length + user.Length)];
+        BinaryPrimitives.WriteUInt16LittleEndian(buffer, (ushort)messageId.Length);
+        messageId.CopyTo(buffer[KeyPrefix..]);
+        user.CopyTo(buffer[(KeyPrefix + messageId.Length)..]);
+        return buffer[..(KeyPrefix + messageId.Length + user.Length)];
     }
 
     private void Ask(ReadOnlySpan<int> answers, CancellationToken cancellation)
@@ -129,7 +132,7 @@ public sealed class AnswerLookup
         _batch.Clear();
         foreach (int answer in answers)
         {
-            _batch.Add(_keys.Memory(answer)[.._slots[answer].MessageIdLength]);
+            _batch.Add(_keys.Memory(answer).Slice(KeyPrefix, _slots[answer].MessageIdLength));
         }
 
         DocumentsRead += _source.FindAnswers(_batch, _visit, cancellation);
@@ -148,11 +151,11 @@ public sealed class AnswerLookup
             return;
         }
 
-        Span<byte> key = stackalloc byte[MaxMessageId + LabelTable.MaxBytes];
+        Span<byte> key = stackalloc byte[KeyPrefix + MaxMessageId + LabelTable.MaxBytes];
         int number = _keys.Find(Key(answer.MessageId, answer.User, key));
         if (number >= 0)
         {
-            int agent = byAgent ? _labels.GetOrAdd(Agent.WithoutRunSuffix(answer.Model)) : _none;
+            int agent = byAgent ? _ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(answer.Model)) : _ledger.None;
             CollectionsMarshal.AsSpan(_slots)[number].Agent = agent;
         }
     }

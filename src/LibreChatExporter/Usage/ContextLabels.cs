@@ -12,18 +12,19 @@ public sealed class ContextLabels(LabelTable labels, int limit = 32)
     private readonly List<int> _labels = [];
     private readonly int _other = labels.GetOrAdd("other"u8);
 
-    /// <summary>Rows that were folded into <c>other</c> because the limit had been reached.</summary>
-    public long Folded { get; private set; }
-
     /// <summary>The label of a context in UTF-8; empty means that the row has none.</summary>
-    public int GetOrAdd(ReadOnlySpan<byte> context)
+    /// <param name="context">The text.</param>
+    /// <param name="isFolded">Whether it became <c>other</c> because the limit had been reached.</param>
+    public int GetOrAdd(ReadOnlySpan<byte> context, out bool isFolded)
     {
+        isFolded = false;
         if (context.IsEmpty)
         {
             return _other;
         }
 
-        ReadOnlySpan<byte> key = context[..Math.Min(context.Length, LabelTable.MaxBytes)];
+        // Long enough for the table to see whether a character fits, and to cut before it.
+        ReadOnlySpan<byte> key = context[..Math.Min(context.Length, LabelTable.MaxBytes + 3)];
         int found = _admitted.Find(key);
         if (found >= 0)
         {
@@ -32,7 +33,7 @@ public sealed class ContextLabels(LabelTable labels, int limit = 32)
 
         if (_admitted.Count == limit)
         {
-            Folded++;
+            isFolded = true;
             return _other;
         }
 

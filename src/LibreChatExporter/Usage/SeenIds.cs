@@ -11,18 +11,27 @@ internal sealed class SeenIds
 {
     private const int MinTidySize = 65_536;
 
+    /// <summary>
+    /// How far behind the watermark ids are kept: as long as no clock was further ahead than this, a watermark that it pushed ahead can come back
+    /// without a row being counted twice. Costs about 25 bytes an id.
+    /// </summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
     private readonly HashSet<ObjectId> _ids = [];
     private readonly HashSet<string> _others = [];
     private readonly List<ObjectId> _pageIds = [];
     private readonly List<string> _pageOthers = [];
     private int _tidyAt = MinTidySize;
 
-    /// <summary>Whether this id is new; it is remembered.</summary>
+    /// <summary>Ids below this have been forgotten: whether their rows were counted cannot be told.</summary>
+    internal ObjectId Forgotten { get; private set; }
+
+    /// <summary>Whether this id is new; it is remembered. What may have been forgotten is not new.</summary>
     internal bool Add(BsonValue id)
     {
         if (id.TryGetObjectId(out ObjectId objectId))
         {
-            if (!_ids.Add(objectId))
+            if (objectId < Forgotten || !_ids.Add(objectId))
             {
                 return false;
             }
@@ -56,15 +65,17 @@ internal sealed class SeenIds
         Commit();
     }
 
-    /// <summary>Forgets the ids below <paramref name="bound"/>, when enough have gathered to make it worth while.</summary>
-    internal void ForgetBelow(ObjectId bound)
+    /// <summary>Forgets the ids well below <paramref name="watermark"/>, when enough have gathered to make it worth while.</summary>
+    internal void Tidy(ObjectId watermark)
     {
         if (_ids.Count < _tidyAt)
         {
             return;
         }
 
-        _ids.RemoveWhere(id => id < bound);
+        var bound = ObjectId.FirstOf(watermark.Time - Kept);
+        Forgotten = bound > Forgotten ? bound : Forgotten;
+        _ids.RemoveWhere(id => id < Forgotten);
         if (_ids.Capacity > 4 * Math.Max(MinTidySize, _ids.Count))
         {
             _ids.TrimExcess();

@@ -25,6 +25,7 @@ public sealed class TransactionTail
     private readonly UsageRowReader _rows;
     private readonly UsageRow[] _page = new UsageRow[PageSize];
     private readonly SeenIds _seen = new();
+    private readonly long _start;
     private ObjectId _from;
     private ObjectId _newest;
     private string? _revision;
@@ -35,6 +36,7 @@ public sealed class TransactionTail
         _source = source;
         _births = births;
         _clock = clock;
+        _start = clock.GetTimestamp();
         _options = options;
         Attribution = new AgentAttribution(source, ledger);
         _rows = new UsageRowReader(ledger, Attribution);
@@ -42,9 +44,6 @@ public sealed class TransactionTail
 
     /// <summary>Agents and pending rows.</summary>
     public AgentAttribution Attribution { get; }
-
-    /// <summary>Contexts and how many were folded.</summary>
-    public ContextLabels Contexts => _rows.Contexts;
 
     /// <summary>Whether all rows that there were at the start have been counted.</summary>
     public bool IsLoaded { get; private set; }
@@ -57,21 +56,20 @@ public sealed class TransactionTail
 
     /// <summary>Counts what is new. When it fails, what was counted stays counted and the rest is found by the next call.</summary>
     /// <param name="progress">Told now and then about the first load.</param>
-    /// <param name="cancellation">Ends the refresh between two pages.</param>
+    /// <param name="cancellation">Ends the refresh; what was counted stays counted.</param>
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public void Refresh(IProgress<LoadProgress>? progress, CancellationToken cancellation)
     {
-        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
         if (!Attribution.Agents.IsLoaded)
         {
             throw new SourceException("the agents have not been read yet, and rows of the legacy shape cannot be counted without them");
         }
 
-        Attribution.RetryPending(now, cancellation);
+        Attribution.RetryPending(Elapsed(), cancellation);
         string? revision = _source.Revision;
         if (!IsLoaded || revision is null || revision != _revision)
         {
-            ReadRows(now, IsLoaded ? null : progress, cancellation);
+            ReadRows(IsLoaded ? null : progress, cancellation);
             _revision = revision;
         }
 
@@ -82,8 +80,9 @@ public sealed class TransactionTail
         }
     }
 
-    private void ReadRows(long now, IProgress<LoadProgress>? progress, CancellationToken cancellation)
+    private void ReadRows(IProgress<LoadProgress>? progress, CancellationToken cancellation)
     {
+        DateTimeOffset started = _clock.GetUtcNow();
         using IDocumentCursor cursor = _source.ReadTransactions(_from, cancellation);
         long rows = 0;
         bool more;
@@ -92,7 +91,7 @@ public sealed class TransactionTail
             int count = 0;
             try
             {
-                more = ReadPage(cursor, now, ref count, ref rows);
+                more = ReadPage(cursor, ref count, ref rows);
                 Attribution.Resolve(_page.AsSpan(0, count), cancellation);
             }
             catch
@@ -101,20 +100,21 @@ public sealed class TransactionTail
                 throw;
             }
 
-            Commit(_page.AsSpan(0, count), now);
+            Commit(_page.AsSpan(0, count));
             if (_source.IsOrdered)
             {
-                MoveWatermark(now);
+                MoveWatermark(started);
             }
 
             progress?.Report(new LoadProgress(rows, cursor.Share, IsComplete: !more));
         }
         while (more);
-        MoveWatermark(now);
+        MoveWatermark(started);
     }
 
-    private bool ReadPage(IDocumentCursor cursor, long now, ref int count, ref long rows)
+    private bool ReadPage(IDocumentCursor cursor, ref int count, ref long rows)
     {
+        (long now, DateTimeOffset time) = (Elapsed(), _clock.GetUtcNow());
         while (count < PageSize)
         {
             if (!cursor.MoveNext())
@@ -128,7 +128,7 @@ public sealed class TransactionTail
             if (IsNew(transaction.Id))
             {
                 UsageRow row = _rows.Read(transaction);
-                row.Deadline = Deadline(row, now);
+                row.Deadline = Deadline(row, now, time);
                 _page[count++] = row;
             }
         }
@@ -148,25 +148,21 @@ public sealed class TransactionTail
         }
     }
 
-    private bool IsNew(BsonValue id)
-    {
-        bool behindWatermark = id.TryGetObjectId(out ObjectId objectId) && objectId < _from;
-        return !behindWatermark && (id.Type == BsonType.None || _seen.Add(id));
-    }
+    private bool IsNew(BsonValue id) => id.Type == BsonType.None || _seen.Add(id);
 
     /// <summary>Rows from before the start have had their time; the wait of a new one begins when it is seen, however late that is.</summary>
-    private long Deadline(in UsageRow row, long now)
+    private long Deadline(in UsageRow row, long now, DateTimeOffset time)
     {
         if (_source.IsComplete)
         {
             return now;
         }
 
-        long start = IsLoaded ? now : Math.Min(now, row.Id.Time.ToUnixTimeMilliseconds());
-        return start + (long)_options.AttributionWait.TotalMilliseconds;
+        TimeSpan waited = IsLoaded || row.Id.Time > time ? TimeSpan.Zero : time - row.Id.Time;
+        return now + (long)(_options.AttributionWait - waited).TotalMilliseconds;
     }
 
-    private void Commit(ReadOnlySpan<UsageRow> rows, long now)
+    private void Commit(ReadOnlySpan<UsageRow> rows)
     {
         foreach (ref readonly UsageRow row in rows)
         {
@@ -174,21 +170,22 @@ public sealed class TransactionTail
             NewestRow = Math.Max(NewestRow ?? row.CreatedAt, row.CreatedAt);
         }
 
-        Attribution.Commit(rows, now);
+        Attribution.Commit(rows, Elapsed());
         _seen.Commit();
     }
 
     /// <summary>
     /// The next refresh starts an overlap before the newest row, or before this refresh began where that is earlier: a server whose clock is
-    /// ahead must not hide the rows of the others. It never starts earlier than the one before, whatever this machine's clock does: the ids
-    /// from before that have been forgotten.
+    /// ahead must not hide the rows of the others. Not before what has been forgotten, whatever this machine's clock does.
     /// </summary>
-    private void MoveWatermark(long now)
+    private void MoveWatermark(DateTimeOffset started)
     {
         DateTimeOffset newest = _newest.Time;
-        var started = DateTimeOffset.FromUnixTimeMilliseconds(now);
         var from = ObjectId.FirstOf((newest < started ? newest : started) - _options.Overlap);
-        _from = from > _from ? from : _from;
-        _seen.ForgetBelow(_from);
+        _from = from > _seen.Forgotten ? from : _seen.Forgotten;
+        _seen.Tidy(_from);
     }
+
+    /// <summary>Milliseconds since the start, for waits: the time of day may step.</summary>
+    private long Elapsed() => (long)_clock.GetElapsedTime(_start).TotalMilliseconds;
 }

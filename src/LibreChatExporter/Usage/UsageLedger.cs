@@ -6,7 +6,7 @@ namespace LibreChatExporter.Usage;
 /// The totals of all rows counted so far. Money is kept in credits, whose sums are exact where LibreChat's own amounts are whole or halves, and
 /// turned into US dollars when shown. Written and read by the refreshing thread only.
 /// </summary>
-public sealed class UsageLedger(SeriesBirths births)
+public sealed class UsageLedger
 {
     /// <summary>Cells of <see cref="Usage"/> and <see cref="Contexts"/> that both have: tokens.</summary>
     public const int Input = 0, Output = 1, CacheWrite = 2, CacheRead = 3;
@@ -20,26 +20,46 @@ public sealed class UsageLedger(SeriesBirths births)
     private readonly HashSet<int> _models = [];
     private readonly double[] _skipped = new double[Enum.GetValues<SkipReason>().Length];
 
+    /// <summary>An empty ledger, whose series are born by <paramref name="births"/>.</summary>
+    public UsageLedger(SeriesBirths births)
+    {
+        None = Labels.GetOrAdd("none"u8);
+        Unknown = Labels.GetOrAdd("unknown"u8);
+        Usage = new CounterTable(7, births);
+        Contexts = new CounterTable(5, births);
+        Granted = new CounterTable(1, births);
+        Refunded = new CounterTable(1, births);
+    }
+
     /// <summary>Users, models, agents and contexts.</summary>
     public LabelTable Labels { get; } = new();
+
+    /// <summary>Label of the agent where there is none.</summary>
+    public int None { get; }
+
+    /// <summary>Label of what a row does not say.</summary>
+    public int Unknown { get; }
 
     /// <summary>Labels of the models that have been used.</summary>
     public IReadOnlyCollection<int> Models => _models;
 
     /// <summary>Cost in credits, tokens and calls by user, model and agent.</summary>
-    public CounterTable Usage { get; } = new(7, births);
+    public CounterTable Usage { get; }
 
     /// <summary>Cost in credits and tokens by context and model.</summary>
-    public CounterTable Contexts { get; } = new(5, births);
+    public CounterTable Contexts { get; }
 
     /// <summary>Credits granted, by context.</summary>
-    public CounterTable Granted { get; } = new(1, births);
+    public CounterTable Granted { get; }
 
     /// <summary>Credits given back, by model.</summary>
-    public CounterTable Refunded { get; } = new(1, births);
+    public CounterTable Refunded { get; }
 
     /// <summary>Rows whose answer never came.</summary>
     public double Unattributed { get; private set; }
+
+    /// <summary>Rows whose context was folded into <c>other</c>.</summary>
+    public double Limited { get; private set; }
 
     /// <summary>Rows left out for a reason.</summary>
     public double Skipped(SkipReason reason) => _skipped[(int)reason];
@@ -54,10 +74,17 @@ public sealed class UsageLedger(SeriesBirths births)
             Unattributed++;
         }
 
+        if (row.IsContextFolded)
+        {
+            Limited++;
+        }
+
         switch (row.Kind)
         {
             case RowKind.Skipped:
                 _skipped[(int)row.SkipReason]++;
+                break;
+            case RowKind.Credits when row.Credits <= 0:
                 break;
             case RowKind.Credits:
                 Granted.Add(Granted.Row(new LabelKey(row.Context)), 0, row.Credits);

@@ -52,7 +52,7 @@ public struct UsageRow
     /// <summary>With <see cref="RowKind.Skipped"/>: why.</summary>
     public SkipReason SkipReason { get; set; }
 
-    /// <summary>Label of the spender.</summary>
+    /// <summary>The spender's id: what answers are joined on, whatever is shown of it later.</summary>
     public int User { get; set; }
 
     /// <summary>Label of the model.</summary>
@@ -63,6 +63,9 @@ public struct UsageRow
 
     /// <summary>Label of the context.</summary>
     public int Context { get; set; }
+
+    /// <summary>Whether <see cref="Context"/> is <c>other</c> because there are too many contexts.</summary>
+    public bool IsContextFolded { get; set; }
 
     /// <summary>Money in credits, a millionth of a US dollar each: spent, granted or given back.</summary>
     public double Credits { get; set; }
@@ -82,6 +85,6 @@ public struct UsageRow
     /// <summary>The answer that knows the agent, as a number of <see cref="AnswerLookup"/>; -1 when there is nothing to look up.</summary>
     public int Answer { get; set; }
 
-    /// <summary>Until when to wait for the answer, in milliseconds since the Unix epoch.</summary>
+    /// <summary>Until when to wait for the answer, in milliseconds since the start of the tail.</summary>
     public long Deadline { get; set; }
 }

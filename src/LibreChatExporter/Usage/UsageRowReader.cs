@@ -10,10 +10,8 @@ namespace LibreChatExporter.Usage;
 public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribution)
 {
     private readonly LabelTable _labels = ledger.Labels;
-    private readonly int _unknown = ledger.Labels.GetOrAdd("unknown"u8);
 
-    /// <summary>Labels of contexts.</summary>
-    public ContextLabels Contexts { get; } = new(ledger.Labels);
+    private readonly ContextLabels _contexts = new(ledger.Labels);
 
     /// <summary>Reads a row. Its deadline is the caller's to set.</summary>
     public UsageRow Read(in Transaction transaction)
@@ -34,6 +32,11 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
             return Skip(row, SkipReason.TokenType);
         }
 
+        if (transaction.TokenType == TokenType.Credits)
+        {
+            return ReadCredits(row, transaction);
+        }
+
         if (!transaction.RawAmount.TryGetFinite(out double amount))
         {
             return Skip(row, SkipReason.RawAmount);
@@ -45,14 +48,6 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
         }
 
         row.Credits = Math.Abs(value);
-        if (transaction.TokenType == TokenType.Credits)
-        {
-            row.Kind = RowKind.Credits;
-            row.Credits = Math.Max(0, value);
-            row.Context = Contexts.GetOrAdd(transaction.Context.StringOrEmpty);
-            return row;
-        }
-
         row.User = User(transaction.User);
         attribution.Describe(ref row, transaction.Model.StringOrEmpty, transaction.MessageId.StringOrEmpty);
         if (value > 0)
@@ -62,10 +57,34 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
             return row;
         }
 
-        row.Context = Contexts.GetOrAdd(transaction.Context.StringOrEmpty);
+        ReadContext(ref row, transaction);
         row.Kind = transaction.TokenType == TokenType.Prompt ? RowKind.Prompt : RowKind.Completion;
         ReadTokens(ref row, transaction, amount);
         return row;
+    }
+
+    /// <summary>A top-up counts when it is positive, and is nothing otherwise.</summary>
+    private UsageRow ReadCredits(UsageRow row, in Transaction transaction)
+    {
+        if (!transaction.TokenValue.TryGetFinite(out double credits))
+        {
+            return Skip(row, SkipReason.TokenValue);
+        }
+
+        row.Kind = RowKind.Credits;
+        row.Credits = Math.Max(0, credits);
+        if (credits > 0)
+        {
+            ReadContext(ref row, transaction);
+        }
+
+        return row;
+    }
+
+    private void ReadContext(ref UsageRow row, in Transaction transaction)
+    {
+        row.Context = _contexts.GetOrAdd(transaction.Context.StringOrEmpty, out bool isFolded);
+        row.IsContextFolded = isFolded;
     }
 
     private static UsageRow Skip(UsageRow row, SkipReason reason) => row with { Kind = RowKind.Skipped, SkipReason = reason };
@@ -103,6 +122,6 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
             return _labels.GetOrAdd(hex);
         }
 
-        return user.TryGetString(out ReadOnlySpan<byte> text) && !text.IsEmpty ? _labels.GetOrAdd(text) : _unknown;
+        return user.TryGetString(out ReadOnlySpan<byte> text) && !text.IsEmpty ? _labels.GetOrAdd(text) : ledger.Unknown;
     }
 }

@@ -4,7 +4,8 @@ namespace LibreChatExporter.Tests.Support;
 internal static class Compare
 {
     /// <summary>The same series with the same values, to one part in a thousand million; zeros to the last bit.</summary>
-    public static void Family(string family, IReadOnlyDictionary<string, double> expected, IReadOnlyDictionary<string, double> actual, string context = "")
+    public static void Family(
+        string family, IReadOnlyDictionary<string, double> expected, IReadOnlyDictionary<string, double> actual, string context = "")
     {
         List<string> differences =
         [

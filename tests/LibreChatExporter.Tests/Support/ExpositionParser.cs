@@ -79,7 +79,7 @@ internal sealed class ExpositionParser
             case ["#", "TYPE", var name, "counter" or "gauge"] when name == _helped && _family is null:
                 BeginFamily(name, words[3]);
                 break;
-            case ["#", "UNIT", var name, { Length: > 0 } unit] when IsOpenMetrics && name == _family && _series.Count == 0 && name.EndsWith("_" + unit, StringComparison.Ordinal):
+            case ["#", "UNIT", var name, { Length: > 0 } unit] when IsUnitOf(name, unit):
                 break;
             case ["#", "EOF"] when IsOpenMetrics:
                 _ended = true;
@@ -91,6 +91,9 @@ internal sealed class ExpositionParser
                 break;
         }
     }
+
+    private bool IsUnitOf(string name, string unit)
+        => IsOpenMetrics && name == _family && _series.Count == 0 && name.EndsWith("_" + unit, StringComparison.Ordinal);
 
     private void BeginFamily(string name, string type)
     {

@@ -6,7 +6,10 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Tests.Support;
 
 /// <summary>A LibreChat in memory, to which rows, messages and agents can be added between refreshes, and which fails when asked to.</summary>
-/// <param name="isOrdered">Whether rows come in the order of their <c>_id</c>, as from a database, or of their arrival, as from a dump.</param>
+/// <param name="isOrdered">
+/// Whether it is like a database, which gives the rows asked for in the order of their <c>_id</c>, or like a dump, which gives all in the order of
+/// their arrival.
+/// </param>
 internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
 {
     public List<byte[]> Transactions { get; } = [];
@@ -42,10 +45,10 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
     {
         OnReadTransactions?.Invoke();
         ReadFrom.Add(from);
-        IEnumerable<byte[]> rows = Transactions.Where(row => from == default || (IdOf(row) is { } id && id >= from));
-        byte[][] read = [.. isOrdered ? rows.OrderBy(row => IdOf(row) ?? default) : rows];
+        IEnumerable<byte[]> wanted = Transactions.Where(row => from == default || (IdOf(row) is { } id && id >= from));
+        IEnumerable<byte[]> read = isOrdered ? wanted.OrderBy(row => IdOf(row) ?? default) : Transactions;
         (int? failAt, FailAtRow) = (FailAtRow, null);
-        return new MemoryCursor(read, failAt);
+        return new MemoryCursor([.. read], failAt);
     }
 
     public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation)

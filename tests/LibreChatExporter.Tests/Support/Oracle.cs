@@ -32,7 +32,8 @@ internal sealed class Oracle
         "librechat_unattributed_transactions_total",
     ];
 
-    private Dictionary<string, Dictionary<string, double>> Totals { get; } = Families.ToDictionary(family => family, _ => new Dictionary<string, double>());
+    private Dictionary<string, Dictionary<string, double>> Totals { get; } =
+        Families.ToDictionary(family => family, _ => new Dictionary<string, double>());
 
     public static Dictionary<string, Dictionary<string, double>> Compute(
         IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
@@ -102,7 +103,10 @@ internal sealed class Oracle
         string? type = row.GetValueOrDefault("tokenType") as string;
         double? amount = Number(row.GetValueOrDefault("rawAmount"));
         double? value = Number(row.GetValueOrDefault("tokenValue"));
-        string? wrong = type is not ("prompt" or "completion" or "credits") ? "token_type" : amount is null ? "raw_amount" : value is null ? "token_value" : null;
+        string? wrong = type is not ("prompt" or "completion" or "credits") ? "token_type"
+            : amount is null ? "raw_amount"
+            : value is null ? "token_value"
+            : null;
         if (wrong is not null)
         {
             Add("librechat_rows_skipped_total", $"reason={wrong}", 1);

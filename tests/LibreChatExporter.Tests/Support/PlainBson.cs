@@ -40,7 +40,18 @@ internal static class PlainBson
     private static object? Value(byte type, ReadOnlySpan<byte> rest, out int length)
     {
         int prefix = rest.Length >= 4 ? BinaryPrimitives.ReadInt32LittleEndian(rest) : 0;
-        length = type switch { 0x0A or 0x06 => 0, 0x08 => 1, 0x10 => 4, 0x07 => 12, 0x13 => 16, 0x02 => 4 + prefix, 0x03 or 0x04 => prefix, 0x05 => 5 + prefix, _ => 8 };
+        length = type switch
+        {
+            0x06 or 0x0A => 0,
+            0x08 => 1,
+            0x10 => 4,
+            0x07 => 12,
+            0x13 => 16,
+            0x02 => 4 + prefix,
+            0x03 or 0x04 => prefix,
+            0x05 => 5 + prefix,
+            _ => 8,
+        };
         return type switch
         {
             0x01 => BinaryPrimitives.ReadDoubleLittleEndian(rest),

@@ -11,26 +11,30 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
     public static ProgramRun Start(params string[] arguments)
     {
         string? host = Environment.ProcessPath;
-        var start = new ProcessStartInfo(Path.GetFileNameWithoutExtension(host) == "dotnet" ? host! : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string variable in start.Environment.Keys.Where(name => name.StartsWith("LIBRECHAT_", StringComparison.Ordinal) || name.StartsWith("MONGO_", StringComparison.Ordinal)).ToList())
+        var start = new ProcessStartInfo(
+            Path.GetFileNameWithoutExtension(host) == "dotnet" ? host! : "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll"), .. arguments]);
+        foreach (string variable in start.Environment.Keys.Where(IsSetting).ToList())
         {
             start.Environment.Remove(variable);
         }
 
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll"));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+        return Of(start, input: []);
+    }
 
+    /// <summary>Runs any program to its end.</summary>
+    public static ProgramRun Of(ProcessStartInfo start, byte[] input)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
         process.WaitForExit();
         return new ProgramRun(process.ExitCode, output.Result, error.Result);
     }
+
+    private static bool IsSetting(string variable)
+        => variable.StartsWith("LIBRECHAT_", StringComparison.Ordinal) || variable.StartsWith("MONGO_", StringComparison.Ordinal);
 }

@@ -30,7 +30,8 @@ internal sealed partial class SampleLine
     public double Value { get; }
 
     /// <summary>The labels in one string, sorted by name.</summary>
-    public string Series => string.Join(",", Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+    public string Series => string.Join(
+        ",", Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
 
     /// <exception cref="FormatException">The line breaks the grammar.</exception>
     public static SampleLine Parse(string line) => new(line);

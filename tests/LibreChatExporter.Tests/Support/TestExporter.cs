@@ -70,5 +70,11 @@ internal sealed class TestExporter : IDisposable
     /// <summary>What a scrape would see now.</summary>
     public Scrape Read() => Parse(Snapshot);
 
+    /// <summary>As <see cref="Read"/>, from the text format alone, for loops that scrape thousands of times.</summary>
+    public Scrape ReadText() => ExpositionParser.Parse(Body(Snapshot, ExpositionFormat.Prometheus), ExpositionFormat.Prometheus);
+
+    /// <summary>Notes that somebody, on a connection of their own, has read the snapshot that there is.</summary>
+    public void Visit(string reader, bool polls = true) => Exporter.Scrapes.Record(reader, connection: reader, polls, Snapshot.Number);
+
     public void Dispose() => Exporter.Dispose();
 }

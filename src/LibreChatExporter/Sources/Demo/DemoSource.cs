@@ -11,6 +11,7 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
 {
     private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan AnswerDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswersKept = TimeSpan.FromHours(1);
 
     private readonly List<DemoRow> _rows = [];
     private readonly List<Turn> _turns = [];
@@ -46,7 +47,12 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
             _nextTurn += TurnInterval;
         }
 
-        _rows.RemoveAll(row => row.Id < from);
+        if (from != default)
+        {
+            _rows.RemoveAll(row => row.Id < from);
+            Forget(_answers, now - AnswersKept);
+        }
+
         return new DemoCursor([.. _rows.Select(row => row.Document)]);
     }
 
@@ -110,6 +116,18 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
         if (repeatedId is not null && _answers.TryGetValue(messageId!, out Reply? reply))
         {
             _answers[repeatedId] = reply with { Time = time + AnswerDelay };
+        }
+    }
+
+    /// <summary>Drops the answers of repeated turns that nobody can be waiting for; those of the sample are repeated again and again.</summary>
+    private static void Forget(Dictionary<string, Reply> answers, DateTimeOffset before)
+    {
+        foreach ((string messageId, Reply reply) in answers)
+        {
+            if (reply.Time > DateTimeOffset.MinValue && reply.Time < before)
+            {
+                answers.Remove(messageId);
+            }
         }
     }
 

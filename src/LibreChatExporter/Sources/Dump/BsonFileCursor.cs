@@ -13,6 +13,9 @@ internal sealed class BsonFileCursor : IDocumentCursor
     /// <summary>MongoDB's limit for a document with room for what a server adds to it.</summary>
     private const int MaxDocumentSize = (16 << 20) + (16 << 10);
 
+    /// <summary>Header and trailer of a gzip file, and the shortest data between them.</summary>
+    private const int MinGzipSize = 10 + 2 + 8;
+
     private readonly string _path;
     private readonly FileStream _file;
     private readonly Stream _stream;
@@ -50,7 +53,9 @@ internal sealed class BsonFileCursor : IDocumentCursor
         _length = 0;
         if (!Buffered(sizeof(int)))
         {
-            return _end == _start ? false : throw Broken("the file ends inside a document's length");
+            return _end != _start ? throw Broken("the file ends inside a document's length")
+                : !IsWhole() ? throw Broken("the gzip data is damaged or cut off")
+                : false;
         }
 
         int length = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(_start));
@@ -74,6 +79,23 @@ internal sealed class BsonFileCursor : IDocumentCursor
 
     private SourceException Broken(string problem, Exception? inner = null)
         => new($"{_path} is damaged or no BSON file: {problem} (document at byte {_offset} of the uncompressed file); take a new dump", inner);
+
+    /// <summary>
+    /// Whether all of a <c>.gz</c> file has been read: a <see cref="GZipStream"/> ends without a word where its file is cut off, but the last four
+    /// bytes of the file say how much there should have been.
+    /// </summary>
+    private bool IsWhole()
+    {
+        if (_stream == _file)
+        {
+            return true;
+        }
+
+        Span<byte> size = stackalloc byte[sizeof(uint)];
+        return _file.Length >= MinGzipSize
+            && RandomAccess.Read(_file.SafeFileHandle, size, _file.Length - size.Length) == size.Length
+            && BinaryPrimitives.ReadUInt32LittleEndian(size) == (uint)_offset;
+    }
 
     /// <summary>Whether <paramref name="count"/> bytes are buffered from <see cref="_start"/> on, reading more where needed.</summary>
     private bool Buffered(int count)

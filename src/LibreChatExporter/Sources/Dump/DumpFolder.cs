@@ -12,6 +12,8 @@ internal sealed class DumpFolder
     /// <summary>The folder with the <c>.bson</c> files.</summary>
     internal string Path { get; }
 
+    private bool HasTransactions => Find(Collection.Transactions) is not null;
+
     /// <summary>
     /// Finds the database in <paramref name="path"/>: the folder itself, or the one below it named <paramref name="database"/>, or else the
     /// only one that has transactions.
@@ -26,7 +28,7 @@ internal sealed class DumpFolder
                 : $"there is no folder {path}; --source takes a mongodump folder or a URI that starts with mongodb://");
         }
 
-        List<DumpFolder> found = Candidates(path, database).Where(folder => folder.Find(Collection.Transactions) is not null).ToList();
+        List<DumpFolder> found = Candidates(path, database);
         return found switch
         {
             [DumpFolder only] => only,
@@ -43,15 +45,23 @@ internal sealed class DumpFolder
     internal string? Find(string collection)
         => Endings.Select(ending => System.IO.Path.Combine(Path, collection + ending)).FirstOrDefault(File.Exists);
 
-    private static IEnumerable<DumpFolder> Candidates(string path, string? database)
+    /// <summary>The folder itself if it has transactions, or else those below it that have.</summary>
+    private static List<DumpFolder> Candidates(string path, string? database)
     {
         var itself = new DumpFolder(path);
-        if (itself.Find(Collection.Transactions) is not null)
+        if (itself.HasTransactions)
         {
             return [itself];
         }
 
-        IEnumerable<string> below = database is null ? Directory.EnumerateDirectories(path).Order() : [System.IO.Path.Combine(path, database)];
-        return below.Select(folder => new DumpFolder(folder));
+        try
+        {
+            IEnumerable<string> below = database is null ? Directory.EnumerateDirectories(path).Order() : [System.IO.Path.Combine(path, database)];
+            return [.. below.Select(folder => new DumpFolder(folder)).Where(folder => folder.HasTransactions)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException($"cannot read the folder {path}: {e.Message}", e);
+        }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class MongoAddress
     internal MongoAddress(string uri)
     {
         Uri = uri;
-        int start = uri.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        int scheme = uri.IndexOf("://", StringComparison.Ordinal);
+        int start = scheme < 0 ? 0 : scheme + "://".Length;
         string rest = uri[start..];
 
         // A password may hold unescaped slashes and at-signs by mistake: everything up to the last at-sign may be secret.
@@ -24,7 +25,8 @@ internal sealed class MongoAddress
         string user = HasCredentials ? rest[..at] : "";
         string password = user[(user.IndexOf(':') + 1)..];
         string query = uri.Contains('?') ? uri[(uri.IndexOf('?') + 1)..] : "";
-        string[] passwords = [password, System.Uri.UnescapeDataString(password)];
+        string[] passwords = [.. query.Split('&').Where(IsSecret).SelectMany(option => option[(option.IndexOf('=') + 1)..].Split(',', ':'))
+            .Append(password).SelectMany(secret => (string[])[secret, System.Uri.UnescapeDataString(secret)]).Distinct()];
         _secrets = [.. passwords.Where(secret => secret.Length >= MinTracedPassword).Concat([uri, user, query])
             .Where(secret => secret.Length > 0).OrderByDescending(secret => secret.Length)];
     }
@@ -40,6 +42,13 @@ internal sealed class MongoAddress
     private string Scheme { get; }
 
     private string Hosts { get; }
+
+    /// <summary>Whether an option's value is none of anybody's business: certificates' and proxies' passwords, tokens of cloud providers.</summary>
+    private static bool IsSecret(string option)
+    {
+        string name = option[..Math.Max(0, option.IndexOf('='))];
+        return name.Contains("password", StringComparison.OrdinalIgnoreCase) || name.Equals("authMechanismProperties", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>A message of the driver's without anything secret.</summary>
     internal string Redact(string message)

@@ -22,7 +22,7 @@ internal sealed class MongoConnection : IDisposable
     internal MongoConnection(MongoAddress address, string? database, TimeSpan queryTimeout)
     {
         _address = address;
-        _maxTimeMilliseconds = (int)Math.Min(queryTimeout.TotalMilliseconds, int.MaxValue);
+        _maxTimeMilliseconds = (int)Math.Clamp(queryTimeout.TotalMilliseconds, 1, int.MaxValue);
         Libmongoc.EnsureStarted();
         BsonError error = default;
         using UriHandle uri = Libmongoc.mongoc_uri_new_with_error(address.Uri, ref error);
@@ -81,8 +81,15 @@ internal sealed class MongoConnection : IDisposable
         return count >= 0 ? count : throw Failure(error, collection);
     }
 
-    /// <summary>What an error of the driver or the server means to an operator.</summary>
-    internal SourceException Failure(in BsonError error, string collection) => MongoErrors.Explain(error, _address, Database, collection);
+    /// <summary>Whether something has failed on it, so that it should not be used for another call.</summary>
+    internal bool IsBroken { get; private set; }
+
+    /// <summary>What an error of the driver or the server means to an operator. The connection is broken after it.</summary>
+    internal SourceException Failure(in BsonError error, string collection)
+    {
+        IsBroken = true;
+        return MongoErrors.Explain(error, _address, Database, collection);
+    }
 
     public void Dispose() => Client.Dispose();
 

@@ -39,8 +39,9 @@ public sealed class MongoSource : ILibreChatSource
     public string? Revision => null;
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation) => Guarded(connection =>
+    public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation)
     {
+        MongoConnection connection = Connection();
         if (from == default && !Exists(connection, Collection.Transactions, cancellation))
         {
             throw new SourceException(
@@ -48,11 +49,11 @@ public sealed class MongoSource : ILibreChatSource
                 + "LibreChat makes it when it first starts");
         }
 
-        return new GuardedCursor(this, new TransactionsCursor(connection, from, cancellation));
-    });
+        return new TransactionsCursor(connection, from, cancellation);
+    }
 
     /// <inheritdoc/>
-    public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation) => Guarded(connection =>
+    public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation)
     {
         ReadOnlySpan<byte> filter = _lookup.Reset().Document("messageId", field => field.Array("$in", ids =>
         {
@@ -61,7 +62,7 @@ public sealed class MongoSource : ILibreChatSource
                 ids.Element(i, messageIds[i].Span);
             }
         })).Finish();
-        using MongoCursor cursor = connection.Find(
+        using MongoCursor cursor = Connection().Find(
             Collection.Messages, filter, Projection(Answer.Fields).Int32("batchSize", messageIds.Count + 1), cancellation);
         int read = 0;
         try
@@ -81,15 +82,16 @@ public sealed class MongoSource : ILibreChatSource
         }
 
         return read;
-    });
+    }
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadAgents(CancellationToken cancellation) => Guarded(connection =>
-        new GuardedCursor(this, connection.Find(Collection.Agents, new BsonWriter().ToArray(), Projection(Agent.Fields), cancellation)));
+    public IDocumentCursor ReadAgents(CancellationToken cancellation)
+        => Connection().Find(Collection.Agents, new BsonWriter().ToArray(), Projection(Agent.Fields), cancellation);
 
     /// <inheritdoc/>
-    public CollectionReport Inspect(string collection, CancellationToken cancellation) => Guarded(connection =>
+    public CollectionReport Inspect(string collection, CancellationToken cancellation)
     {
+        MongoConnection connection = Connection();
         List<string> indexed = Indexed(connection, collection, cancellation);
         if (indexed.Count == 0)
         {
@@ -100,7 +102,7 @@ public sealed class MongoSource : ILibreChatSource
             collection, new BsonWriter().ToArray(), new BsonWriter().Int64("limit", 1), cancellation);
         return new CollectionReport(
             Exists: true, connection.EstimatedCount(collection), cursor.MoveNext() ? cursor.Current.ToArray() : null, indexed);
-    });
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _connection?.Dispose();
@@ -137,57 +139,18 @@ public sealed class MongoSource : ILibreChatSource
         return fields;
     }
 
-    /// <summary>Runs a call; a connection on which something failed is not used again.</summary>
-    private T Guarded<T>(Func<MongoConnection, T> call)
+    /// <summary>
+    /// The connection to use for a call. One on which something has failed is replaced only here, when no cursor over it is open any more: the
+    /// driver's cursors must not outlive their client.
+    /// </summary>
+    private MongoConnection Connection()
     {
-        try
+        if (_connection is { IsBroken: true })
         {
-            return call(_connection ??= new MongoConnection(_address, _database, _queryTimeout));
-        }
-        catch
-        {
-            Disconnect();
-            throw;
-        }
-    }
-
-    private void Disconnect()
-    {
-        _connection?.Dispose();
-        _connection = null;
-    }
-
-    /// <summary>A cursor whose failure, too, ends the connection, once the cursor itself is gone.</summary>
-    private sealed class GuardedCursor(MongoSource source, IDocumentCursor cursor) : IDocumentCursor
-    {
-        private bool _failed;
-
-        public ReadOnlySpan<byte> Current => cursor.Current;
-
-        public double? Share => cursor.Share;
-
-        public bool MoveNext()
-        {
-            try
-            {
-                return cursor.MoveNext();
-            }
-            catch
-            {
-                _failed = true;
-                throw;
-            }
+            _connection.Dispose();
+            _connection = null;
         }
 
-        public SourceException Refuse(BsonFormatException problem) => cursor.Refuse(problem);
-
-        public void Dispose()
-        {
-            cursor.Dispose();
-            if (_failed)
-            {
-                source.Disconnect();
-            }
-        }
+        return _connection ??= new MongoConnection(_address, _database, _queryTimeout);
     }
 }

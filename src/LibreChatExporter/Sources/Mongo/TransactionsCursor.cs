@@ -5,7 +5,7 @@ namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
 /// All transactions from an <c>_id</c> on, page by page along the <c>_id</c> index: each query is short, and the server never sorts. A range of
-/// ObjectIds does not match ids of other types, so the first reading asks for those before it.
+/// ObjectIds does not match ids of other types, so a reading from the beginning asks for strings, numbers and bytes before it.
 /// </summary>
 internal sealed class TransactionsCursor : IDocumentCursor
 {
@@ -56,7 +56,7 @@ internal sealed class TransactionsCursor : IDocumentCursor
         _read++;
         if (++_inPage == PageSize && _isOrdered)
         {
-            _last = IdOf(_page.Current);
+            _last = LastId();
         }
 
         return true;
@@ -66,8 +66,27 @@ internal sealed class TransactionsCursor : IDocumentCursor
 
     public void Dispose() => _page.Dispose();
 
-    private static ObjectId IdOf(ReadOnlySpan<byte> document)
-        => Transaction.Parse(document).Id.TryGetObjectId(out ObjectId id) ? id : default;
+    /// <summary>Where the next page starts. Without a place to go on from, the reading would begin again and never end.</summary>
+    private ObjectId LastId()
+    {
+        var reader = new BsonReader(_page.Current);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.Name.SequenceEqual("_id"u8) && reader.Value.TryGetObjectId(out ObjectId id))
+                {
+                    return id;
+                }
+            }
+        }
+        catch (BsonFormatException e)
+        {
+            throw Refuse(e);
+        }
+
+        throw new SourceException($"the server answered a range of ObjectIds of {_connection.Database}.{Collection.Transactions} with another _id");
+    }
 
     private MongoCursor Page(string comparison)
     {

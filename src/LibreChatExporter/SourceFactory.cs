@@ -1,9 +1,10 @@
 using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Demo;
 using LibreChatExporter.Sources.Dump;
 using LibreChatExporter.Sources.Mongo;
 
-namespace LibreChatExporter.Sources;
+namespace LibreChatExporter;
 
 /// <summary>Chooses the source that the settings ask for.</summary>
 public static class SourceFactory
@@ -20,9 +21,7 @@ public static class SourceFactory
         }
 
         string source = settings.Source!;
-
-        // Whatever looks like a URI, quoted or misspelt, may hold a password and must not be shown as the name of a folder would be.
-        return source.Contains("://", StringComparison.Ordinal)
+        return ExporterSettings.IsMongoUri(source)
             ? new MongoSource(source, settings.Database, settings.QueryTimeout)
             : new DumpSource(source, settings.Database);
     }

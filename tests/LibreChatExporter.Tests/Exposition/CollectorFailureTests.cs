@@ -1,0 +1,159 @@
+using LibreChatExporter.Collectors;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Tests.Support;
+using LibreChatExporter.Usage;
+using Microsoft.Extensions.Logging;
+using NSubstitute;
+
+namespace LibreChatExporter.Tests.Exposition;
+
+public sealed class CollectorFailureTests
+{
+    private static readonly MetricFamily Good = new("test_good", MetricType.Gauge, "Written by the collector that works.");
+    private static readonly MetricFamily Bad = new("test_bad", MetricType.Gauge, "Written by the collector that fails.");
+
+    private readonly FakeTimeProvider _clock = new(Ids.Noon);
+    private readonly SnapshotStore _snapshots = new();
+    private readonly ILogger<Refresher> _log = Substitute.For<ILogger<Refresher>>();
+    private readonly FakeCollector _good = new("good", Good);
+    private readonly FakeCollector _bad = new("bad", Bad);
+    private readonly Refresher _refresher;
+
+    public CollectorFailureTests()
+    {
+        var births = new SeriesBirths();
+        var ledger = new UsageLedger(births);
+        var tail = new TransactionTail(
+            new MemorySource(), ledger, births, _clock, new TailOptions(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2)));
+        List<CollectorStatus> statuses = [new(_bad), new(_good)];
+        var self = new ExporterCollector(TestExporter.Build, tail, ledger, statuses[1], statuses);
+        statuses.Add(new CollectorStatus(self));
+        _refresher = new Refresher(statuses, statuses[1], tail, births, _snapshots, new ScrapeLog(_clock), _clock, _log);
+    }
+
+    [Fact]
+    public void A_collector_that_cannot_refresh_shows_what_it_knew_and_the_others_go_on()
+    {
+        Refresh();
+        _bad.OnRefresh = () => throw new SourceException("the disk is gone");
+
+        Scrape scrape = Refresh();
+        Assert.Equal((1, 2), (scrape.Value("test_bad"), scrape.Value("test_good")));
+        AssertStatus(scrape, succeeded: 0, errors: 1);
+        Assert.Equal("the disk is gone", _refresher.Health.Error);
+        Assert.True(_refresher.Health.IsUp);
+        const string lastSuccess = "librechat_exporter_collector_last_success_timestamp_seconds";
+        Assert.Equal(Ids.Noon.AddSeconds(15).ToUnixTimeSeconds(), scrape.Value(lastSuccess, "collector=bad"));
+        Assert.Equal(Ids.Noon.AddSeconds(30).ToUnixTimeSeconds(), scrape.Value(lastSuccess, "collector=good"));
+    }
+
+    [Fact]
+    public void A_collector_that_breaks_down_while_refreshing_is_noted_too()
+    {
+        _bad.OnRefresh = () => throw new InvalidOperationException("a mistake");
+
+        Scrape scrape = Refresh();
+        AssertStatus(scrape, succeeded: 0, errors: 1);
+        Assert.Equal(2, scrape.Value("test_good"));
+    }
+
+    [Fact]
+    public void A_collector_that_breaks_down_while_writing_leaves_no_half_of_itself()
+    {
+        _bad.OnWrite = () => throw new InvalidOperationException("a mistake");
+
+        Scrape scrape = Refresh();
+        Assert.DoesNotContain("test_bad", scrape.Families.Keys);
+        Assert.Equal(2, scrape.Value("test_good"));
+        AssertStatus(scrape, succeeded: 0, errors: 1);
+
+        _bad.OnWrite = () => { };
+        scrape = Refresh();
+        Assert.Equal(1, scrape.Value("test_bad"));
+        AssertStatus(scrape, succeeded: 1, errors: 1);
+    }
+
+    [Fact]
+    public void How_long_a_refresh_takes_is_shown()
+    {
+        _bad.OnRefresh = () => _clock.Advance(TimeSpan.FromSeconds(3));
+
+        Scrape scrape = Refresh();
+        Assert.Equal(3, scrape.Value("librechat_exporter_collector_duration_seconds", "collector=bad"));
+        Assert.Equal(0, scrape.Value("librechat_exporter_collector_duration_seconds", "collector=good"));
+    }
+
+    [Fact]
+    public void A_cancelled_refresh_publishes_nothing()
+    {
+        Refresh();
+        Snapshot before = _snapshots.Current;
+        using var stopping = new CancellationTokenSource();
+        _bad.OnRefresh = () =>
+        {
+            stopping.Cancel();
+            stopping.Token.ThrowIfCancellationRequested();
+        };
+
+        Assert.Throws<OperationCanceledException>(() => _refresher.Refresh(stopping.Token));
+        Assert.Same(before, _snapshots.Current);
+    }
+
+    [Fact]
+    public void A_cancellation_that_nobody_asked_for_is_a_failure_like_any_other()
+    {
+        _bad.OnRefresh = () => throw new OperationCanceledException();
+
+        Scrape scrape = Refresh();
+        AssertStatus(scrape, succeeded: 0, errors: 1);
+        Assert.Equal(2, scrape.Value("test_good"));
+    }
+
+    [Fact]
+    public void Every_failure_is_logged_as_an_error()
+    {
+        _bad.OnRefresh = () => throw new SourceException("the disk is gone");
+        Refresh();
+        _bad.OnRefresh = () => { };
+        _bad.OnWrite = () => throw new InvalidOperationException("a mistake");
+        Refresh();
+
+        Assert.Equal(2, _log.ReceivedCalls().Count(call => call.GetArguments()[0] is LogLevel.Error));
+    }
+
+    private static void AssertStatus(Scrape scrape, int succeeded, int errors)
+    {
+        Assert.Equal(succeeded, scrape.Value("librechat_exporter_collector_success", "collector=bad"));
+        Assert.Equal(errors, scrape.Value("librechat_exporter_collector_errors_total", "collector=bad"));
+        Assert.Equal(1, scrape.Value("librechat_exporter_collector_success", "collector=good"));
+        Assert.Equal(0, scrape.Value("librechat_exporter_collector_errors_total", "collector=good"));
+    }
+
+    private Scrape Refresh()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        _refresher.Refresh(CancellationToken.None);
+        return TestExporter.Parse(_snapshots.Current);
+    }
+
+    /// <summary>Writes its one family and then does what it is told; the value tells the collectors apart.</summary>
+    private sealed class FakeCollector(string name, MetricFamily family) : ICollector
+    {
+        public Action OnRefresh { get; set; } = () => { };
+
+        public Action OnWrite { get; set; } = () => { };
+
+        public string Name => name;
+
+        public IReadOnlyList<MetricFamily> Families => [family];
+
+        public void Refresh(CancellationToken cancellation) => OnRefresh();
+
+        public void Write(SnapshotBuilder snapshot)
+        {
+            snapshot.Scalar(family, family == Bad ? 1 : 2);
+            OnWrite();
+        }
+    }
+}

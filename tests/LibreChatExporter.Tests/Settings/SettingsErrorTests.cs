@@ -1,0 +1,118 @@
+using LibreChatExporter.Settings;
+using LibreChatExporter.Tests.Support;
+
+namespace LibreChatExporter.Tests.Settings;
+
+public sealed class SettingsErrorTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    /// <summary>A setting, and values that it must not take.</summary>
+    public static TheoryData<string, string> WrongValues => new()
+    {
+        { "once", "maybe" },
+        { "demo", "2" },
+        { "as-of", "yesterday" },
+        { "listen", "9787" },
+        { "listen", "example.test:9787" },
+        { "listen", "127.0.0.1" },
+        { "listen", "127.0.0.1:70000" },
+        { "listen", "127.0.0.1:-1" },
+        { "listen", "::1" },
+        { "refresh-interval", "0s" },
+        { "refresh-interval", "15" },
+        { "overlap", "-5m" },
+        { "overlap", "soon" },
+        { "attribution-wait", "2 m" },
+        { "query-timeout", "1e3s" },
+        { "log-level", "loud" },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(WrongValues))]
+    public void A_wrong_value_is_one_line_that_names_its_origin(string name, string value)
+    {
+        Setting setting = Setting.All.Single(s => s.Name == name);
+        string config = Write("settings.yaml", $"\n\n{name}: \"{value}\"\n");
+        string file = Write("value", value);
+
+        if (!setting.IsSwitch)
+        {
+            AssertNames($"{setting.Flag}:", value, CommandRun.ErrorOf(["--source", "x", $"{setting.Flag}={value}"]));
+        }
+
+        AssertNames($"{setting.Variable}:", value, CommandRun.ErrorOf(["--source", "x"], (setting.Variable, value)));
+        AssertNames($"{setting.Variable}_FILE:", value, CommandRun.ErrorOf(["--source", "x"], (setting.Variable + "_FILE", file)));
+        AssertNames($"{config}, line 3:", value, CommandRun.ErrorOf(["--source", "x", "--config", config]));
+    }
+
+    [Fact]
+    public void A_switch_takes_no_nonsense_from_the_command_line()
+        => Assert.Contains("maybe", CommandRun.ErrorOf(["--source", "x", "--once=maybe"]), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_missing_source_is_explained()
+    {
+        string[] waysOut = ["--source", "LIBRECHAT_EXPORTER_SOURCE", "MONGO_URI", "--demo"];
+
+        Assert.All(waysOut, word => Assert.Contains(word, CommandRun.ErrorOf([]), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_unknown_flag_is_named() => Assert.Contains("--sorce", CommandRun.ErrorOf(["--sorce", "x"]), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_flag_without_its_value_is_named()
+        => Assert.Contains("--overlap", CommandRun.ErrorOf(["--source", "x", "--overlap"]), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_demo_and_a_source_do_not_go_together()
+        => Assert.Contains("--demo", CommandRun.ErrorOf(["--demo", "--source", "x"]), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_instant_goes_with_once_only()
+        => Assert.Contains("--once", CommandRun.ErrorOf(["--source", "x", "--as-of", "2026-11-20T12:00:00Z"]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("overlop: 5m", "line 1", "overlop")]
+    [InlineData("overlap: 5m\nSource: x", "line 2", "Source")]
+    [InlineData("overlap: [5m]", "line 1", "overlap takes a single value")]
+    [InlineData("overlap:\n  a: b", "line 1", "overlap takes a single value")]
+    [InlineData("? [a, b]\n: c", "line 1", "there is no setting")]
+    [InlineData("- overlap: 5m", "settings.yaml", "a settings file is a list of lines")]
+    [InlineData("just words", "settings.yaml", "a settings file is a list of lines")]
+    [InlineData("overlap: \"5m", "settings.yaml, line ", "no YAML")]
+    [InlineData("overlap: 5m\n\tquery-timeout: 3s", "settings.yaml, line ", "no YAML")]
+    [InlineData("overlap: 5m\noverlap: 6m", "settings.yaml, line 2", "overlap")]
+    [InlineData("overlap: *five", "settings.yaml, line 1", "")]
+    [InlineData("overlap: 5m\nquery-timeout: {", "settings.yaml, line ", "no YAML")]
+    public void A_mistake_in_the_file_is_one_line_that_says_where(string yaml, string where, string what)
+    {
+        string config = Write("settings.yaml", yaml);
+
+        string error = CommandRun.ErrorOf(["--source", "x", "--config", config]);
+        Assert.Contains(where, error, StringComparison.Ordinal);
+        Assert.Contains(what, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named_with_what_asked_for_it()
+    {
+        string missing = _folder.File("missing");
+
+        AssertNames("--config", missing, CommandRun.ErrorOf(["--source", "x", "--config", missing]));
+        AssertNames("LIBRECHAT_EXPORTER_CONFIG", missing, CommandRun.ErrorOf(["--source", "x"], ("LIBRECHAT_EXPORTER_CONFIG", missing)));
+        AssertNames("MONGO_URI_FILE", missing, CommandRun.ErrorOf([], ("MONGO_URI_FILE", missing)));
+        AssertNames("--config", _folder.Path, CommandRun.ErrorOf(["--source", "x", "--config", _folder.Path]));
+    }
+
+    private static void AssertNames(string origin, string value, string error)
+    {
+        Assert.Contains(origin, error, StringComparison.Ordinal);
+        Assert.Contains(value, error, StringComparison.Ordinal);
+    }
+
+    private string Write(string name, string text) => _folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,128 @@
+using LibreChatExporter.Settings;
+using LibreChatExporter.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace LibreChatExporter.Tests.Settings;
+
+public sealed class SettingsPrecedenceTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    /// <summary>For each setting a value other than its default, and how to see that it arrived.</summary>
+    private static readonly Dictionary<Setting, (string Value, Func<ExporterSettings, bool> Arrived)> Examples = new()
+    {
+        [Setting.Source] = ("/some/dump", settings => settings.Source == "/some/dump"),
+        [Setting.Database] = ("Chat", settings => settings.Database == "Chat"),
+        [Setting.Demo] = ("true", settings => settings.Demo),
+        [Setting.Once] = ("true", settings => settings.Once),
+        [Setting.AsOf] = ("2026-11-20T13:00:00+01:00", settings => settings.AsOf == Sample.AsOf),
+        [Setting.Listen] = ("0.0.0.0:1234", settings => settings.Listen.ToString() == "0.0.0.0:1234"),
+        [Setting.RefreshInterval] = ("7s", settings => settings.RefreshInterval == TimeSpan.FromSeconds(7)),
+        [Setting.Overlap] = ("8m", settings => settings.Overlap == TimeSpan.FromMinutes(8)),
+        [Setting.AttributionWait] = ("9s", settings => settings.AttributionWait == TimeSpan.FromSeconds(9)),
+        [Setting.QueryTimeout] = ("1m30s", settings => settings.QueryTimeout == TimeSpan.FromSeconds(90)),
+        [Setting.LogLevel] = ("debug", settings => settings.LogLevel == LogLevel.Debug),
+    };
+
+    public static TheoryData<string> Names => [.. Setting.All.Select(setting => setting.Name)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_setting_has_a_flag_a_variable_a_variable_for_a_file_and_a_key(string name)
+    {
+        Setting setting = Setting.All.Single(s => s.Name == name);
+        (string value, Func<ExporterSettings, bool> arrived) = Examples[setting];
+        string[] flag = setting.IsSwitch ? [setting.Flag] : [setting.Flag, value];
+        string config = Config($"{setting.Name}: \"{value}\"");
+        string secret = Write("value", value + "\n");
+
+        Assert.True(arrived(CommandRun.SettingsOf([.. Others(setting), .. flag])), "flag");
+        Assert.True(arrived(CommandRun.SettingsOf(Others(setting), (setting.Variable, value))), "variable");
+        Assert.True(arrived(CommandRun.SettingsOf(Others(setting), (setting.Variable + "_FILE", secret))), "file of a variable");
+        Assert.True(arrived(CommandRun.SettingsOf([.. Others(setting), "--config", config])), "key");
+        Assert.True(arrived(CommandRun.SettingsOf(Others(setting), ("LIBRECHAT_EXPORTER_CONFIG", config))), "key, with the file from a variable");
+        Assert.False(CommandRun.Of(Others(setting)).Settings is { } unset && arrived(unset), "not given");
+    }
+
+    [Fact]
+    public void Flags_win_over_variables_over_the_file_over_defaults()
+    {
+        string config = Config("overlap: 1m\nrefresh-interval: 1m\nattribution-wait: 1m");
+        (string, string)[] variables = [("LIBRECHAT_EXPORTER_OVERLAP", "2m"), ("LIBRECHAT_EXPORTER_REFRESH_INTERVAL", "2m")];
+
+        ExporterSettings settings = CommandRun.SettingsOf(["--source", "x", "--config", config, "--overlap", "3m"], variables);
+        Assert.Equal(TimeSpan.FromMinutes(3), settings.Overlap);
+        Assert.Equal(TimeSpan.FromMinutes(2), settings.RefreshInterval);
+        Assert.Equal(TimeSpan.FromMinutes(1), settings.AttributionWait);
+        Assert.Equal(TimeSpan.FromSeconds(30), settings.QueryTimeout);
+    }
+
+    [Fact]
+    public void The_defaults_are_those_that_the_help_names()
+    {
+        ExporterSettings settings = CommandRun.SettingsOf(["--source", "x"]);
+
+        Assert.Equal("127.0.0.1:9787", settings.Listen.ToString());
+        Assert.Equal(
+            (TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30), LogLevel.Information),
+            (settings.RefreshInterval, settings.Overlap, settings.AttributionWait, settings.QueryTimeout, settings.LogLevel));
+        Assert.Equal((null, false, false, null), (settings.Database, settings.Demo, settings.Once, settings.AsOf));
+    }
+
+    [Fact]
+    public void LibreChats_own_variable_names_the_source_where_nothing_else_does()
+    {
+        (string, string) mongo = ("MONGO_URI", "mongodb://from-librechat/LibreChat");
+        string file = Write("uri", "mongodb://from-file/LibreChat\n");
+
+        Assert.Equal("mongodb://from-librechat/LibreChat", CommandRun.SettingsOf([], mongo).Source);
+        Assert.Equal("mongodb://from-file/LibreChat", CommandRun.SettingsOf([], ("MONGO_URI_FILE", file)).Source);
+        Assert.Equal("own", CommandRun.SettingsOf([], mongo, ("LIBRECHAT_EXPORTER_SOURCE", "own")).Source);
+        Assert.Equal("flag", CommandRun.SettingsOf(["--source", "flag"], mongo, ("LIBRECHAT_EXPORTER_SOURCE", "own")).Source);
+        Assert.Equal("mongodb://from-librechat/LibreChat", CommandRun.SettingsOf(["--config", Config("source: key")], mongo).Source);
+    }
+
+    [Fact]
+    public void The_demo_wins_over_a_source_from_the_environment()
+    {
+        ExporterSettings settings = CommandRun.SettingsOf(["--demo"], ("MONGO_URI", "mongodb://from-librechat/LibreChat"));
+
+        Assert.Equal((true, null), (settings.Demo, settings.Source));
+    }
+
+    [Fact]
+    public void Empty_variables_and_an_empty_file_set_nothing()
+    {
+        ExporterSettings settings = CommandRun.SettingsOf(
+            ["--source", "x", "--config", Config("")], ("LIBRECHAT_EXPORTER_OVERLAP", ""), ("LIBRECHAT_EXPORTER_OVERLAP_FILE", ""), ("MONGO_URI", ""));
+
+        Assert.Equal(("x", TimeSpan.FromMinutes(5)), (settings.Source, settings.Overlap));
+    }
+
+    [Fact]
+    public void A_switch_that_the_environment_turns_on_can_be_turned_off()
+        => Assert.False(CommandRun.SettingsOf(["--source", "x", "--once", "false"], ("LIBRECHAT_EXPORTER_ONCE", "true")).Once);
+
+    [Theory]
+    [InlineData(Verb.Serve)]
+    [InlineData(Verb.Serve, "serve")]
+    [InlineData(Verb.Check, "check")]
+    public void Options_go_with_each_command(Verb verb, params string[] command)
+    {
+        CommandRun after = CommandRun.Of([.. command, "--source", "x", "--overlap", "3m"]);
+        CommandRun before = CommandRun.Of(["--source", "x", "--overlap", "3m", .. command]);
+
+        Assert.Equal((verb, TimeSpan.FromMinutes(3)), (after.Verb, after.Settings!.Overlap));
+        Assert.Equal((verb, TimeSpan.FromMinutes(3)), (before.Verb, before.Settings!.Overlap));
+    }
+
+    /// <summary>What a setting needs beside it.</summary>
+    private static string[] Others(Setting setting)
+        => setting == Setting.Source || setting == Setting.Demo ? [] : setting == Setting.AsOf ? ["--source", "x", "--once"] : ["--source", "x"];
+
+    private string Config(string yaml) => Write("settings.yaml", yaml);
+
+    private string Write(string name, string text) => _folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+}

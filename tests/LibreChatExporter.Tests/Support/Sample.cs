@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace LibreChatExporter.Tests.Support;
+
+/// <summary>One of the shipped samples: its dump, and what independent code computed from it.</summary>
+internal sealed class Sample
+{
+    public static readonly DateTimeOffset AsOf = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly JsonElement _expected;
+
+    public Sample(string name)
+    {
+        Folder = Repository.Sample(name);
+        _expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "expected.json"))).RootElement;
+    }
+
+    public static TheoryData<string> Names => ["librechat-sample", "librechat-tenants"];
+
+    public string Folder { get; }
+
+    public double Skipped => _expected.GetProperty("skipped").GetDouble();
+
+    public double Unattributed => _expected.GetProperty("unattributed").GetDouble();
+
+    public int Transactions => _expected.GetProperty("transactions").GetInt32();
+
+    public IEnumerable<string> Families => _expected.GetProperty("families").EnumerateObject().Select(family => family.Name);
+
+    public Dictionary<string, double> Expected(string family) => _expected.GetProperty("families").GetProperty(family).EnumerateObject()
+        .ToDictionary(series => series.Name, series => series.Value.GetDouble());
+
+    /// <summary>The documents of a collection.</summary>
+    public IReadOnlyList<byte[]> Documents(string collection)
+        => [.. PlainBson.Split(TempFolder.Unzip(Path.Combine(Folder, "LibreChat", $"{collection}.bson.gz")))];
+
+    /// <summary>The same dump as <c>mongodump</c> writes it without <c>--gzip</c>.</summary>
+    public string Uncompress(TempFolder folder)
+    {
+        foreach (string file in Directory.GetFiles(Path.Combine(Folder, "LibreChat"), "*.bson.gz"))
+        {
+            folder.Write(Path.Combine("LibreChat", Path.GetFileNameWithoutExtension(file)), TempFolder.Unzip(file));
+        }
+
+        return folder.Path;
+    }
+}

@@ -1,0 +1,93 @@
+using LibreChatExporter.Settings;
+using LibreChatExporter.Tests.Support;
+using LibreChatExporter.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LibreChatExporter.Tests.Web;
+
+/// <summary>
+/// The real server on a free port, with a client. Its own refreshes come an hour apart, so that after the first one the test alone refreshes.
+/// </summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly FirstRefresh _firstRefresh = new();
+
+    public TestServer(MemorySource source, string interval = "1h")
+    {
+        (Setting, string)[] settings = [(Setting.Listen, "127.0.0.1:0"), (Setting.RefreshInterval, interval)];
+        Exporter = new TestExporter(source, Clock, settings);
+        _app = WebServer.Build(
+            Exporter.Exporter, source, TestSettings.Of(settings), Clock, logging => logging.ClearProviders().AddProvider(_firstRefresh));
+        _app.Start();
+        Client = NewClient();
+    }
+
+    public FakeTimeProvider Clock { get; } = new(Ids.Noon);
+
+    public TestExporter Exporter { get; }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Ends when the server's own first refresh has succeeded.</summary>
+    public Task Loaded => _firstRefresh.Succeeded.WaitAsync(TimeSpan.FromSeconds(30));
+
+    public static async Task<HttpResponseMessage> Send(
+        HttpClient client, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, path);
+        foreach ((string name, string value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>A client with connections of its own.</summary>
+    public HttpClient NewClient() => new() { BaseAddress = new Uri(_app.Urls.Single()) };
+
+    public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers)
+        => Send(Client, HttpMethod.Get, path, headers);
+
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, params (string Name, string Value)[] headers)
+        => Send(Client, method, path, headers);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Exporter.Dispose();
+        _firstRefresh.Dispose();
+    }
+
+    /// <summary>Hears in the log that the source is being read.</summary>
+    private sealed class FirstRefresh : ILoggerProvider, ILogger
+    {
+        private readonly TaskCompletionSource _succeeded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Succeeded => _succeeded.Task;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (formatter(state, exception) == "the source is being read")
+            {
+                _succeeded.TrySetResult();
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
