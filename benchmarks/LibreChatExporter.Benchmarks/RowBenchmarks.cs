@@ -30,7 +30,7 @@ public class RowBenchmarks
         }
 
         var ledger = new UsageLedger(new SeriesBirths());
-        _attribution = new AgentAttribution(source, ledger);
+        _attribution = new AgentAttribution(source, ledger, new DocumentCounts());
         _reader = new UsageRowReader(ledger, _attribution);
         for (int i = 0; i < 10; i++)
         {
@@ -79,7 +79,7 @@ public class RowBenchmarks
             return Answers.Count;
         }
 
-        public IDocumentCursor ReadAgents(CancellationToken cancellation) => throw new NotSupportedException();
+        public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation) => throw new NotSupportedException();
 
         public CollectionReport Inspect(string collection, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -1,6 +1,5 @@
 using System.Text;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.LibreChat;
 using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Collectors;
@@ -78,9 +77,11 @@ public sealed class ExporterCollector(
         ForEachCollector(snapshot, Errors, status => status.Errors);
 
         snapshot.Begin(DocumentsRead);
-        snapshot.Sample(tail.Attribution.Agents.DocumentsRead, Label(Collection.Agents));
-        snapshot.Sample(tail.Attribution.Answers.DocumentsRead, Label(Collection.Messages));
-        snapshot.Sample(tail.DocumentsRead, Label(Collection.Transactions));
+        foreach ((string collection, long documents) in tail.Documents.ByCollection)
+        {
+            snapshot.Sample(documents, Label(collection));
+        }
+
         if (tail.NewestRow is { } newest)
         {
             snapshot.Scalar(Newest, newest / 1e3);

@@ -40,8 +40,8 @@ public interface ILibreChatSource : IDisposable
     /// <returns>Documents read for it.</returns>
     int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation);
 
-    /// <summary>All documents of <c>agents</c>.</summary>
-    IDocumentCursor ReadAgents(CancellationToken cancellation);
+    /// <summary>All documents of a collection that is small, with these fields and perhaps others; none where there is no such collection.</summary>
+    IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation);
 
     /// <summary>What is there of one collection, found by reading a single document.</summary>
     CollectionReport Inspect(string collection, CancellationToken cancellation);

@@ -9,7 +9,7 @@ namespace LibreChatExporter.Usage;
 /// Gives each row its agent and hands it to the ledger, once. A row that names an answer waits for it, because LibreChat saves transactions
 /// before answers; when the wait is over it counts with agent <c>none</c>, as unattributed. Not thread-safe.
 /// </summary>
-public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger)
+public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger, DocumentCounts documents)
 {
     /// <summary>Answers remembered beyond those that are waited for, before the memory is tidied.</summary>
     private const int SpareAnswers = 16_384;
@@ -18,10 +18,10 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     private int _newAnswers;
 
     /// <summary>The agents there are.</summary>
-    public AgentDirectory Agents { get; } = new(ledger.Labels);
+    public AgentDirectory Agents { get; } = new(ledger.Labels, documents);
 
     /// <summary>The answers that have been looked up.</summary>
-    public AnswerLookup Answers { get; } = new(source, ledger);
+    public AnswerLookup Answers { get; } = new(source, ledger, documents);
 
     /// <summary>Rows that wait for their answer.</summary>
     public int Pending => _pending.Count;

@@ -9,7 +9,7 @@ namespace LibreChatExporter.Usage;
 public readonly record struct AgentEntry(int Name, int Provider, int Model);
 
 /// <summary>The agents that LibreChat has now, by the label of their id. There are few; they are read whole at each refresh.</summary>
-public sealed class AgentDirectory(LabelTable labels)
+public sealed class AgentDirectory(LabelTable labels, DocumentCounts documents)
 {
     private Dictionary<int, AgentEntry> _agents = [];
 
@@ -19,20 +19,17 @@ public sealed class AgentDirectory(LabelTable labels)
     /// <summary>Whether they have been read at least once.</summary>
     public bool IsLoaded { get; private set; }
 
-    /// <summary>Documents of <c>agents</c> read since the start.</summary>
-    public long DocumentsRead { get; private set; }
-
     /// <summary>Replaces the agents by what the source has; keeps them as they are when that fails.</summary>
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public void Refresh(ILibreChatSource source, CancellationToken cancellation)
     {
         var agents = new Dictionary<int, AgentEntry>(_agents.Count);
-        using IDocumentCursor cursor = source.ReadAgents(cancellation);
+        using IDocumentCursor cursor = source.Read(Collection.Agents, Agent.Fields, cancellation);
         try
         {
             while (cursor.MoveNext())
             {
-                DocumentsRead++;
+                documents.Add(Collection.Agents, 1);
                 if (Agent.TryParse(cursor.Current, out Agent agent))
                 {
                     agents[labels.GetOrAdd(agent.Id)] =

@@ -23,6 +23,7 @@ public sealed class AnswerLookup
 
     private readonly ILibreChatSource _source;
     private readonly UsageLedger _ledger;
+    private readonly DocumentCounts _documents;
     private readonly List<ReadOnlyMemory<byte>> _batch = new(BatchSize);
     private readonly List<int> _asked = [];
     private readonly AnswerVisitor _visit;
@@ -32,19 +33,17 @@ public sealed class AnswerLookup
     private readonly List<Slot> _kept = [];
 
     /// <summary>Looks answers up in <paramref name="source"/>; agents become labels of <paramref name="ledger"/>.</summary>
-    public AnswerLookup(ILibreChatSource source, UsageLedger ledger)
+    public AnswerLookup(ILibreChatSource source, UsageLedger ledger, DocumentCounts documents)
     {
         _source = source;
         _ledger = ledger;
+        _documents = documents;
         Providers = new ModelProviders(ledger.Labels);
         _visit = Visit;
     }
 
     /// <summary>Which provider serves which model, as answers have shown.</summary>
     public ModelProviders Providers { get; }
-
-    /// <summary>Documents of <c>messages</c> read since the start.</summary>
-    public long DocumentsRead { get; private set; }
 
     /// <summary>The number of the answer that <paramref name="user"/> (24 hexadecimal digits) got under <paramref name="messageId"/>.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> messageId, ReadOnlySpan<byte> user)
@@ -135,7 +134,7 @@ public sealed class AnswerLookup
             _batch.Add(_keys.Memory(answer).Slice(KeyPrefix, _slots[answer].MessageIdLength));
         }
 
-        DocumentsRead += _source.FindAnswers(_batch, _visit, cancellation);
+        _documents.Add(Collection.Messages, _source.FindAnswers(_batch, _visit, cancellation));
     }
 
     private void Visit(in Answer answer)

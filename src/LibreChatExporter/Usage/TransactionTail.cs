@@ -38,7 +38,12 @@ public sealed class TransactionTail
         _clock = clock;
         _start = clock.GetTimestamp();
         _options = options;
-        Attribution = new AgentAttribution(source, ledger);
+        foreach (string collection in (string[])[Collection.Agents, Collection.Messages, Collection.Transactions])
+        {
+            Documents.Add(collection, 0);
+        }
+
+        Attribution = new AgentAttribution(source, ledger, Documents);
         _rows = new UsageRowReader(ledger, Attribution);
     }
 
@@ -48,8 +53,8 @@ public sealed class TransactionTail
     /// <summary>Whether all rows that there were at the start have been counted.</summary>
     public bool IsLoaded { get; private set; }
 
-    /// <summary>Documents of <c>transactions</c> read since the start, those read again included.</summary>
-    public long DocumentsRead { get; private set; }
+    /// <summary>Documents read for rows, answers and agents, those read again included.</summary>
+    public DocumentCounts Documents { get; } = new();
 
     /// <summary>When the newest row was made, in milliseconds since the Unix epoch; null before the first.</summary>
     public long? NewestRow { get; private set; }
@@ -89,6 +94,7 @@ public sealed class TransactionTail
         do
         {
             int count = 0;
+            long before = rows;
             try
             {
                 more = ReadPage(cursor, ref count, ref rows);
@@ -98,6 +104,10 @@ public sealed class TransactionTail
             {
                 _seen.Rollback();
                 throw;
+            }
+            finally
+            {
+                Documents.Add(Collection.Transactions, rows - before);
             }
 
             Commit(_page.AsSpan(0, count));
@@ -123,7 +133,6 @@ public sealed class TransactionTail
             }
 
             rows++;
-            DocumentsRead++;
             Transaction transaction = Parse(cursor);
             if (IsNew(transaction.Id))
             {

@@ -74,8 +74,9 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
         return failAfter is null ? found : throw new SourceException("the look-up broke");
     }
 
-    public IDocumentCursor ReadAgents(CancellationToken cancellation)
+    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation)
     {
+        Assert.Equal(Collection.Agents, collection);
         (bool fail, FailAgents) = (FailAgents, false);
         return new MemoryCursor([.. Agents], fail ? 0 : null);
     }

@@ -74,7 +74,8 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadAgents(CancellationToken cancellation) => sample.ReadAgents(cancellation);
+    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation)
+        => sample.Read(collection, fields, cancellation);
 
     /// <inheritdoc/>
     public CollectionReport Inspect(string collection, CancellationToken cancellation) => sample.Inspect(collection, cancellation);

@@ -63,7 +63,8 @@ public sealed class DumpSource(string path, string? database) : ILibreChatSource
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadAgents(CancellationToken cancellation) => Open(Collection.Agents, cancellation);
+    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation)
+        => Folder.Find(collection) is { } file ? new BsonFileCursor(file, cancellation) : new EmptyCursor();
 
     /// <inheritdoc/>
     public CollectionReport Inspect(string collection, CancellationToken cancellation)
@@ -73,7 +74,7 @@ public sealed class DumpSource(string path, string? database) : ILibreChatSource
             return new CollectionReport(Exists: false, Count: null, Sample: null, IndexedFields: null);
         }
 
-        using IDocumentCursor cursor = Open(collection, cancellation);
+        using IDocumentCursor cursor = Read(collection, [], cancellation);
         return new CollectionReport(Exists: true, Count: null, cursor.MoveNext() ? cursor.Current.ToArray() : null, IndexedFields: null);
     }
 
@@ -82,14 +83,11 @@ public sealed class DumpSource(string path, string? database) : ILibreChatSource
     {
     }
 
-    private IDocumentCursor Open(string collection, CancellationToken cancellation)
-        => Folder.Find(collection) is { } file ? new BsonFileCursor(file, cancellation) : new EmptyCursor();
-
     private (AnswerIndex Index, int Read) IndexAnswers(CancellationToken cancellation)
     {
         var index = new AnswerIndex();
         int read = 0;
-        using IDocumentCursor cursor = Open(Collection.Messages, cancellation);
+        using IDocumentCursor cursor = Read(Collection.Messages, Answer.Fields, cancellation);
         while (cursor.MoveNext())
         {
             read++;

@@ -85,8 +85,8 @@ public sealed class MongoSource : ILibreChatSource
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadAgents(CancellationToken cancellation)
-        => Connection().Find(Collection.Agents, new BsonWriter().ToArray(), Projection(Agent.Fields), cancellation);
+    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation)
+        => Connection().Find(collection, new BsonWriter().Finish(), Projection(fields), cancellation);
 
     /// <inheritdoc/>
     public CollectionReport Inspect(string collection, CancellationToken cancellation)
