@@ -9,6 +9,8 @@ namespace LibreChatExporter;
 /// <param name="Runtime">The .NET runtime that runs it.</param>
 public sealed record BuildInfo(string Version, string Revision, string Runtime)
 {
+    private const int RevisionLength = 12;
+
     /// <summary>The build that is running.</summary>
     public static BuildInfo Current { get; } = Read(typeof(BuildInfo).Assembly);
 
@@ -17,6 +19,6 @@ public sealed record BuildInfo(string Version, string Revision, string Runtime)
         // The SDK writes "version+commit" here when it builds from a checkout.
         string informational = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
         string[] parts = informational.Split('+', 2);
-        return new BuildInfo(parts[0], parts.Length > 1 ? parts[1] : "unknown", RuntimeInformation.FrameworkDescription);
+        return new BuildInfo(parts[0], parts.Length > 1 ? parts[1][..Math.Min(RevisionLength, parts[1].Length)] : "unknown", RuntimeInformation.FrameworkDescription);
     }
 }

@@ -23,7 +23,9 @@ static int PrintOnce(ExporterSettings settings)
     using ILoggerFactory logs = LoggerFactory.Create(logging => logging.ClearProviders());
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
     var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
-    using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress);
+
+    // Whoever reads this output, such as node_exporter, has process families of its own.
+    using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress, withRuntime: false);
     exporter.Refresher.Refresh(CancellationToken.None);
     if (exporter.Refresher.Health.Error is { } error)
     {
@@ -35,13 +37,21 @@ static int PrintOnce(ExporterSettings settings)
         return CommandLine.UsageError;
     }
 
-    using Stream output = Console.OpenStandardOutput();
-    foreach (ReadOnlyMemory<byte> segment in exporter.Snapshots.Current.Segments(ExpositionFormat.Prometheus))
+    try
     {
-        output.Write(segment.Span);
-    }
+        using Stream output = Console.OpenStandardOutput();
+        foreach (ReadOnlyMemory<byte> segment in exporter.Snapshots.Current.Segments(ExpositionFormat.Prometheus))
+        {
+            output.Write(segment.Span);
+        }
 
-    return 0;
+        return 0;
+    }
+    catch (IOException e)
+    {
+        Console.Error.WriteLine($"librechat-exporter: cannot write the metrics: {e.Message}");
+        return CommandLine.UsageError;
+    }
 }
 
 static int Serve(ExporterSettings settings)

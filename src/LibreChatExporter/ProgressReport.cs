@@ -3,7 +3,8 @@ using LibreChatExporter.Usage;
 namespace LibreChatExporter;
 
 /// <summary>
-/// Tells whoever waits how the first load goes: a line in the log every few seconds, or one live line on a terminal. Silent on short loads.
+/// Tells whoever waits how the first load goes: a line in the log every few seconds and at the end, or one live line on a terminal, which stays
+/// empty on short loads.
 /// </summary>
 public sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILogger<ProgressReport> log) : IProgress<LoadProgress>
 {
@@ -19,7 +20,7 @@ public sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILo
     {
         _start ??= _last = clock.GetTimestamp();
         bool isDue = clock.GetElapsedTime(_last) >= (terminal is null ? Interval : LiveInterval);
-        if (!isDue && !(value.IsComplete && _spoke))
+        if (!isDue && !(value.IsComplete && (_spoke || terminal is null)))
         {
             return;
         }

@@ -73,7 +73,10 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
                 if (refresher.Health.IsUp != wasUp)
                 {
                     wasUp = !wasUp;
-                    log.LogInformation("{State}", wasUp ? "the source is being read" : "the source cannot be read; the last totals stay");
+                    log.Log(
+                        wasUp ? LogLevel.Information : LogLevel.Warning,
+                        "{State}",
+                        wasUp ? "the source has been read; the figures are up to date" : "the source cannot be read any more; the last totals stay");
                 }
 
                 cancellation.WaitHandle.WaitOne(settings.RefreshInterval);

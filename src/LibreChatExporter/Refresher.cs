@@ -73,6 +73,7 @@ public sealed class Refresher(
         {
             status.Collector.Refresh(cancellation);
             status.Succeed(clock.GetElapsedTime(start), clock.GetUtcNow());
+            log.LogDebug("collector {Collector} took {Milliseconds:F1} ms", status.Collector.Name, status.Duration.TotalMilliseconds);
         }
         catch (SourceException e)
         {

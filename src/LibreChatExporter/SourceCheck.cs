@@ -11,7 +11,7 @@ public static class SourceCheck
     private static readonly Needed[] Collections =
     [
         new(Collection.Transactions, ["user", "tokenType", "rawAmount", "tokenValue", "createdAt"], null, "costs and tokens", IsVital: true),
-        new(Collection.Messages, ["messageId", "user", "isCreatedByUser"], "messageId", "which agent a transaction belongs to", IsVital: false),
+        new(Collection.Messages, ["messageId", "user", "isCreatedByUser"], "messageId", "the agent of each transaction", IsVital: false),
         new(Collection.Agents, ["id", "name", "provider", "model"], null, "names of agents", IsVital: false),
     ];
 
@@ -36,7 +36,7 @@ public static class SourceCheck
             if (!works)
             {
                 error.WriteLine(
-                    $"librechat-exporter: there is no collection {Collection.Transactions}: is --database right, and does LibreChat write transactions?");
+                    $"librechat-exporter: {source.Description} has no collection {Collection.Transactions}; is --database right?");
             }
 
             return works ? 0 : CommandLine.UsageError;
@@ -52,7 +52,7 @@ public static class SourceCheck
     {
         if (!report.Exists)
         {
-            yield return $"MISSING; it tells {needed.For}";
+            yield return $"MISSING (needed for {needed.For})";
             yield break;
         }
 

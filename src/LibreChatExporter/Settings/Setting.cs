@@ -26,7 +26,7 @@ public sealed record Setting(
     public static readonly Setting Once = new("once", "print the metrics once and exit, for a textfile collector or a look");
 
     /// <summary>The instant of evaluation.</summary>
-    public static readonly Setting AsOf = new("as-of", "with --once: the instant at which time windows end, such as 2026-11-20T12:00:00Z; totals always cover all history", "TIME");
+    public static readonly Setting AsOf = new("as-of", "with --once: the instant at which time windows end (there are none yet; totals cover all history)", "TIME");
 
     /// <summary>The address.</summary>
     public static readonly Setting Listen = new("listen", "address and port to serve on", "HOST:PORT", "127.0.0.1:9787");

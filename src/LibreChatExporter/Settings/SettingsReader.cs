@@ -170,7 +170,7 @@ public sealed class SettingsReader
                 ?? throw new SettingsException(
                     $"{origin}: there is no setting {key}; there are {string.Join(", ", Setting.All.Select(s => s.Name))}");
             string text = (value as YamlScalarNode)?.Value ?? throw new SettingsException($"{origin}: {setting.Name} takes a single value");
-            _given[setting] = new Given(text, origin);
+            _given[setting] = new Given(text, $"{origin}, {setting.Name}");
         }
     }
 
@@ -182,7 +182,7 @@ public sealed class SettingsReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new SettingsException($"{origin}: cannot read the file {path}: {e.Message}");
+            throw new SettingsException($"{origin}: {e.Message}");
         }
     }
 

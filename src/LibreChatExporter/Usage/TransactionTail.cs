@@ -67,7 +67,7 @@ public sealed class TransactionTail
     {
         if (!Attribution.Agents.IsLoaded)
         {
-            throw new SourceException("the agents have not been read yet, and rows of the legacy shape cannot be counted without them");
+            throw new SourceException("transactions wait for the agents, which could not be read");
         }
 
         Attribution.RetryPending(Elapsed(), cancellation);

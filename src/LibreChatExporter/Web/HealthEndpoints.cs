@@ -11,14 +11,20 @@ public sealed class HealthEndpoints(Refresher refresher, ExporterSettings settin
     private const int Intervals = 3;
 
     /// <summary>Answers <c>/healthz</c>.</summary>
-    public Task Alive(HttpContext context) => context.Response.WriteAsync("alive\n", context.RequestAborted);
+    public Task Alive(HttpContext context) => Write(context, "alive");
 
     /// <summary>Answers <c>/readyz</c>, with the reason where it is not ready.</summary>
     public Task Ready(HttpContext context)
     {
         string? reason = NotReady(refresher.Health);
         context.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return context.Response.WriteAsync($"{reason ?? "ready"}\n", context.RequestAborted);
+        return Write(context, reason ?? "ready");
+    }
+
+    private static Task Write(HttpContext context, string text)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text + "\n", context.RequestAborted);
     }
 
     private string? NotReady(Health health)

@@ -11,7 +11,7 @@ public sealed class LandingPage(Refresher refresher, ILibreChatSource source, Ti
     {
         Health health = refresher.Health;
         string age = health.LastSuccess is { } success ? $"{clock.GetElapsedTime(success).TotalSeconds:F0} s" : "nothing has been read yet";
-        string error = health.Error is null ? "" : $"<dt>Last error</dt><dd>{Encode(health.Error)}</dd>";
+        string error = health.Error is null ? "" : $"\n  <dt>Last error</dt><dd>{Encode(health.Error)}</dd>";
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -31,8 +31,7 @@ public sealed class LandingPage(Refresher refresher, ILibreChatSource source, Ti
             <dl>
               <dt>Version</dt><dd>{{Encode(BuildInfo.Current.Version)}} ({{Encode(BuildInfo.Current.Revision)}}), {{Encode(BuildInfo.Current.Runtime)}}</dd>
               <dt>Source</dt><dd>{{Encode(source.Description)}}</dd>
-              <dt>Age of the figures</dt><dd>{{age}}</dd>
-              {{error}}
+              <dt>Age of the figures</dt><dd>{{age}}</dd>{{error}}
             </dl>
             <ul>
               <li><a href="/metrics">/metrics</a>: what Prometheus scrapes</li>

@@ -45,7 +45,7 @@ public sealed class SettingsErrorTests : IDisposable
 
         AssertNames($"{setting.Variable}:", value, CommandRun.ErrorOf(["--source", "x"], (setting.Variable, value)));
         AssertNames($"{setting.Variable}_FILE:", value, CommandRun.ErrorOf(["--source", "x"], (setting.Variable + "_FILE", file)));
-        AssertNames($"{config}, line 3:", value, CommandRun.ErrorOf(["--source", "x", "--config", config]));
+        AssertNames($"{config}, line 3, {name}:", value, CommandRun.ErrorOf(["--source", "x", "--config", config]));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class CheckTests
     {
         Has("transactions", new CollectionReport(false, null, null, null));
 
-        AssertSays(2, "there is no collection transactions", "transactions: MISSING");
+        AssertSays(2, "a test has no collection transactions", "transactions: MISSING");
     }
 
     [Fact]

@@ -35,8 +35,37 @@ public sealed class MongoAddressTests
         using ILibreChatSource source = SourceFactory.Create(TestSettings.Of((Setting.Source, uri)), TimeProvider.System);
 
         Assert.Equal(shown, new MongoAddress(uri).Shown);
-        Assert.Equal(shown, source.Description);
+        Assert.Equal($"database LibreChat at {shown}", source.Description);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, source.Description, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("mongodb://me:hunter2/LibreChat")]
+    [InlineData("mongodb://me:hunter2")]
+    [InlineData("me:hunter2@")]
+    public void A_uri_whose_hosts_are_none_shows_nothing_of_them(string uri)
+        => Assert.DoesNotContain("hunter2", new MongoAddress(uri).Shown, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("mongodb://h/Costs", null, "Costs")]
+    [InlineData("mongodb://h/Costs?tls=true", null, "Costs")]
+    [InlineData("mongodb://h/?tls=true", null, "LibreChat")]
+    [InlineData("mongodb://h/Costs", "Other", "Other")]
+    public void The_database_is_the_settings_or_the_uris_or_LibreChat(string uri, string? setting, string database)
+    {
+        using var source = new MongoSource(uri, setting, TimeSpan.FromSeconds(1));
+
+        Assert.Equal($"database {database} at mongodb://h", source.Description);
+    }
+
+    [Fact]
+    public void A_password_whose_end_cannot_be_told_is_refused_before_the_driver_takes_it_for_a_host()
+    {
+        using var source = new MongoSource("mongodb://me:hunt@er2@127.0.0.1:1/LibreChat", database: null, TimeSpan.FromSeconds(1));
+
+        var error = Assert.Throws<SourceException>(() => source.ReadTransactions(default, CancellationToken.None));
+        Assert.Contains("%XX", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("er2", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

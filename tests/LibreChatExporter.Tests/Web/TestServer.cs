@@ -64,7 +64,7 @@ internal sealed class TestServer : IAsyncDisposable
         _firstRefresh.Dispose();
     }
 
-    /// <summary>Hears in the log that the source is being read.</summary>
+    /// <summary>Hears in the log that the source has been read.</summary>
     private sealed class FirstRefresh : ILoggerProvider, ILogger
     {
         private readonly TaskCompletionSource _succeeded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -80,7 +80,7 @@ internal sealed class TestServer : IAsyncDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (formatter(state, exception) == "the source is being read")
+            if (formatter(state, exception).StartsWith("the source has been read", StringComparison.Ordinal))
             {
                 _succeeded.TrySetResult();
             }

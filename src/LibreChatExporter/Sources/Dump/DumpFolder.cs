@@ -25,7 +25,7 @@ internal sealed class DumpFolder
         {
             throw new SourceException(File.Exists(path)
                 ? $"{path} is a file; --source takes a mongodump folder or a MongoDB URI"
-                : $"there is no folder {path}; --source takes a mongodump folder or a URI that starts with mongodb://");
+                : $"there is no folder {System.IO.Path.GetFullPath(path)}; --source takes a mongodump folder or a URI that starts with mongodb://");
         }
 
         List<DumpFolder> found = Candidates(path, database);

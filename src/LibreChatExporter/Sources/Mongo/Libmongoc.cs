@@ -89,9 +89,6 @@ internal static unsafe partial class Libmongoc
     [LibraryImport(Mongoc)]
     internal static partial void mongoc_uri_destroy(nint uri);
 
-    [LibraryImport(Mongoc)]
-    internal static partial byte* mongoc_uri_get_database(UriHandle uri);
-
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool mongoc_uri_set_appname(UriHandle uri, string name);
@@ -153,9 +150,6 @@ internal static unsafe partial class Libmongoc
 
     /// <summary>The bytes of a <c>bson_t</c>, which keep belonging to it. Its public second field is the length.</summary>
     internal static ReadOnlySpan<byte> Bytes(nint document) => new(bson_get_data(document), ((int*)document)[1]);
-
-    /// <summary>The text of a C string, empty for a null pointer.</summary>
-    internal static string Text(byte* text) => Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
 }
 
 /// <summary><c>bson_error_t</c>: what went wrong, in which part of the driver, and its or the server's code for it.</summary>

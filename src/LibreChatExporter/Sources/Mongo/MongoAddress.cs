@@ -18,11 +18,12 @@ internal sealed class MongoAddress
         // A password may hold unescaped slashes and at-signs by mistake: everything up to the last at-sign may be secret.
         int at = rest.LastIndexOf('@');
         HasCredentials = at >= 0;
-        string hosts = rest[(at + 1)..];
-        int end = hosts.AsSpan().IndexOfAny('/', '?');
-        Hosts = end < 0 ? hosts : hosts[..end];
-        Scheme = uri[..start];
+        string[] hostsAndPath = rest[(at + 1)..].Split('?')[0].Split('/', 2);
+        bool areHosts = hostsAndPath[0].Split(',').All(IsHost);
+        Shown = uri[..start] + (areHosts ? hostsAndPath[0] : "***");
+        Database = areHosts && hostsAndPath.Length > 1 ? System.Uri.UnescapeDataString(hostsAndPath[1]) : "";
         string user = HasCredentials ? rest[..at] : "";
+        IsAmbiguous = user.AsSpan().ContainsAny("@/?");
         string password = user[(user.IndexOf(':') + 1)..];
         string query = uri.Contains('?') ? uri[(uri.IndexOf('?') + 1)..] : "";
         string[] passwords = [.. query.Split('&').Where(IsSecret).SelectMany(option => option[(option.IndexOf('=') + 1)..].Split(',', ':'))
@@ -36,12 +37,21 @@ internal sealed class MongoAddress
 
     internal bool HasCredentials { get; }
 
+    /// <summary>Whether there is no telling where the credentials end: the driver would take a part of the password for a host, and say so.</summary>
+    internal bool IsAmbiguous { get; }
+
     /// <summary>Scheme and hosts, to show.</summary>
-    internal string Shown => Scheme + Hosts;
+    internal string Shown { get; }
 
-    private string Scheme { get; }
+    /// <summary>The database that the URI names; empty where it names none.</summary>
+    internal string Database { get; }
 
-    private string Hosts { get; }
+    /// <summary>Whether this is a host rather than, for want of an at-sign, a user and a password.</summary>
+    private static bool IsHost(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        return text.EndsWith(']') || colon < 0 || text.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+    }
 
     /// <summary>Whether an option's value is none of anybody's business: certificates' and proxies' passwords, tokens of cloud providers.</summary>
     private static bool IsSecret(string option)

@@ -5,7 +5,6 @@ namespace LibreChatExporter.Sources.Mongo;
 /// <summary>One client of libmongoc and the database it reads. For one thread at a time; to be thrown away after an error.</summary>
 internal sealed class MongoConnection : IDisposable
 {
-    private const string DefaultDatabase = "LibreChat";
     private const string ApplicationName = "librechat-exporter";
 
     /// <summary>The driver's second error interface tells the server's codes from its own.</summary>
@@ -19,12 +18,17 @@ internal sealed class MongoConnection : IDisposable
 
     /// <summary>Makes the client; connects when first used.</summary>
     /// <exception cref="SourceException">The driver is missing, or the URI is none.</exception>
-    internal MongoConnection(MongoAddress address, string? database, TimeSpan queryTimeout)
+    internal MongoConnection(MongoAddress address, string database, TimeSpan queryTimeout)
     {
         _address = address;
         _maxTimeMilliseconds = (int)Math.Clamp(queryTimeout.TotalMilliseconds, 1, int.MaxValue);
-        Libmongoc.EnsureStarted();
         BsonError error = default;
+        if (address.IsAmbiguous)
+        {
+            throw UnusableUri(error);
+        }
+
+        Libmongoc.EnsureStarted();
         using UriHandle uri = Libmongoc.mongoc_uri_new_with_error(address.Uri, ref error);
         if (uri.IsInvalid)
         {
@@ -33,12 +37,7 @@ internal sealed class MongoConnection : IDisposable
 
         Libmongoc.mongoc_uri_set_appname(uri, ApplicationName);
         SetDefault(uri, "sockettimeoutms", (int)Math.Min((queryTimeout + Grace).TotalMilliseconds, int.MaxValue));
-        unsafe
-        {
-            string inUri = Libmongoc.Text(Libmongoc.mongoc_uri_get_database(uri));
-            Database = database ?? (inUri.Length > 0 ? inUri : DefaultDatabase);
-        }
-
+        Database = database;
         Client = Libmongoc.mongoc_client_new_from_uri_with_error(uri, ref error);
         if (Client.IsInvalid)
         {
@@ -106,7 +105,7 @@ internal sealed class MongoConnection : IDisposable
     {
         // The driver repeats the part of the URI that it does not understand, which may be half a password.
         string detail = _address.HasCredentials
-            ? "; in user name and password these must be written as %XX: : / ? # [ ] @ %"
+            ? "; in user name, password and options these must be written as %XX: : / ? # [ ] @ %"
             : $": {_address.Redact(error.Message)}";
         return new SourceException($"the MongoDB URI cannot be used{detail}; it should look like mongodb://user:password@host:27017/LibreChat");
     }

@@ -9,8 +9,10 @@ namespace LibreChatExporter.Sources.Mongo;
 /// </summary>
 public sealed class MongoSource : ILibreChatSource
 {
+    private const string DefaultDatabase = "LibreChat";
+
     private readonly MongoAddress _address;
-    private readonly string? _database;
+    private readonly string _database;
     private readonly TimeSpan _queryTimeout;
     private readonly BsonWriter _lookup = new();
     private MongoConnection? _connection;
@@ -22,12 +24,12 @@ public sealed class MongoSource : ILibreChatSource
     public MongoSource(string uri, string? database, TimeSpan queryTimeout)
     {
         _address = new MongoAddress(uri);
-        _database = database;
+        _database = database ?? (_address.Database.Length > 0 ? _address.Database : DefaultDatabase);
         _queryTimeout = queryTimeout;
     }
 
     /// <inheritdoc/>
-    public string Description => _connection is { } connection ? $"database {connection.Database} at {_address.Shown}" : _address.Shown;
+    public string Description => $"database {_database} at {_address.Shown}";
 
     /// <inheritdoc/>
     public bool IsOrdered => true;
