@@ -5,12 +5,19 @@ using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Web;
 
-return CommandLine.Run(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error, (verb, settings) => verb switch
+try
 {
-    Verb.Check => Check(settings),
-    _ when settings.Once => PrintOnce(settings),
-    _ => Serve(settings),
-});
+    return CommandLine.Run(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error, (verb, settings) => verb switch
+    {
+        Verb.Check => Check(settings),
+        _ when settings.Once => PrintOnce(settings),
+        _ => Serve(settings),
+    });
+}
+catch (IOException e)
+{
+    return CannotWrite(e);
+}
 
 static int Check(ExporterSettings settings)
 {
@@ -37,21 +44,28 @@ static int PrintOnce(ExporterSettings settings)
         return CommandLine.UsageError;
     }
 
+    using Stream output = Console.OpenStandardOutput();
+    foreach (ReadOnlyMemory<byte> segment in exporter.Snapshots.Current.Segments(ExpositionFormat.Prometheus))
+    {
+        output.Write(segment.Span);
+    }
+
+    return 0;
+}
+
+// Standard output is closed or full; standard error may be so, too.
+static int CannotWrite(IOException exception)
+{
     try
     {
-        using Stream output = Console.OpenStandardOutput();
-        foreach (ReadOnlyMemory<byte> segment in exporter.Snapshots.Current.Segments(ExpositionFormat.Prometheus))
-        {
-            output.Write(segment.Span);
-        }
-
-        return 0;
+        Console.Error.WriteLine($"librechat-exporter: cannot write: {exception.Message}");
     }
-    catch (IOException e)
+    catch (IOException)
     {
-        Console.Error.WriteLine($"librechat-exporter: cannot write the metrics: {e.Message}");
         return CommandLine.UsageError;
     }
+
+    return CommandLine.UsageError;
 }
 
 static int Serve(ExporterSettings settings)

@@ -36,30 +36,28 @@ public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail
         }
 
         snapshot.Begin(ModelInfo);
+        Dictionary<int, int> providers = Providers();
         foreach (int model in ledger.Models)
         {
-            if (Provider(model) is { } provider)
+            if (providers.TryGetValue(model, out int provider))
             {
                 snapshot.Sample(1, ledger.Labels[model], ledger.Labels[provider]);
             }
         }
     }
 
-    private int? Provider(int model)
+    /// <summary>What answers have shown, and for the other models what the agents that use them say.</summary>
+    private Dictionary<int, int> Providers()
     {
-        if (tail.Attribution.Answers.Providers.Known.TryGetValue(model, out int provider))
-        {
-            return provider;
-        }
-
+        var providers = new Dictionary<int, int>(tail.Attribution.Answers.Providers.Known);
         foreach (AgentEntry agent in _directory.Agents.Values)
         {
-            if (agent.Model == model && ledger.Labels[agent.Provider].Length > 0)
+            if (ledger.Labels[agent.Provider].Length > 0)
             {
-                return agent.Provider;
+                providers.TryAdd(agent.Model, agent.Provider);
             }
         }
 
-        return null;
+        return providers;
     }
 }

@@ -72,7 +72,7 @@ public static class CommandLine
             }
             catch (SettingsException e)
             {
-                error.WriteLine($"librechat-exporter: {e.Message}");
+                error.WriteLine($"librechat-exporter: {e.Message.ReplaceLineEndings(" ")}");
                 return UsageError;
             }
         }

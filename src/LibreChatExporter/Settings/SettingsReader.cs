@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace LibreChatExporter.Settings;
 
@@ -14,6 +13,11 @@ public sealed class SettingsReader
 {
     /// <summary>Far above what makes sense for any setting, and below what timers take.</summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
+
+    /// <summary>Refreshing without a pause would keep the database busy for nothing.</summary>
+    private static readonly TimeSpan MinRefreshInterval = TimeSpan.FromMilliseconds(100);
+
+    private const int MaxFileSize = 1 << 20;
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
@@ -85,7 +89,8 @@ public sealed class SettingsReader
             AsOf = Value(Setting.AsOf, "an instant such as 2026-11-20T12:00:00Z", text => DateTimeOffset.TryParse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : (DateTimeOffset?)null),
             Listen = Required(Setting.Listen, "an address and a port such as 127.0.0.1:9787 or 0.0.0.0:9787", ParseEndPoint),
-            RefreshInterval = Duration(Setting.RefreshInterval),
+            RefreshInterval = Required(Setting.RefreshInterval, "a duration such as 15s or 1m, from 100ms to 7d", text =>
+                ParseDuration(text) is { } interval && interval >= MinRefreshInterval ? interval : (TimeSpan?)null),
             Overlap = Duration(Setting.Overlap),
             AttributionWait = Duration(Setting.AttributionWait),
             QueryTimeout = Duration(Setting.QueryTimeout),
@@ -145,32 +150,21 @@ public sealed class SettingsReader
 
     private void AddFile(string path, string fileOrigin)
     {
-        YamlMappingNode root;
+        string text = ReadFile(path, fileOrigin);
         try
         {
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(ReadFile(path, fileOrigin)));
-            if (yaml.Documents.Count == 0)
+            foreach ((int line, string name, string value) in SettingsFile.Read(path, text))
             {
-                return;
+                string origin = $"{path}, line {line}";
+                Setting setting = Setting.All.FirstOrDefault(s => s.Name == name)
+                    ?? throw new SettingsException(
+                        $"{origin}: there is no setting {name}; there are {string.Join(", ", Setting.All.Select(s => s.Name))}");
+                _given[setting] = new Given(value, $"{origin}, {name}");
             }
-
-            root = yaml.Documents[0].RootNode as YamlMappingNode
-                ?? throw new SettingsException($"{path}: a settings file is a list of lines such as refresh-interval: 30s");
         }
         catch (YamlException e)
         {
             throw new SettingsException($"{path}, line {e.Start.Line}: this is no YAML: {e.Message}");
-        }
-
-        foreach ((YamlNode key, YamlNode value) in root.Children)
-        {
-            string origin = $"{path}, line {key.Start.Line}";
-            Setting setting = Setting.All.FirstOrDefault(s => s.Name == (key as YamlScalarNode)?.Value)
-                ?? throw new SettingsException(
-                    $"{origin}: there is no setting {key}; there are {string.Join(", ", Setting.All.Select(s => s.Name))}");
-            string text = (value as YamlScalarNode)?.Value ?? throw new SettingsException($"{origin}: {setting.Name} takes a single value");
-            _given[setting] = new Given(text, $"{origin}, {setting.Name}");
         }
     }
 
@@ -178,7 +172,12 @@ public sealed class SettingsReader
     {
         try
         {
-            return File.ReadAllText(path);
+            using FileStream file = File.OpenRead(path);
+            byte[] bytes = new byte[MaxFileSize + 1];
+            int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return length <= MaxFileSize
+                ? new StreamReader(new MemoryStream(bytes, 0, length)).ReadToEnd()
+                : throw new SettingsException($"{origin}: {path} is larger than any file of settings");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -76,7 +76,7 @@ public sealed class Utf8Table
 
         if (_arena.Length - _used < text.Length)
         {
-            Array.Resize(ref _arena, Math.Max(2 * _arena.Length, _used + text.Length));
+            Array.Resize(ref _arena, (int)Math.Min(Array.MaxLength, Math.Max(2L * _arena.Length, (long)_used + text.Length)));
         }
 
         text.CopyTo(_arena.AsSpan(_used));

@@ -44,7 +44,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
 
         row.Agent = ledger.None;
         row.Model = model.IsEmpty ? ledger.Unknown : labels.GetOrAdd(model);
-        if (messageId.Length is > 0 and <= AnswerLookup.MaxMessageId)
+        if (messageId.Length is > 0 and <= Answer.MaxMessageId)
         {
             row.Answer = Answers.GetOrAdd(messageId, labels[row.User].Span);
         }

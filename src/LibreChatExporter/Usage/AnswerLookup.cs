@@ -12,9 +12,6 @@ namespace LibreChatExporter.Usage;
 /// </summary>
 public sealed class AnswerLookup
 {
-    /// <summary>The longest <c>messageId</c> that is looked up, in bytes; LibreChat's have 36 to about 50.</summary>
-    public const int MaxMessageId = 256;
-
     /// <summary>Before each key stands the length of its <c>messageId</c>, so that no other division of the same letters has the same key.</summary>
     private const int KeyPrefix = sizeof(ushort);
 
@@ -48,7 +45,7 @@ public sealed class AnswerLookup
     /// <summary>The number of the answer that <paramref name="user"/> (24 hexadecimal digits) got under <paramref name="messageId"/>.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> messageId, ReadOnlySpan<byte> user)
     {
-        Span<byte> key = stackalloc byte[KeyPrefix + MaxMessageId + LabelTable.MaxBytes];
+        Span<byte> key = stackalloc byte[KeyPrefix + Answer.MaxMessageId + LabelTable.MaxBytes];
         int number = _keys.GetOrAdd(Key(messageId, user, key));
         if (number == _slots.Count)
         {
@@ -145,12 +142,12 @@ public sealed class AnswerLookup
             Providers.Learn(answer.Model, answer.Endpoint);
         }
 
-        if (answer.MessageId.Length > MaxMessageId || answer.User.Length > LabelTable.MaxBytes)
+        if (answer.MessageId.Length > Answer.MaxMessageId || answer.User.Length > LabelTable.MaxBytes)
         {
             return;
         }
 
-        Span<byte> key = stackalloc byte[KeyPrefix + MaxMessageId + LabelTable.MaxBytes];
+        Span<byte> key = stackalloc byte[KeyPrefix + Answer.MaxMessageId + LabelTable.MaxBytes];
         int number = _keys.Find(Key(answer.MessageId, answer.User, key));
         if (number >= 0)
         {

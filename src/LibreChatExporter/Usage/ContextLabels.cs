@@ -23,8 +23,7 @@ public sealed class ContextLabels(LabelTable labels, int limit = 32)
             return _other;
         }
 
-        // Long enough for the table to see whether a character fits, and to cut before it.
-        ReadOnlySpan<byte> key = context[..Math.Min(context.Length, LabelTable.MaxBytes + 3)];
+        ReadOnlySpan<byte> key = LabelTable.Cut(context);
         int found = _admitted.Find(key);
         if (found >= 0)
         {

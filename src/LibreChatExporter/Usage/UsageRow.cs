@@ -27,10 +27,10 @@ public enum SkipReason : byte
     /// <summary><c>tokenType</c> is none that LibreChat writes.</summary>
     TokenType,
 
-    /// <summary><c>rawAmount</c> is no finite number.</summary>
+    /// <summary><c>rawAmount</c> is no finite number, or an absurd one.</summary>
     RawAmount,
 
-    /// <summary><c>tokenValue</c> is no finite number.</summary>
+    /// <summary><c>tokenValue</c> is no finite number, or an absurd one.</summary>
     TokenValue,
 
     /// <summary>There is no <c>_id</c>, so that the row could not be told from another.</summary>

@@ -11,6 +11,12 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
 {
     private readonly LabelTable _labels = ledger.Labels;
 
+    /// <summary>
+    /// A billion US dollars, or as many tokens, in one row is nonsense; a few such rows would drive a counter to infinity, from where it never
+    /// comes back.
+    /// </summary>
+    private const double MaxAmount = 1e15;
+
     private readonly ContextLabels _contexts = new(ledger.Labels);
 
     /// <summary>Reads a row. Its deadline is the caller's to set.</summary>
@@ -37,12 +43,12 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
             return ReadCredits(row, transaction);
         }
 
-        if (!transaction.RawAmount.TryGetFinite(out double amount))
+        if (!TryGetAmount(transaction.RawAmount, out double amount))
         {
             return Skip(row, SkipReason.RawAmount);
         }
 
-        if (!transaction.TokenValue.TryGetFinite(out double value))
+        if (!TryGetAmount(transaction.TokenValue, out double value))
         {
             return Skip(row, SkipReason.TokenValue);
         }
@@ -66,7 +72,7 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
     /// <summary>A top-up counts when it is positive, and is nothing otherwise.</summary>
     private UsageRow ReadCredits(UsageRow row, in Transaction transaction)
     {
-        if (!transaction.TokenValue.TryGetFinite(out double credits))
+        if (!TryGetAmount(transaction.TokenValue, out double credits))
         {
             return Skip(row, SkipReason.TokenValue);
         }
@@ -108,10 +114,12 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
         }
     }
 
+    private static bool TryGetAmount(BsonValue value, out double amount) => value.TryGetFinite(out amount) && Math.Abs(amount) <= MaxAmount;
+
     /// <summary>LibreChat writes what was spent as a negative amount; a positive one would lower a counter.</summary>
     private static double Spent(double amount) => Math.Max(0, -amount);
 
-    private static double SpentOrAbsent(BsonValue value) => value.TryGetFinite(out double amount) ? Spent(amount) : UsageRow.Absent;
+    private static double SpentOrAbsent(BsonValue value) => TryGetAmount(value, out double amount) ? Spent(amount) : UsageRow.Absent;
 
     private int User(BsonValue user)
     {

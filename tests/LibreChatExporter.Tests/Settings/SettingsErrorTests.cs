@@ -87,7 +87,7 @@ public sealed class SettingsErrorTests : IDisposable
     [InlineData("overlap: 5m\n\tquery-timeout: 3s", "settings.yaml, line ", "no YAML")]
     [InlineData("overlap: 5m\noverlap: 6m", "settings.yaml, line 2", "overlap")]
     [InlineData("overlap: *five", "settings.yaml, line 1", "")]
-    [InlineData("overlap: 5m\nquery-timeout: {", "settings.yaml, line ", "no YAML")]
+    [InlineData("overlap: 5m\nquery-timeout: {", "settings.yaml, line 2", "query-timeout takes a single value")]
     public void A_mistake_in_the_file_is_one_line_that_says_where(string yaml, string where, string what)
     {
         string config = Write("settings.yaml", yaml);

@@ -80,10 +80,12 @@ public sealed class MetricsEndpointTests : IDisposable
         server.Exporter.Refresh();
         int number = server.Exporter.Snapshot.Number;
         using HttpResponseMessage poll = await server.Get("/metrics", (Polls, "10"));
+        await TestServer.LastRequestHasEnded(server.Client);
         Assert.Equal(number, server.Exporter.Exporter.Scrapes.ReadByAll());
 
         server.Exporter.Refresh();
         using HttpResponseMessage look = await server.Get("/metrics");
+        await TestServer.LastRequestHasEnded(server.Client);
         Assert.Equal(number, server.Exporter.Exporter.Scrapes.ReadByAll());
     }
 
@@ -156,6 +158,7 @@ public sealed class MetricsEndpointTests : IDisposable
     private static async Task<double> Scrape(HttpClient client)
     {
         using HttpResponseMessage response = await TestServer.Send(client, HttpMethod.Get, "/metrics", (Polls, "10"));
+        await TestServer.LastRequestHasEnded(client);
         Scrape scrape = ExpositionParser.Parse(await response.Content.ReadAsByteArrayAsync(), ExpositionFormat.Prometheus);
         return scrape["librechat_llm_calls_total"].GetValueOrDefault($"agent=none,model=new,user={Ids.User(1)}", double.NaN);
     }

@@ -55,6 +55,14 @@ internal sealed class TestServer : IAsyncDisposable
     public Task<HttpResponseMessage> Send(HttpMethod method, string path, params (string Name, string Value)[] headers)
         => Send(Client, method, path, headers);
 
+    /// <summary>
+    /// A client has a whole body a moment before the server is done with the request. The next request of a connection waits for that.
+    /// </summary>
+    public static async Task LastRequestHasEnded(HttpClient client)
+    {
+        using HttpResponseMessage response = await client.GetAsync("/healthz");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

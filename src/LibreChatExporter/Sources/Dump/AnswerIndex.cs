@@ -15,8 +15,14 @@ internal sealed class AnswerIndex
     private readonly List<Entry> _entries = [];
     private readonly List<int> _newest = [];
 
+    /// <summary>Adds an answer, unless its ids are so long that nobody asks for it.</summary>
     internal void Add(in Answer answer)
     {
+        if (answer.MessageId.Length > Answer.MaxMessageId || answer.User.Length > LabelTable.MaxBytes)
+        {
+            return;
+        }
+
         int messageId = _messageIds.GetOrAdd(answer.MessageId);
         if (messageId == _newest.Count)
         {
@@ -24,7 +30,7 @@ internal sealed class AnswerIndex
         }
 
         _entries.Add(new Entry(
-            _texts.GetOrAdd(answer.User), _texts.GetOrAdd(answer.Model), _texts.GetOrAdd(answer.Endpoint), Next: _newest[messageId]));
+            _texts.GetOrAdd(answer.User), _texts.GetOrAdd(LabelTable.Cut(answer.Model)), _texts.GetOrAdd(LabelTable.Cut(answer.Endpoint)), Next: _newest[messageId]));
         _newest[messageId] = _entries.Count - 1;
     }
 

@@ -42,8 +42,14 @@ internal sealed class DumpFolder
     }
 
     /// <summary>The file of a collection, null where the dump has none.</summary>
+    /// <exception cref="SourceException">There are two, and no telling which is the right one.</exception>
     internal string? Find(string collection)
-        => Endings.Select(ending => System.IO.Path.Combine(Path, collection + ending)).FirstOrDefault(File.Exists);
+    {
+        string[] files = [.. Endings.Select(ending => System.IO.Path.Combine(Path, collection + ending)).Where(File.Exists)];
+        return files.Length < 2
+            ? files.FirstOrDefault()
+            : throw new SourceException($"there are both {files[0]} and {files[1]}: remove the one that is of an older dump");
+    }
 
     /// <summary>The folder itself if it has transactions, or else those below it that have.</summary>
     private static List<DumpFolder> Candidates(string path, string? database)

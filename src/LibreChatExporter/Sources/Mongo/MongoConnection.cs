@@ -83,6 +83,13 @@ internal sealed class MongoConnection : IDisposable
     /// <summary>Whether something has failed on it, so that it should not be used for another call.</summary>
     internal bool IsBroken { get; private set; }
 
+    /// <summary>The error for a document that is none. The connection is broken after it: who sends one such thing may send others.</summary>
+    internal SourceException Malformed(BsonFormatException problem, string collection)
+    {
+        IsBroken = true;
+        return new SourceException($"the server sent a document of {Database}.{collection} that is none: {problem.Message}", problem);
+    }
+
     /// <summary>What an error of the driver or the server means to an operator. The connection is broken after it.</summary>
     internal SourceException Failure(in BsonError error, string collection)
     {

@@ -23,8 +23,7 @@ internal sealed class MongoCursor(MongoConnection connection, string collection,
         return Libmongoc.mongoc_cursor_error(handle, ref error) ? throw connection.Failure(error, collection) : false;
     }
 
-    public SourceException Refuse(BsonFormatException problem)
-        => new($"the server sent a document of {connection.Database}.{collection} that is none: {problem.Message}", problem);
+    public SourceException Refuse(BsonFormatException problem) => connection.Malformed(problem, collection);
 
     public void Dispose() => handle.Dispose();
 }

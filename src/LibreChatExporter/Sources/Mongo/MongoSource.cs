@@ -126,16 +126,23 @@ public sealed class MongoSource : ILibreChatSource
     {
         List<string> fields = [];
         using MongoCursor cursor = connection.Indexes(collection, cancellation);
-        while (cursor.MoveNext())
+        try
         {
-            var index = new BsonReader(cursor.Current);
-            while (index.Read())
+            while (cursor.MoveNext())
             {
-                if (index.Name.SequenceEqual("key"u8) && index.Value.TryGetDocument(out BsonReader key) && key.Read())
+                var index = new BsonReader(cursor.Current);
+                while (index.Read())
                 {
-                    fields.Add(System.Text.Encoding.UTF8.GetString(key.Name));
+                    if (index.Name.SequenceEqual("key"u8) && index.Value.TryGetDocument(out BsonReader key) && key.Read())
+                    {
+                        fields.Add(System.Text.Encoding.UTF8.GetString(key.Name));
+                    }
                 }
             }
+        }
+        catch (BsonFormatException e)
+        {
+            throw cursor.Refuse(e);
         }
 
         return fields;
