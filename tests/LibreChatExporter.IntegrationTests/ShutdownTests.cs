@@ -98,7 +98,7 @@ public sealed class ShutdownTests
         for (int i = 0; i < 5; i++)
         {
             ChildProcess.Result result = await ExporterProcess.Run(
-                database.Uri, "--listen", $"{taken.LocalEndpoint}", "--refresh-interval", "1ms");
+                database.Uri, "--listen", $"{taken.LocalEndpoint}", "--refresh-interval", "10ms");
 
             Assert.Equal(2, result.ExitCode);
             Assert.Contains("choose another --listen", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class ShutdownTests
         taken.Start();
 
         ChildProcess.Result result = await ExporterProcess.Run(
-            $"mongodb://127.0.0.1:{FreePort.Find()}/LibreChat", "--listen", $"{taken.LocalEndpoint}", "--refresh-interval", "1ms");
+            $"mongodb://127.0.0.1:{FreePort.Find()}/LibreChat", "--listen", $"{taken.LocalEndpoint}", "--refresh-interval", "10ms");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("choose another --listen", Assert.Single(result.ErrorLines), StringComparison.Ordinal);

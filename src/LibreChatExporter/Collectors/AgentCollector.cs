@@ -37,13 +37,24 @@ public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail
 
         snapshot.Begin(ModelInfo);
         Dictionary<int, int> providers = Providers();
-        foreach (int model in ledger.Models)
+        foreach (int model in UsedModels())
         {
             if (providers.TryGetValue(model, out int provider))
             {
                 snapshot.Sample(1, ledger.Labels[model], ledger.Labels[provider]);
             }
         }
+    }
+
+    private HashSet<int> UsedModels()
+    {
+        HashSet<int> models = [];
+        foreach (LabelKey key in ledger.Contexts.Keys)
+        {
+            models.Add(key.Second);
+        }
+
+        return models;
     }
 
     /// <summary>What answers have shown, and for the other models what the agents that use them say.</summary>

@@ -15,7 +15,7 @@ public sealed class SettingsReader
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
 
     /// <summary>Refreshing without a pause would keep the database busy for nothing.</summary>
-    private static readonly TimeSpan MinRefreshInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MinRefreshInterval = TimeSpan.FromMilliseconds(10);
 
     private const int MaxFileSize = 1 << 20;
 
@@ -89,7 +89,7 @@ public sealed class SettingsReader
             AsOf = Value(Setting.AsOf, "an instant such as 2026-11-20T12:00:00Z", text => DateTimeOffset.TryParse(
                 text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : (DateTimeOffset?)null),
             Listen = Required(Setting.Listen, "an address and a port such as 127.0.0.1:9787 or 0.0.0.0:9787", ParseEndPoint),
-            RefreshInterval = Required(Setting.RefreshInterval, "a duration such as 15s or 1m, from 100ms to 7d", text =>
+            RefreshInterval = Required(Setting.RefreshInterval, "a duration such as 15s or 1m, from 10ms to 7d", text =>
                 ParseDuration(text) is { } interval && interval >= MinRefreshInterval ? interval : (TimeSpan?)null),
             Overlap = Duration(Setting.Overlap),
             AttributionWait = Duration(Setting.AttributionWait),

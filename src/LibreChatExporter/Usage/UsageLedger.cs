@@ -17,7 +17,6 @@ public sealed class UsageLedger
     /// <summary>Cell of <see cref="Contexts"/> alone: credits.</summary>
     public const int Cost = 4;
 
-    private readonly HashSet<int> _models = [];
     private readonly double[] _skipped = new double[Enum.GetValues<SkipReason>().Length];
 
     /// <summary>An empty ledger, whose series are born by <paramref name="births"/>.</summary>
@@ -39,9 +38,6 @@ public sealed class UsageLedger
 
     /// <summary>Label of what a row does not say.</summary>
     public int Unknown { get; }
-
-    /// <summary>Labels of the models that have been used.</summary>
-    public IReadOnlyCollection<int> Models => _models;
 
     /// <summary>Cost in credits, tokens and calls by user, model and agent.</summary>
     public CounterTable Usage { get; }
@@ -100,7 +96,6 @@ public sealed class UsageLedger
 
     private void AddUsage(in UsageRow row)
     {
-        _models.Add(row.Model);
         bool isPrompt = row.Kind == RowKind.Prompt;
         int usage = Usage.Row(new LabelKey(row.User, row.Model, row.Agent));
         Usage.Add(usage, isPrompt ? CostInput : CostOutput, row.Credits);

@@ -43,7 +43,7 @@ public sealed class SettingsFileTests : IDisposable
 
     [Fact]
     public void An_interval_without_a_pause_is_refused()
-        => Assert.Contains("100ms", CommandRun.ErrorOf(["--source", "x", "--refresh-interval", "1ms"]), StringComparison.Ordinal);
+        => Assert.Contains("10ms", CommandRun.ErrorOf(["--source", "x", "--refresh-interval", "1ms"]), StringComparison.Ordinal);
 
     [Fact]
     public void A_value_with_line_breaks_makes_one_line_of_complaint()
