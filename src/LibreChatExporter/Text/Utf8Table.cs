@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace LibreChatExporter.Text;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace LibreChatExporter.Text;
 public sealed class Utf8Table
 {
     private const int None = -1;
+    private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
     private byte[] _arena = new byte[1024];
     private Entry[] _entries = new Entry[32];
     private int[] _buckets = NewBuckets(32);
@@ -40,11 +43,32 @@ public sealed class Utf8Table
         Array.Fill(_buckets, None);
     }
 
+    /// <summary>
+    /// Eight bytes at a time, multiplied and folded; several times as fast on ids and names as <see cref="HashCode"/>, and with a seed of the
+    /// process's own, as that has.
+    /// </summary>
     private static int Hash(ReadOnlySpan<byte> text)
     {
-        HashCode hash = default;
-        hash.AddBytes(text);
-        return hash.ToHashCode();
+        ulong hash = Seed ^ (ulong)text.Length;
+        while (text.Length >= sizeof(ulong))
+        {
+            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text));
+            text = text[sizeof(ulong)..];
+        }
+
+        ulong rest = 0;
+        foreach (byte b in text)
+        {
+            rest = (rest << 8) | b;
+        }
+
+        return (int)Fold(hash ^ rest);
+    }
+
+    private static ulong Fold(ulong value)
+    {
+        ulong high = Math.BigMul(value, 0x9E37_79B9_7F4A_7C15, out ulong low);
+        return high ^ low;
     }
 
     private static int[] NewBuckets(int count)
