@@ -11,14 +11,19 @@ public sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILo
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(0.5);
 
-    private long? _start;
+    private long _start;
     private long _last;
     private bool _spoke;
 
     /// <inheritdoc/>
     public void Report(LoadProgress value)
     {
-        _start ??= _last = clock.GetTimestamp();
+        if (value is { Rows: 0, IsComplete: false })
+        {
+            _start = _last = clock.GetTimestamp();
+            return;
+        }
+
         bool isDue = clock.GetElapsedTime(_last) >= (terminal is null ? Interval : LiveInterval);
         if (!isDue && !(value.IsComplete && (_spoke || terminal is null)))
         {
@@ -27,7 +32,7 @@ public sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILo
 
         _last = clock.GetTimestamp();
         _spoke = true;
-        TimeSpan elapsed = clock.GetElapsedTime(_start.Value);
+        TimeSpan elapsed = clock.GetElapsedTime(_start);
         string rate = $"{value.Rows / Math.Max(elapsed.TotalSeconds, 1e-3):N0} rows/s";
         string share = value.IsComplete ? $"done in {elapsed.TotalSeconds:N1} s" : value.Share is { } part ? $"{part:P0} done" : "share unknown";
         if (terminal is not null)

@@ -88,6 +88,7 @@ public sealed class TransactionTail
     private void ReadRows(IProgress<LoadProgress>? progress, CancellationToken cancellation)
     {
         DateTimeOffset started = _clock.GetUtcNow();
+        progress?.Report(new LoadProgress(Rows: 0, Share: null, IsComplete: false));
         using IDocumentCursor cursor = _source.ReadTransactions(_from, cancellation);
         long rows = 0;
         bool more;

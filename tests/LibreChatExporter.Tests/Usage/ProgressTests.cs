@@ -8,6 +8,9 @@ namespace LibreChatExporter.Tests.Usage;
 
 public sealed class ProgressTests
 {
+    /// <summary>The first report of an attempt, from which time is counted.</summary>
+    private static readonly LoadProgress Start = new(Rows: 0, Share: null, IsComplete: false);
+
     private readonly FakeTimeProvider _clock = new(Ids.Noon);
 
     [Fact]
@@ -21,9 +24,10 @@ public sealed class ProgressTests
         exporter.Refresher.Refresh(CancellationToken.None);
         exporter.Refresher.Refresh(CancellationToken.None);
 
-        Assert.Equal(2, progress.ReceivedCalls().Count());
+        Assert.Equal(3, progress.ReceivedCalls().Count());
         Received.InOrder(() =>
         {
+            progress.Report(Start);
             progress.Report(Arg.Is<LoadProgress>(p => p.Rows == 4096 && !p.IsComplete && p.Share < 1));
             progress.Report(new LoadProgress(5000, 1 + (1.0 / 5000), IsComplete: true));
         });
@@ -34,6 +38,7 @@ public sealed class ProgressTests
     {
         using var terminal = new StringWriter();
         var report = new ProgressReport(_clock, terminal, NullLogger<ProgressReport>.Instance);
+        report.Report(Start);
         report.Report(new LoadProgress(4096, 0.5, IsComplete: false));
         report.Report(new LoadProgress(8000, 1, IsComplete: true));
 
@@ -45,6 +50,7 @@ public sealed class ProgressTests
     {
         using var terminal = new StringWriter();
         var report = new ProgressReport(_clock, terminal, NullLogger<ProgressReport>.Instance);
+        report.Report(Start);
         report.Report(new LoadProgress(4096, 0.25, IsComplete: false));
         _clock.Advance(TimeSpan.FromSeconds(1));
         report.Report(new LoadProgress(8192, 0.5, IsComplete: false));
@@ -65,6 +71,7 @@ public sealed class ProgressTests
         ILogger<ProgressReport> log = Substitute.For<ILogger<ProgressReport>>();
         log.IsEnabled(Arg.Any<LogLevel>()).Returns(true);
         var report = new ProgressReport(_clock, terminal: null, log);
+        report.Report(Start);
         for (int i = 1; i <= 12; i++)
         {
             report.Report(new LoadProgress(i * 1000, null, IsComplete: false));
