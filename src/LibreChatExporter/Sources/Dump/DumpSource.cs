@@ -86,24 +86,7 @@ public sealed class DumpSource(string path, string? database) : ILibreChatSource
     private (AnswerIndex Index, int Read) IndexAnswers(CancellationToken cancellation)
     {
         var index = new AnswerIndex();
-        int read = 0;
         using IDocumentCursor cursor = Read(Collection.Messages, Answer.Fields, cancellation);
-        while (cursor.MoveNext())
-        {
-            read++;
-            try
-            {
-                if (Answer.TryParse(cursor.Current, out Answer answer))
-                {
-                    index.Add(answer);
-                }
-            }
-            catch (BsonFormatException e)
-            {
-                throw cursor.Refuse(e);
-            }
-        }
-
-        return (index, read);
+        return (index, cursor.VisitAnswers(index.Add));
     }
 }

@@ -66,24 +66,7 @@ public sealed class MongoSource : ILibreChatSource
         })).Finish();
         using MongoCursor cursor = Connection().Find(
             Collection.Messages, filter, Projection(Answer.Fields).Int32("batchSize", messageIds.Count + 1), cancellation);
-        int read = 0;
-        try
-        {
-            while (cursor.MoveNext())
-            {
-                read++;
-                if (Answer.TryParse(cursor.Current, out Answer answer))
-                {
-                    visit(answer);
-                }
-            }
-        }
-        catch (BsonFormatException e)
-        {
-            throw cursor.Refuse(e);
-        }
-
-        return read;
+        return cursor.VisitAnswers(visit);
     }
 
     /// <inheritdoc/>
@@ -101,7 +84,7 @@ public sealed class MongoSource : ILibreChatSource
         }
 
         using MongoCursor cursor = connection.Find(
-            collection, new BsonWriter().ToArray(), new BsonWriter().Int64("limit", 1), cancellation);
+            collection, new BsonWriter().Finish(), new BsonWriter().Int64("limit", 1), cancellation);
         return new CollectionReport(
             Exists: true, connection.EstimatedCount(collection), cursor.MoveNext() ? cursor.Current.ToArray() : null, indexed);
     }

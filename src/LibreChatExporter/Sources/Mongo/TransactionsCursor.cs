@@ -92,7 +92,7 @@ internal sealed class TransactionsCursor : IDocumentCursor
     {
         _isOrdered = true;
         _inPage = 0;
-        byte[] filter = new BsonWriter().Document("_id", id => id.ObjectId(comparison, _last)).ToArray();
+        ReadOnlySpan<byte> filter = new BsonWriter().Document("_id", id => id.ObjectId(comparison, _last)).Finish();
         return _connection.Find(Collection.Transactions, filter, MongoSource.Projection(Transaction.Fields)
             .Document("sort", sort => sort.Int32("_id", 1)).Int64("limit", PageSize).Int32("batchSize", PageSize), _cancellation);
     }
@@ -100,10 +100,10 @@ internal sealed class TransactionsCursor : IDocumentCursor
     /// <summary>LibreChat never writes such ids, but an import might. Each branch is a range of the index, normally an empty one.</summary>
     private MongoCursor OtherIds()
     {
-        byte[] filter = new BsonWriter().Array("$or", branches => branches
+        ReadOnlySpan<byte> filter = new BsonWriter().Array("$or", branches => branches
             .Document("0", branch => branch.Document("_id", id => id.String("$gte", "")))
             .Document("1", branch => branch.Document("_id", id => id.Double("$gte", double.NegativeInfinity)))
-            .Document("2", branch => branch.Document("_id", id => id.Binary("$gte", [])))).ToArray();
+            .Document("2", branch => branch.Document("_id", id => id.Binary("$gte", [])))).Finish();
         return _connection.Find(Collection.Transactions, filter, MongoSource.Projection(Transaction.Fields), _cancellation);
     }
 }
