@@ -1,0 +1,29 @@
+namespace LibreChatExporter.People;
+
+/// <summary>What stands for a user in the label <c>user</c>.</summary>
+public enum UserLabelKind
+{
+    /// <summary>The id, 24 hexadecimal digits.</summary>
+    Id,
+
+    /// <summary>The e-mail address.</summary>
+    Email,
+
+    /// <summary>The login name.</summary>
+    Username,
+
+    /// <summary>The full name.</summary>
+    Name,
+
+    /// <summary>The domain of the e-mail address: its users add up.</summary>
+    Domain,
+
+    /// <summary>The role: its users add up.</summary>
+    Role,
+
+    /// <summary>A keyed hash of the id.</summary>
+    Hash,
+
+    /// <summary>The same for all users, who add up.</summary>
+    None,
+}

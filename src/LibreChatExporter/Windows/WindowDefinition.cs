@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace LibreChatExporter.Windows;
+
+/// <summary>
+/// A stretch of time that ends now: the last hours or days (<c>24h</c>, <c>7d</c>), or what has passed of a calendar period (<c>today</c>,
+/// <c>week</c>, which begins on Monday, <c>month</c>, <c>quarter</c>, <c>year</c>). Immutable.
+/// </summary>
+public sealed record WindowDefinition
+{
+    /// <summary>The longest rolling window.</summary>
+    private static readonly TimeSpan MaxLength = TimeSpan.FromDays(366);
+
+    private static readonly Dictionary<string, Func<DateOnly, (DateOnly Start, DateOnly End)>> Periods = new()
+    {
+        ["today"] = day => (day, day.AddDays(1)),
+        ["week"] = day => From(day.AddDays(-(((int)day.DayOfWeek + 6) % 7)), start => start.AddDays(7)),
+        ["month"] = day => From(new DateOnly(day.Year, day.Month, 1), start => start.AddMonths(1)),
+        ["quarter"] = day => From(new DateOnly(day.Year, ((day.Month - 1) / 3 * 3) + 1, 1), start => start.AddMonths(3)),
+        ["year"] = day => From(new DateOnly(day.Year, 1, 1), start => start.AddYears(1)),
+    };
+
+    private readonly Func<DateOnly, (DateOnly Start, DateOnly End)>? _period;
+    private readonly TimeSpan _length;
+
+    private WindowDefinition(string name, TimeSpan length, Func<DateOnly, (DateOnly Start, DateOnly End)>? period)
+        => (Name, _length, _period) = (name, length, period);
+
+    /// <summary>As in the settings, and the value of the label <c>window</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it follows the calendar rather than rolling along.</summary>
+    public bool IsCalendar => _period is not null;
+
+    /// <summary>Whether it is never longer than a day of the calendar.</summary>
+    public bool IsShort => IsCalendar ? Name == "today" : _length <= TimeSpan.FromDays(1);
+
+    /// <summary>Reads a name such as <c>24h</c> or <c>month</c>; null when it is none, or longer than 366 days.</summary>
+    public static WindowDefinition? Parse(string name)
+    {
+        if (Periods.TryGetValue(name, out Func<DateOnly, (DateOnly, DateOnly)>? period))
+        {
+            return new WindowDefinition(name, TimeSpan.Zero, period);
+        }
+
+        TimeSpan unit = name.EndsWith('h') ? TimeSpan.FromHours(1) : name.EndsWith('d') ? TimeSpan.FromDays(1) : TimeSpan.Zero;
+        return unit > TimeSpan.Zero && int.TryParse(name[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            && name[0] != '0' && count <= MaxLength / unit
+            ? new WindowDefinition(name, count * unit, period: null)
+            : null;
+    }
+
+    /// <summary>Where the window starts that ends at <paramref name="now"/>.</summary>
+    /// <param name="now">The end of the window.</param>
+    /// <param name="zone">Where midnight is taken from, for calendar windows.</param>
+    public DateTimeOffset Start(DateTimeOffset now, TimeZoneInfo zone)
+        => _period is null ? now - _length : Midnight(_period(LocalDay(now, zone)).Start, zone);
+
+    /// <summary>Where the calendar period ends that <paramref name="now"/> is in.</summary>
+    /// <exception cref="InvalidOperationException">It is no calendar window.</exception>
+    public DateTimeOffset End(DateTimeOffset now, TimeZoneInfo zone)
+        => _period is null ? throw new InvalidOperationException($"{Name} does not end") : Midnight(_period(LocalDay(now, zone)).End, zone);
+
+    private static (DateOnly Start, DateOnly End) From(DateOnly start, Func<DateOnly, DateOnly> end) => (start, end(start));
+
+    private static DateOnly LocalDay(DateTimeOffset now, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+
+    /// <summary>The first instant of a day: clocks may be put forward at midnight, so that there is none, or back, so that there are two.</summary>
+    private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
+    {
+        DateTime local = day.ToDateTime(TimeOnly.MinValue);
+        TimeSpan offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max()
+            : zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddHours(-3))
+            : zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
+    }
+}
