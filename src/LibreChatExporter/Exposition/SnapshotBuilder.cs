@@ -5,7 +5,7 @@ namespace LibreChatExporter.Exposition;
 
 /// <summary>
 /// Encodes families and their samples, once, into what scrapes are served from. A sample looks the same in both formats, so its bytes are
-/// shared and only the headers differ. Allocates when its buffer grows, never for a sample. Not thread-safe.
+/// shared and only the headers differ. Allocates when its buffer grows, never for a sample or a histogram. Not thread-safe.
 /// </summary>
 public sealed class SnapshotBuilder
 {
@@ -18,7 +18,7 @@ public sealed class SnapshotBuilder
     private MetricFamily? _family;
     private int _familyStart;
 
-    /// <summary>Samples written so far.</summary>
+    /// <summary>Samples written so far; a histogram is as many as it has lines.</summary>
     public int Series { get; private set; }
 
     /// <summary>Starts the samples of a family. A family without samples leaves no trace.</summary>
@@ -29,26 +29,44 @@ public sealed class SnapshotBuilder
         _familyStart = _length;
     }
 
-    /// <summary>Writes a sample of the family begun last.</summary>
+    /// <summary>Writes a sample of the family begun last, which has counters or gauges.</summary>
     /// <param name="value">Its value.</param>
     /// <param name="labels">Its label values in valid UTF-8, in the order of the family's label names.</param>
     public void Sample(double value, params ReadOnlySpan<ReadOnlyMemory<byte>> labels)
     {
-        byte[][] before = _family!.BeforeLabels;
-        if (labels.Length != before.Length)
+        if (_family!.Type == MetricType.Histogram)
         {
-            throw new ArgumentException($"{_family.Name} has {before.Length} labels, not {labels.Length}", nameof(labels));
+            throw new InvalidOperationException($"{_family.Name} has histograms, not single samples");
         }
 
-        for (int i = 0; i < labels.Length; i++)
+        WriteSample(_family.Shapes[0], value, labels);
+    }
+
+    /// <summary>Writes a histogram of the family begun last, which has histograms.</summary>
+    /// <param name="counts">How many observations there are up to each of the family's bounds, and last how many there are at all.</param>
+    /// <param name="sum">The sum of the observations.</param>
+    /// <param name="labels">As for <see cref="Sample"/>.</param>
+    public void Histogram(ReadOnlySpan<double> counts, double sum, params ReadOnlySpan<ReadOnlyMemory<byte>> labels)
+    {
+        if (_family!.Type != MetricType.Histogram)
         {
-            Write(before[i]);
-            WriteEscaped(labels[i].Span);
+            throw new InvalidOperationException($"{_family.Name} has no histograms");
         }
 
-        Write(_family.BeforeValue);
-        WriteValue(value);
-        Series++;
+        SampleShape[] shapes = _family.Shapes;
+        int buckets = _family.Bounds.Count + 1;
+        if (counts.Length != buckets)
+        {
+            throw new ArgumentException($"{_family.Name} has {buckets} buckets, not {counts.Length}", nameof(counts));
+        }
+
+        for (int i = 0; i < counts.Length; i++)
+        {
+            WriteSample(shapes[i], counts[i], labels);
+        }
+
+        WriteSample(shapes[^2], sum, labels);
+        WriteSample(shapes[^1], counts[^1], labels);
     }
 
     /// <summary>Writes a family with a single sample that has no labels.</summary>
@@ -97,6 +115,25 @@ public sealed class SnapshotBuilder
         }
 
         _family = null;
+    }
+
+    private void WriteSample(SampleShape shape, double value, ReadOnlySpan<ReadOnlyMemory<byte>> labels)
+    {
+        byte[][] before = shape.BeforeLabels;
+        if (labels.Length != before.Length)
+        {
+            throw new ArgumentException($"{_family!.Name} has {before.Length} labels, not {labels.Length}", nameof(labels));
+        }
+
+        for (int i = 0; i < labels.Length; i++)
+        {
+            Write(before[i]);
+            WriteEscaped(labels[i].Span);
+        }
+
+        Write(shape.BeforeValue);
+        WriteValue(value);
+        Series++;
     }
 
     private void WriteEscaped(ReadOnlySpan<byte> value)

@@ -11,6 +11,9 @@ internal sealed class Scrape
 {
     private static readonly Dictionary<string, double> Nothing = [];
 
+    /// <summary>Of counters and of what histograms are made of; promtool takes care that nothing else is named so.</summary>
+    private static readonly string[] CounterSuffixes = ["_total", "_bucket", "_sum", "_count"];
+
     private readonly Dictionary<string, Dictionary<string, double>> _families = [];
 
     /// <summary>The samples of a family; none when it is absent.</summary>
@@ -18,9 +21,9 @@ internal sealed class Scrape
 
     internal IEnumerable<string> Families => _families.Keys;
 
-    /// <summary>All samples of counters, by family and labels.</summary>
+    /// <summary>All samples of counters and histograms, by family and labels.</summary>
     internal IEnumerable<(string Series, double Value)> Counters => _families
-        .Where(family => family.Key.EndsWith("_total", StringComparison.Ordinal))
+        .Where(family => CounterSuffixes.Any(suffix => family.Key.EndsWith(suffix, StringComparison.Ordinal)))
         .SelectMany(family => family.Value.Select(sample => ($"{family.Key}{{{sample.Key}}}", sample.Value)));
 
     internal static Scrape Parse(string text)

@@ -24,8 +24,10 @@ public sealed class CollectorFailureTests
     {
         var births = new SeriesBirths();
         var ledger = new UsageLedger(births);
+        var documents = new DocumentCounts();
         var tail = new TransactionTail(
-            new MemorySource(), ledger, births, _clock, new TailOptions(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2)));
+            new MemorySource(), ledger, new AgentDirectory(ledger.Labels, documents), _clock,
+            new TailOptions(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2)), documents);
         List<CollectorStatus> statuses = [new(_bad), new(_good)];
         var self = new ExporterCollector(TestExporter.Build, tail, ledger, statuses[1], statuses);
         statuses.Add(new CollectorStatus(self));

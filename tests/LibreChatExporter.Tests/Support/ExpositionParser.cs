@@ -5,14 +5,16 @@ namespace LibreChatExporter.Tests.Support;
 
 /// <summary>
 /// Reads an exposition as strictly as its specification is written, more so than Prometheus does: HELP, TYPE and UNIT in this order before the
-/// samples, no family and no series twice, counters finite and not negative, nothing after the end.
+/// samples, no family and no series twice, counters finite and not negative, histograms whole, nothing after the end.
 /// </summary>
 internal sealed class ExpositionParser
 {
     private readonly ExpositionFormat _format;
     private readonly Dictionary<string, IReadOnlyDictionary<string, double>> _families = [];
+    private readonly HashSet<string> _names = [];
     private readonly HashSet<string> _counters = [];
-    private Dictionary<string, double> _series = [];
+    private Dictionary<string, Dictionary<string, double>> _samples = [];
+    private HistogramCheck? _histogram;
     private string? _helped;
     private string? _family;
     private string _type = "";
@@ -22,7 +24,7 @@ internal sealed class ExpositionParser
 
     private bool IsOpenMetrics => _format == ExpositionFormat.OpenMetrics;
 
-    private string SampleName => IsOpenMetrics && _type == "counter" ? _family + "_total" : _family!;
+    private bool IsWithoutSamples => _samples.Values.All(series => series.Count == 0);
 
     /// <exception cref="FormatException">The text breaks the format; the message names the line.</exception>
     public static Scrape Parse(ReadOnlySpan<byte> utf8, ExpositionFormat format)
@@ -76,7 +78,7 @@ internal sealed class ExpositionParser
                 EndFamily();
                 _helped = name;
                 break;
-            case ["#", "TYPE", var name, "counter" or "gauge"] when name == _helped && _family is null:
+            case ["#", "TYPE", var name, "counter" or "gauge" or "histogram"] when name == _helped && _family is null:
                 BeginFamily(name, words[3]);
                 break;
             case ["#", "UNIT", var name, { Length: > 0 } unit] when IsUnitOf(name, unit):
@@ -93,7 +95,7 @@ internal sealed class ExpositionParser
     }
 
     private bool IsUnitOf(string name, string unit)
-        => IsOpenMetrics && name == _family && _series.Count == 0 && name.EndsWith("_" + unit, StringComparison.Ordinal);
+        => IsOpenMetrics && name == _family && IsWithoutSamples && name.EndsWith("_" + unit, StringComparison.Ordinal);
 
     private void BeginFamily(string name, string type)
     {
@@ -102,31 +104,48 @@ internal sealed class ExpositionParser
             throw new FormatException("a counter's family has the suffix _total in the text format and lacks it in OpenMetrics");
         }
 
-        (_family, _type, _series) = (name, type, []);
-        if (!_families.TryAdd(SampleName, _series))
+        if (!_names.Add(name))
         {
             throw new FormatException("a family twice");
         }
 
-        if (type == "counter")
+        (_family, _type, _histogram) = (name, type, type == "histogram" ? new HistogramCheck(name) : null);
+        foreach (string suffix in Suffixes(type))
         {
-            _counters.Add(SampleName);
+            _samples.Add(name + suffix, []);
+            if (!_families.TryAdd(name + suffix, _samples[name + suffix]))
+            {
+                throw new FormatException("a name that another family's samples have");
+            }
+
+            if (type != "gauge")
+            {
+                _counters.Add(name + suffix);
+            }
         }
     }
 
+    private string[] Suffixes(string type) => type switch
+    {
+        "histogram" => HistogramCheck.Suffixes,
+        "counter" when IsOpenMetrics => ["_total"],
+        _ => [""],
+    };
+
     private void AddSample(SampleLine sample)
     {
-        if (_family is null || sample.Name != SampleName)
+        if (_family is null || !_samples.TryGetValue(sample.Name, out Dictionary<string, double>? series))
         {
             throw new FormatException("a sample outside its family");
         }
 
-        if (_type == "counter" && !(double.IsFinite(sample.Value) && sample.Value >= 0))
+        if (_type != "gauge" && !(double.IsFinite(sample.Value) && sample.Value >= 0))
         {
             throw new FormatException("a counter that is not finite or negative");
         }
 
-        if (!_series.TryAdd(sample.Series, sample.Value))
+        _histogram?.Add(sample);
+        if (!series.TryAdd(sample.Series, sample.Value))
         {
             throw new FormatException("a series twice");
         }
@@ -134,12 +153,13 @@ internal sealed class ExpositionParser
 
     private void EndFamily()
     {
-        if (_helped is not null && _series.Count == 0)
+        if (_helped is not null && IsWithoutSamples)
         {
             throw new FormatException($"{_helped} has no samples");
         }
 
-        (_helped, _family, _series) = (null, null, []);
+        _histogram?.End();
+        (_helped, _family, _samples, _histogram) = (null, null, [], null);
     }
 
     private Scrape End()

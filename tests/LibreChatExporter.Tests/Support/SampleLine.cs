@@ -30,19 +30,25 @@ internal sealed partial class SampleLine
     public double Value { get; }
 
     /// <summary>The labels in one string, sorted by name.</summary>
-    public string Series => string.Join(
-        ",", Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+    public string Series => Join(Labels);
+
+    /// <summary>As <see cref="Series"/>, without a histogram's bound.</summary>
+    public string Histogram => Join(Labels.Where(label => label.Key != "le"));
 
     /// <exception cref="FormatException">The line breaks the grammar.</exception>
     public static SampleLine Parse(string line) => new(line);
 
-    private static double Number(string text) => text switch
+    /// <summary>The value of a number as the formats write it.</summary>
+    public static double Number(string text) => text switch
     {
         "NaN" => double.NaN,
         "+Inf" => double.PositiveInfinity,
         "-Inf" => double.NegativeInfinity,
         _ => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
     };
+
+    private static string Join(IEnumerable<KeyValuePair<string, string>> labels) => string.Join(
+        ",", labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
 
     private Dictionary<string, string> ReadLabels()
     {

@@ -2,7 +2,7 @@ namespace LibreChatExporter.Tests.Support;
 
 /// <summary>
 /// What a server that scraped would have: series by family, each series written as <c>label=value</c> pairs, sorted by label and joined by
-/// commas.
+/// commas. As in a query, a histogram is three families, whose names end in <c>_bucket</c>, <c>_sum</c> and <c>_count</c>.
 /// </summary>
 internal sealed class Scrape(IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> families, IReadOnlySet<string> counters)
 {
@@ -10,7 +10,7 @@ internal sealed class Scrape(IReadOnlyDictionary<string, IReadOnlyDictionary<str
 
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Families { get; } = families;
 
-    /// <summary>Names of the families that are counters.</summary>
+    /// <summary>Names of the families that are counters, and those that histograms are made of, which only grow too.</summary>
     public IReadOnlySet<string> Counters { get; } = counters;
 
     /// <summary>The series of a family; none where it is absent.</summary>
