@@ -28,7 +28,8 @@ public static class CommandLine
         Look once: librechat-exporter --source dump/LibreChat --once
 
         Each option can also be an environment variable LIBRECHAT_EXPORTER_<OPTION> (or …_FILE with the path of a file that holds it), or a
-        line "option: value" in the settings file. The command line wins over variables, variables over the file.
+        line "option: value" in the settings file. The command line wins over variables, variables over the file. Only the file can hold the lists
+        budgets and prices; docs/configuration.md explains them, and every option.
         """;
 
     /// <summary>Runs <paramref name="run"/> with what the command line says.</summary>

@@ -26,13 +26,21 @@ public sealed record Setting(
     public static readonly Setting Once = new("once", "print the metrics once and exit, for a textfile collector or a look");
 
     /// <summary>The instant of evaluation.</summary>
-    public static readonly Setting AsOf = new("as-of", "with --once: the instant at which time windows end (there are none yet; totals cover all history)", "TIME");
+    public static readonly Setting AsOf = new(
+        "as-of", "with --once: the instant at which time windows and budgets end; totals cover all history", "TIME");
 
     /// <summary>The address.</summary>
     public static readonly Setting Listen = new("listen", "address and port to serve on", "HOST:PORT", "127.0.0.1:9787");
 
     /// <summary>The interval.</summary>
     public static readonly Setting RefreshInterval = new("refresh-interval", "time between two refreshes", "DURATION", "15s");
+
+    /// <summary>The interval of what is slow.</summary>
+    public static readonly Setting SlowInterval = new(
+        "slow-interval",
+        "time between two readings of what is large or rarely changes: users, balances, counts, older messages",
+        "DURATION",
+        "5m");
 
     /// <summary>The overlap.</summary>
     public static readonly Setting Overlap = new(
@@ -42,15 +50,78 @@ public sealed record Setting(
     public static readonly Setting AttributionWait = new(
         "attribution-wait", "how long a transaction waits for its answer, which names the agent", "DURATION", "2m");
 
+    /// <summary>The reach of feedback.</summary>
+    public static readonly Setting FeedbackLookback = new(
+        "feedback-lookback", "how long ago an answer may have been given for a change of its feedback to be noticed", "DURATION", "1d");
+
     /// <summary>The limit of queries.</summary>
-    public static readonly Setting QueryTimeout = new("query-timeout", "the longest that one query may take in the database", "DURATION", "30s");
+    public static readonly Setting QueryTimeout = new(
+        "query-timeout", "the longest that one query may take in the database", "DURATION", "30s");
+
+    /// <summary>The windows.</summary>
+    public static readonly Setting Windows = new(
+        "windows", "time windows: hours and days (24h, 7d), today, week, month, quarter, year", "LIST", "24h,7d,30d,today,month");
+
+    /// <summary>The time zone.</summary>
+    public static readonly Setting TimeZone = new(
+        "time-zone", "where the midnight is at which days, months and budgets begin, such as Europe/Berlin", "NAME", "UTC");
+
+    /// <summary>The label of users.</summary>
+    public static readonly Setting UserLabel = new(
+        "user-label", "what stands for a user: id, email, username, name, domain, role, hash or none", "KIND", "id");
+
+    /// <summary>The key of hashes.</summary>
+    public static readonly Setting UserHashKeyFile = new(
+        "user-hash-key-file", "file with the key for --user-label hash, at least 16 bytes", "PATH", IsSecret: true);
+
+    /// <summary>The names of users.</summary>
+    public static readonly Setting UserInfo = new("user-info", "expose librechat_user_info, which names the users");
+
+    /// <summary>The models.</summary>
+    public static readonly Setting IncludeModels = new(
+        "include-models", "show only these models, others as other: patterns with * and ?, with commas", "GLOBS");
+
+    /// <summary>The models left out.</summary>
+    public static readonly Setting ExcludeModels = new("exclude-models", "show these models as other", "GLOBS");
+
+    /// <summary>The agents.</summary>
+    public static readonly Setting IncludeAgents = new(
+        "include-agents", "show only these agents, by id or name, others as other: patterns", "GLOBS");
+
+    /// <summary>The agents left out.</summary>
+    public static readonly Setting ExcludeAgents = new("exclude-agents", "show these agents as other", "GLOBS");
+
+    /// <summary>The tenant.</summary>
+    public static readonly Setting Tenant = new("tenant", "count only this tenant; none stands for rows without one", "NAME");
+
+    /// <summary>The label of tenants.</summary>
+    public static readonly Setting TenantLabel = new("tenant-label", "add the label tenant to usage, windows and balances");
+
+    /// <summary>The limit of series.</summary>
+    public static readonly Setting SeriesLimit = new(
+        "series-limit", "how many series a family may have; what is beyond that adds up in other", "N", "50000");
+
+    /// <summary>The collectors left out.</summary>
+    public static readonly Setting Disable = new(
+        "disable", $"collectors to leave out: {string.Join(", ", ExporterSettings.Switchable)}", "LIST");
+
+    /// <summary>The source of prices.</summary>
+    public static readonly Setting Reprice = new(
+        "reprice", "count cost as tokens times price, from the settings file and LibreChat's table, instead of as charged");
 
     /// <summary>The log level.</summary>
-    public static readonly Setting LogLevel = new("log-level", "least severe messages to log: debug, information, warning or error", "LEVEL", "information");
+    public static readonly Setting LogLevel = new(
+        "log-level", "least severe messages to log: debug, information, warning or error", "LEVEL", "information");
 
     /// <summary>All settings, in the order of <c>--help</c>.</summary>
     public static readonly IReadOnlyList<Setting> All =
-        [Source, Database, Demo, Once, AsOf, Listen, RefreshInterval, Overlap, AttributionWait, QueryTimeout, LogLevel];
+    [
+        Source, Database, Demo, Once, AsOf, Listen,
+        RefreshInterval, SlowInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout,
+        Windows, TimeZone, UserLabel, UserHashKeyFile, UserInfo,
+        IncludeModels, ExcludeModels, IncludeAgents, ExcludeAgents, Tenant, TenantLabel,
+        SeriesLimit, Disable, Reprice, LogLevel,
+    ];
 
     /// <summary>The flag.</summary>
     public string Flag => "--" + Name;

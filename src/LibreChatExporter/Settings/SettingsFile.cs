@@ -1,54 +1,101 @@
+using LibreChatExporter.Budgets;
+using LibreChatExporter.Prices;
 using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace LibreChatExporter.Settings;
 
-/// <summary>The settings file: one YAML mapping of names to single values. Read event by event, so that no nesting or reference costs anything.</summary>
-internal static class SettingsFile
+/// <summary>The settings file: one YAML mapping of names to single values, and two lists of mappings that only it can hold.</summary>
+internal sealed class SettingsFile
 {
-    /// <summary>The settings in the file, in its order.</summary>
-    /// <exception cref="SettingsException">It is YAML, but something else than such a mapping.</exception>
-    /// <exception cref="YamlException">It is no YAML.</exception>
-    internal static IEnumerable<(int Line, string Name, string Value)> Read(string path, string text)
+    private const string BudgetsName = "budgets";
+
+    private const string PricesName = "prices";
+
+    /// <summary>No file.</summary>
+    public static readonly SettingsFile None = new();
+
+    private readonly List<(Setting Setting, string Text, string Origin)> _values = [];
+
+    private SettingsFile()
     {
-        var parser = new Parser(new StringReader(text));
-        parser.Consume<StreamStart>();
-        if (parser.Accept<StreamEnd>(out _))
+    }
+
+    /// <summary>The settings that are single values, in the file's order.</summary>
+    public IReadOnlyList<(Setting Setting, string Text, string Origin)> Values => _values;
+
+    /// <summary>The budgets.</summary>
+    public IReadOnlyList<Budget> Budgets { get; private set; } = [];
+
+    /// <summary>The prices.</summary>
+    public IReadOnlyList<OwnPrice> Prices { get; private set; } = [];
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fileOrigin">What named it.</param>
+    /// <exception cref="SettingsException">It cannot be read, is no YAML, or something else than settings.</exception>
+    public static SettingsFile Read(string path, string fileOrigin)
+    {
+        var file = new SettingsFile();
+        var walk = new YamlWalk(path, SmallFile.ReadText(path, fileOrigin));
+        try
         {
-            yield break;
+            file.ReadDocument(path, walk);
+        }
+        catch (YamlException e)
+        {
+            throw new SettingsException($"{path}, line {e.Start.Line}: this is no YAML: {Explain(e.Message)}");
         }
 
-        parser.Consume<DocumentStart>();
-        if (parser.TryConsume<Scalar>(out Scalar? only) && only.Value.Length == 0)
+        return file;
+    }
+
+    /// <summary>What YAML says of a lone <c>*</c> helps nobody who meant a pattern.</summary>
+    private static string Explain(string problem)
+        => problem.Contains("anchor or alias", StringComparison.Ordinal) ? YamlWalk.QuotesNeeded : problem;
+
+    private void ReadDocument(string path, YamlWalk walk)
+    {
+        if (!walk.TryDocument())
         {
-            yield break;
+            return;
         }
 
-        if (!parser.TryConsume<MappingStart>(out _))
+        if (walk.TryMapping(walk.Here))
+        {
+            foreach ((string line, string name) in walk.Keys(where: "", "setting"))
+            {
+                ReadValue(walk, name, line);
+            }
+        }
+        else if (walk.TryScalar(path) is not "")
         {
             throw new SettingsException($"{path}: a settings file is a list of lines such as refresh-interval: 30s");
         }
 
-        HashSet<string> seen = [];
-        while (!parser.TryConsume<MappingEnd>(out _))
+        walk.EndDocument();
+    }
+
+    private void ReadValue(YamlWalk walk, string name, string line)
+    {
+        string origin = $"{line}, {name}";
+        switch (name)
         {
-            long line = parser.Current!.Start.Line;
-            if (!parser.TryConsume<Scalar>(out Scalar? name))
-            {
-                throw new SettingsException($"{path}, line {line}: there is no setting whose name is more than a word");
-            }
-
-            if (!seen.Add(name.Value))
-            {
-                throw new SettingsException($"{path}, line {line}: {name.Value} is there twice");
-            }
-
-            if (!parser.TryConsume<Scalar>(out Scalar? value))
-            {
-                throw new SettingsException($"{path}, line {line}: {name.Value} takes a single value");
-            }
-
-            yield return ((int)line, name.Value, value is { IsPlainImplicit: true, Value: "~" or "null" } ? "" : value.Value);
+            case BudgetsName:
+                Budgets = BudgetSection.Read(FileEntry.ReadList(walk, origin, name, BudgetSection.Keys));
+                break;
+            case PricesName:
+                Prices = PriceSection.Read(FileEntry.ReadList(walk, origin, name, PriceSection.Keys));
+                break;
+            default:
+                Setting setting = Find(name, line);
+                string text = walk.TryScalar(origin) ?? throw new SettingsException($"{line}: {name} takes a single value; lists are written a,b");
+                _values.Add((setting, text, origin));
+                break;
         }
     }
+
+    private static Setting Find(string name, string origin)
+        => Setting.All.FirstOrDefault(setting => setting.Name == name) ?? throw new SettingsException(
+            $"{origin}: there is no setting {name}; there are {string.Join(", ", Setting.All.Select(setting => setting.Name))}, "
+            + $"{BudgetsName}, {PricesName}");
 }

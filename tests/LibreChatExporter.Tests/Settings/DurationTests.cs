@@ -5,6 +5,8 @@ namespace LibreChatExporter.Tests.Settings;
 
 public sealed class DurationTests
 {
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+
     [Theory]
     [InlineData("15s", 15)]
     [InlineData("250ms", 0.25)]
@@ -15,7 +17,7 @@ public sealed class DurationTests
     [InlineData("1m1s1ms", 61.001)]
     [InlineData(" 15s ", 15)]
     public void A_duration_is_a_number_and_a_unit_once_or_more(string text, double seconds)
-        => Assert.Equal(TimeSpan.FromSeconds(seconds), SettingsReader.ParseDuration(text));
+        => Assert.Equal(TimeSpan.FromSeconds(seconds), ValueParser.ParseDuration(text, Week));
 
     [Theory]
     [InlineData("")]
@@ -38,7 +40,7 @@ public sealed class DurationTests
     [InlineData("2000d")]
     [InlineData("99999999999999999999999999h")]
     [InlineData("0.00001ms")]
-    public void Anything_else_is_none(string text) => Assert.Null(SettingsReader.ParseDuration(text));
+    public void Anything_else_is_none(string text) => Assert.Null(ValueParser.ParseDuration(text, Week));
 
     [Fact]
     public void Every_duration_that_is_accepted_is_positive()
@@ -49,7 +51,7 @@ public sealed class DurationTests
         {
             string text = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ =>
                 (random.NextDouble() * Math.Pow(10, random.Next(-7, 5))).ToString("F8", CultureInfo.InvariantCulture) + units[random.Next(units.Length)]));
-            Assert.True(SettingsReader.ParseDuration(text) is not { } duration || duration > TimeSpan.Zero, text);
+            Assert.True(ValueParser.ParseDuration(text, Week) is not { } duration || duration > TimeSpan.Zero, text);
         }
     }
 }

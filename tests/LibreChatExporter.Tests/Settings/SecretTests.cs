@@ -42,6 +42,9 @@ public sealed class SecretTests : IDisposable
     [InlineData("source: [" + Uri + "]")]
     [InlineData("sorce: " + Uri)]
     [InlineData("source: " + Uri + "\nsource: " + Uri)]
+    [InlineData("budgets: " + Uri)]
+    [InlineData("budgets:\n- " + Uri)]
+    [InlineData("prices: [{model: [" + Uri + "]}]")]
     public void A_slip_in_the_file_does_not_show_it(string yaml)
     {
         string config = _folder.Write("settings.yaml", System.Text.Encoding.UTF8.GetBytes(yaml));

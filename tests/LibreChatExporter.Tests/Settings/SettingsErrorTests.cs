@@ -26,6 +26,20 @@ public sealed class SettingsErrorTests : IDisposable
         { "attribution-wait", "2 m" },
         { "query-timeout", "1e3s" },
         { "log-level", "loud" },
+        { "slow-interval", "8d" },
+        { "feedback-lookback", "91d" },
+        { "windows", "7x" },
+        { "time-zone", "Mars/Olympus" },
+        { "user-label", "phone" },
+        { "user-info", "maybe" },
+        { "include-models", "a,,b" },
+        { "exclude-models", "," },
+        { "include-agents", "a," },
+        { "exclude-agents", ",a" },
+        { "tenant-label", "2" },
+        { "series-limit", "9" },
+        { "disable", "usage" },
+        { "reprice", "always" },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -86,7 +100,14 @@ public sealed class SettingsErrorTests : IDisposable
     [InlineData("overlap: \"5m", "settings.yaml, line ", "no YAML")]
     [InlineData("overlap: 5m\n\tquery-timeout: 3s", "settings.yaml, line ", "no YAML")]
     [InlineData("overlap: 5m\noverlap: 6m", "settings.yaml, line 2", "overlap")]
-    [InlineData("overlap: *five", "settings.yaml, line 1", "")]
+    [InlineData("overlap: *five", "settings.yaml, line 1, overlap:", "a value that begins with & or * needs quotes")]
+    [InlineData("overlap: &five 5m", "settings.yaml, line 1, overlap:", "a value that begins with & or * needs quotes")]
+    [InlineData("exclude-models: *-mini", "settings.yaml, line 1, exclude-models:", "a value that begins with & or * needs quotes")]
+    [InlineData("&all\noverlap: 5m", "settings.yaml, line 1", "references (& and *) have no place here")]
+    [InlineData("overlap: 5m\n---\noverlap: 6m", "settings.yaml, line 2", "a second document begins")]
+    [InlineData("---\n---\noverlap: 6m", "settings.yaml, line 2", "a second document begins")]
+    [InlineData("budgets:\n- {name: a, am...\nount: 5}", "settings.yaml, line 2", "this is no YAML: What follows makes no sense.")]
+    [InlineData("budget: []", "settings.yaml, line 1: there is no setting budget;", "log-level, budgets, prices")]
     [InlineData("overlap: 5m\nquery-timeout: {", "settings.yaml, line 2", "query-timeout takes a single value")]
     public void A_mistake_in_the_file_is_one_line_that_says_where(string yaml, string where, string what)
     {

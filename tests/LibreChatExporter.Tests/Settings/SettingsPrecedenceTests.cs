@@ -1,3 +1,4 @@
+using LibreChatExporter.People;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -18,9 +19,25 @@ public sealed class SettingsPrecedenceTests : IDisposable
         [Setting.AsOf] = ("2026-11-20T13:00:00+01:00", settings => settings.AsOf == Sample.AsOf),
         [Setting.Listen] = ("0.0.0.0:1234", settings => settings.Listen.ToString() == "0.0.0.0:1234"),
         [Setting.RefreshInterval] = ("7s", settings => settings.RefreshInterval == TimeSpan.FromSeconds(7)),
+        [Setting.SlowInterval] = ("6m", settings => settings.SlowInterval == TimeSpan.FromMinutes(6)),
         [Setting.Overlap] = ("8m", settings => settings.Overlap == TimeSpan.FromMinutes(8)),
         [Setting.AttributionWait] = ("9s", settings => settings.AttributionWait == TimeSpan.FromSeconds(9)),
+        [Setting.FeedbackLookback] = ("90d", settings => settings.FeedbackLookback == TimeSpan.FromDays(90)),
         [Setting.QueryTimeout] = ("1m30s", settings => settings.QueryTimeout == TimeSpan.FromSeconds(90)),
+        [Setting.Windows] = ("1h, week", settings => settings.Windows.Select(window => window.Name).SequenceEqual(["1h", "week"])),
+        [Setting.TimeZone] = ("Europe/Berlin", settings => settings.TimeZone.BaseUtcOffset == TimeSpan.FromHours(1)),
+        [Setting.UserLabel] = ("email", settings => settings.UserLabel == UserLabelKind.Email),
+        [Setting.UserHashKeyFile] = (Path.Combine(Repository.Root, "README.md"), settings => settings.UserHashKey is not null),
+        [Setting.UserInfo] = ("true", settings => settings.UserInfo),
+        [Setting.IncludeModels] = ("gpt-*, o?", settings => settings.IncludeModels?.Patterns is ["gpt-*", "o?"]),
+        [Setting.ExcludeModels] = ("*-mini", settings => settings.ExcludeModels.Patterns is ["*-mini"]),
+        [Setting.IncludeAgents] = ("Research*", settings => settings.IncludeAgents?.Patterns is ["Research*"]),
+        [Setting.ExcludeAgents] = ("none", settings => settings.ExcludeAgents.Patterns is ["none"]),
+        [Setting.Tenant] = ("acme", settings => settings.Tenant == "acme"),
+        [Setting.TenantLabel] = ("true", settings => settings.TenantLabel),
+        [Setting.SeriesLimit] = ("10", settings => settings.SeriesLimit == 10),
+        [Setting.Disable] = ("runtime, process", settings => settings.Disabled.SetEquals(["process", "runtime"])),
+        [Setting.Reprice] = ("true", settings => settings.Reprice),
         [Setting.LogLevel] = ("debug", settings => settings.LogLevel == LogLevel.Debug),
     };
 
@@ -69,6 +86,14 @@ public sealed class SettingsPrecedenceTests : IDisposable
             (TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30), LogLevel.Information),
             (settings.RefreshInterval, settings.Overlap, settings.AttributionWait, settings.QueryTimeout, settings.LogLevel));
         Assert.Equal((null, false, false, null), (settings.Database, settings.Demo, settings.Once, settings.AsOf));
+        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)), (settings.SlowInterval, settings.FeedbackLookback));
+        Assert.Equal(["24h", "7d", "30d", "today", "month"], settings.Windows.Select(window => window.Name));
+        Assert.Equal((TimeZoneInfo.Utc, UserLabelKind.Id, null), (settings.TimeZone, settings.UserLabel, settings.UserHashKey));
+        Assert.Equal((false, false, false), (settings.UserInfo, settings.TenantLabel, settings.Reprice));
+        Assert.Equal((null, null, null, 50_000), (settings.IncludeModels, settings.IncludeAgents, settings.Tenant, settings.SeriesLimit));
+        Assert.Empty(settings.ExcludeModels.Patterns.Concat(settings.ExcludeAgents.Patterns).Concat(settings.Disabled));
+        Assert.Empty(settings.Budgets);
+        Assert.Empty(settings.Prices);
     }
 
     [Fact]
@@ -119,8 +144,13 @@ public sealed class SettingsPrecedenceTests : IDisposable
     }
 
     /// <summary>What a setting needs beside it.</summary>
-    private static string[] Others(Setting setting)
-        => setting == Setting.Source || setting == Setting.Demo ? [] : setting == Setting.AsOf ? ["--source", "x", "--once"] : ["--source", "x"];
+    private static string[] Others(Setting setting) => setting switch
+    {
+        _ when setting == Setting.Source || setting == Setting.Demo => [],
+        _ when setting == Setting.AsOf => ["--source", "x", "--once"],
+        _ when setting == Setting.UserHashKeyFile => ["--source", "x", "--user-label", "hash"],
+        _ => ["--source", "x"],
+    };
 
     private string Config(string yaml) => Write("settings.yaml", yaml);
 

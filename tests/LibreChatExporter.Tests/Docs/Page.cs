@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Tests.Support;
+
+namespace LibreChatExporter.Tests.Docs;
+
+/// <summary>A page of the documentation, in Markdown.</summary>
+/// <param name="path">Where it is in the checkout.</param>
+internal sealed class Page(string path)
+{
+    private readonly string[] _lines = File.ReadAllLines(Path.Combine(Repository.Root, path));
+
+    /// <summary>The files that it links to, relative to its own place.</summary>
+    public IEnumerable<string> Links => _lines
+        .SelectMany(line => Regex.Matches(line, @"\]\((?<path>[^):#]+)(#[^)]*)?\)"))
+        .Select(match => match.Groups["path"].Value);
+
+    /// <summary>The cells of the table whose header starts so, behind a heading if one is given.</summary>
+    public string[][] Rows(string header, string heading = "") => [.. _lines
+        .SkipWhile(line => !line.StartsWith(heading, StringComparison.Ordinal))
+        .SkipWhile(line => !line.StartsWith(header, StringComparison.Ordinal)).Skip(2)
+        .TakeWhile(line => line.StartsWith('|'))
+        .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])];
+
+    /// <summary>The blocks of code in a language.</summary>
+    public IEnumerable<string> Blocks(string language) => Regex
+        .Matches(string.Join('\n', _lines), $"^```{language}\n(?<block>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
+        .Select(match => match.Groups["block"].Value);
+
+    /// <summary>Fails when a cell is not the default of a setting. Where there is none, the cell may say what happens then, in words.</summary>
+    public static void AssertDefault(Setting setting, string cell)
+        => Assert.True(setting.Default is null ? !cell.StartsWith('`') : cell == $"`{setting.Default}`", $"{setting.Name}: {cell}");
+}
