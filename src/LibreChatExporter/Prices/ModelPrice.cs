@@ -7,6 +7,8 @@ namespace LibreChatExporter.Prices;
 /// <param name="CacheRead">Tokens read from the provider's cache; null where they cost as much as input.</param>
 public sealed record ModelPrice(double Input, double Output, double? CacheWrite = null, double? CacheRead = null)
 {
+    private const double StoppedSurcharge = 1.15;
+
     /// <summary>Calls with more prompt tokens than this, cached ones included, have the price <see cref="Premium"/> throughout; null where there is no such tier.</summary>
     public double? PremiumAbove { get; init; }
 
@@ -15,6 +17,36 @@ public sealed record ModelPrice(double Input, double Output, double? CacheWrite 
 
     /// <summary>Whether LibreChat's surcharge for stopped answers (15 % on output, rounded) applies: its own prices have it, an operator's have not.</summary>
     public bool HasSurcharge { get; init; }
+
+    /// <summary>What tokens of a type cost, in US dollars per million, below the premium tier.</summary>
+    public double Of(PriceType type) => type switch
+    {
+        PriceType.Output => Output,
+        PriceType.CacheWrite => CacheWrite ?? Input,
+        PriceType.CacheRead => CacheRead ?? Input,
+        _ => Input,
+    };
+
+    /// <summary>The price that a call has: this one or <see cref="Premium"/>.</summary>
+    /// <remarks>Where LibreChat does not know how many tokens went in, its comparison with NaN fails, and it charges the premium.</remarks>
+    public ModelPrice TierOf(in CallSide side) => Premium is not null && !(side.PromptTokens <= PremiumAbove) ? Premium : this;
+
+    /// <summary>What LibreChat charges for one side of a call at this price, in credits: millionths of a US dollar.</summary>
+    public double Credits(in CallSide side)
+    {
+        ModelPrice tier = TierOf(side);
+        if (side.IsPrompt)
+        {
+            return (side.Tokens * tier.Input)
+                + (side.CacheWrite * tier.Of(PriceType.CacheWrite))
+                + (side.CacheRead * tier.Of(PriceType.CacheRead));
+        }
+
+        double credits = side.Tokens * tier.Output;
+
+        // LibreChat rounds the negative amount up, towards 0.
+        return HasSurcharge && side.IsStopped ? Math.Floor(credits * StoppedSurcharge) : credits;
+    }
 }
 
 /// <summary>A price that the operator has set for the models that a pattern matches.</summary>

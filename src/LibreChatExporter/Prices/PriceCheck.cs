@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace LibreChatExporter.Prices;
+
+/// <summary>
+/// Compares what LibreChat charges with what it should charge, by model and type of tokens: the median of the newest 101 rows, none older than
+/// 30 days, with the reference. Models are numbers; what they stand for is the caller's to know. Not thread-safe.
+/// </summary>
+public sealed class PriceCheck
+{
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
+
+    private readonly Dictionary<int, ObservedModel> _models = [];
+
+    /// <summary>Notes what a row was charged. Rows that tell no price, such as stopped answers, change only the reference.</summary>
+    /// <param name="model">The model's number.</param>
+    /// <param name="reference">What the model should cost, null where that is not known; the last one given is compared with.</param>
+    /// <param name="side">The row's tokens.</param>
+    /// <param name="rate">US dollars per million tokens, as stored in the row; null or no number where it is missing.</param>
+    /// <param name="credits">What the row was charged, in millionths of a US dollar, positive.</param>
+    /// <param name="createdAt">When the row was made, in milliseconds since the Unix epoch.</param>
+    public void Observe(int model, ModelPrice? reference, in CallSide side, double? rate, double credits, long createdAt)
+    {
+        ref ObservedModel? observed = ref CollectionsMarshal.GetValueRefOrAddDefault(_models, model, out _);
+        observed ??= new ObservedModel();
+        observed.Reference = reference;
+
+        // A stopped answer's surcharge is rounded, and its rate has it too.
+        if (!side.IsPrompt && side.IsStopped)
+        {
+            return;
+        }
+
+        double charged = rate >= 0 && !side.IsCached ? rate.Value : credits / side.AllTokens;
+        if (double.IsFinite(charged))
+        {
+            observed.Add(new Observation(createdAt, side, charged));
+        }
+    }
+
+    /// <summary>The prices of all models seen, in the order of their first rows; a price that was neither charged nor is known is left out.</summary>
+    /// <param name="now">Rows more than 30 days older are left out.</param>
+    public IReadOnlyList<PriceReading> Read(DateTimeOffset now)
+    {
+        long since = (now - MaxAge).ToUnixTimeMilliseconds();
+        List<PriceReading> readings = new(_models.Count * 4);
+        foreach ((int model, ObservedModel observed) in _models)
+        {
+            observed.Read(model, since, readings);
+        }
+
+        return readings;
+    }
+}
