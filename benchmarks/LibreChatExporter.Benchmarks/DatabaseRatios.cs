@@ -1,5 +1,6 @@
 using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
+using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Mongo;
 
 namespace LibreChatExporter.Benchmarks;
@@ -30,7 +31,8 @@ internal static class DatabaseRatios
         {
             double drain = Measure.Milliseconds(() => Drain(database, lookups));
             using var source = new MongoSource(database.Uri, database.Name, TimeSpan.FromMinutes(1));
-            double load = Measure.Milliseconds(new Pipeline(source).Refresh);
+            using var pipeline = new Pipeline(source, Pipeline.AllButTotals);
+            double load = Measure.Milliseconds(pipeline.Refresh);
             if (run >= 0)
             {
                 ratios.Add(drain / load);
@@ -108,7 +110,8 @@ internal static class DatabaseRatios
     private static void Drain(BenchmarkDatabase database, List<byte[]> lookups)
     {
         using MongoConnection connection = database.Connect();
-        using var rows = new TransactionsCursor(connection, default, CancellationToken.None);
+        using var rows = new PagedCursor(
+            connection, Collection.Transactions, Transaction.Fields, new TenantFilter(null), default, CancellationToken.None);
         int lookup = 0;
         bool more = true;
         while (more)

@@ -1,29 +1,36 @@
+using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
-using LibreChatExporter.Usage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LibreChatExporter.Benchmarks;
 
-/// <summary>The way of a row from source to ledger, as the product puts it together.</summary>
-internal sealed class Pipeline
+/// <summary>The product as it puts itself together, around one source.</summary>
+internal sealed class Pipeline : IDisposable
 {
-    private readonly ILibreChatSource _source;
+    private readonly Exporter _exporter;
 
-    internal Pipeline(ILibreChatSource source)
+    /// <summary>Makes an exporter.</summary>
+    /// <param name="source">Where it reads.</param>
+    /// <param name="disabled">Collectors to leave out.</param>
+    internal Pipeline(ILibreChatSource source, params IEnumerable<string> disabled)
     {
-        _source = source;
-        var births = new SeriesBirths();
-        Ledger = new UsageLedger(births);
-        Tail = new TransactionTail(
-            source, Ledger, births, TimeProvider.System, new TailOptions(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2)));
+        Dictionary<Setting, string> flags = new() { [Setting.Source] = "benchmark", [Setting.Disable] = string.Join(',', disabled) };
+        ExporterSettings settings = SettingsReader.Read(flags, _ => null, file: null);
+        _exporter = new Exporter(source, settings, TimeProvider.System, NullLoggerFactory.Instance, withRuntime: false);
     }
 
-    internal UsageLedger Ledger { get; }
+    /// <summary>All collectors but that of the totals.</summary>
+    internal static IEnumerable<string> AllButTotals => ExporterSettings.Switchable;
 
-    internal TransactionTail Tail { get; }
-
+    /// <summary>Reads what is new and encodes what there is.</summary>
     internal void Refresh()
     {
-        Tail.Attribution.Agents.Refresh(_source, CancellationToken.None);
-        Tail.Refresh(progress: null, CancellationToken.None);
+        _exporter.Refresher.Refresh(CancellationToken.None);
+        if (_exporter.Refresher.Health.Error is { } error)
+        {
+            throw new InvalidOperationException(error);
+        }
     }
+
+    public void Dispose() => _exporter.Dispose();
 }

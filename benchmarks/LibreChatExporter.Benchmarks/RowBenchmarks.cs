@@ -1,7 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using LibreChatExporter.LibreChat;
+using LibreChatExporter.Prices;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Text;
 using LibreChatExporter.Usage;
+using LibreChatExporter.Windows;
 
 namespace LibreChatExporter.Benchmarks;
 
@@ -29,9 +32,13 @@ public class RowBenchmarks
             source.Answers.Add(call.Answer);
         }
 
-        var ledger = new UsageLedger(new SeriesBirths());
-        _attribution = new AgentAttribution(source, ledger, new DocumentCounts());
-        _reader = new UsageRowReader(ledger, _attribution);
+        var births = new SeriesBirths();
+        var labels = new LabelTable();
+        var documents = new DocumentCounts();
+        WindowDefinition[] definitions = [.. ((string[])["24h", "7d", "30d", "today", "month"]).Select(name => WindowDefinition.Parse(name)!)];
+        var ledger = new UsageLedger(births, labels) { Windows = new UsageWindows(definitions, TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)) };
+        _attribution = new AgentAttribution(source, ledger, new AgentDirectory(labels, documents), documents);
+        _reader = new UsageRowReader(ledger, _attribution, new RowPricing(new ModelPrices(new PriceList([], PriceTable.LibreChat), labels), reprice: false));
         for (int i = 0; i < 10; i++)
         {
             Count();
@@ -79,7 +86,12 @@ public class RowBenchmarks
             return Answers.Count;
         }
 
-        public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation) => throw new NotSupportedException();
+        public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, Bson.ObjectId from, CancellationToken cancellation)
+            => throw new NotSupportedException();
+
+        public long? Count(string collection, CancellationToken cancellation) => throw new NotSupportedException();
 
         public CollectionReport Inspect(string collection, CancellationToken cancellation) => throw new NotSupportedException();
 

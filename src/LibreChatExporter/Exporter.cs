@@ -29,26 +29,27 @@ public sealed class Exporter : IDisposable
         bool withRuntime = true)
     {
         var births = new SeriesBirths();
-        var ledger = new UsageLedger(births);
-        var tail = new TransactionTail(source, ledger, births, clock, new TailOptions(settings.Overlap, settings.AttributionWait));
-        var usage = new UsageCollector(tail, ledger, progress);
-
-        // Agents first: rows of the legacy shape need them.
-        _collectors = [new AgentCollector(source, tail, ledger), usage];
-        if (withRuntime)
+        var set = new CollectorSet(source, settings, clock, births, progress);
+        _collectors = [.. set.All];
+        if (withRuntime && !settings.Disabled.Contains("process"))
         {
-            _collectors.AddRange([new ProcessCollector(), new RuntimeCollector()]);
+            _collectors.Add(new ProcessCollector());
+        }
+
+        if (withRuntime && !settings.Disabled.Contains("runtime"))
+        {
+            _collectors.Add(new RuntimeCollector());
         }
 
         List<CollectorStatus> statuses = [.. _collectors.Select(collector => new CollectorStatus(collector))];
-        CollectorStatus usageStatus = statuses.Single(status => status.Collector == usage);
-        var self = new ExporterCollector(build ?? BuildInfo.Current, tail, ledger, usageStatus, statuses);
+        CollectorStatus usage = statuses.Single(status => status.Collector == set.Usage);
+        var self = new ExporterCollector(build ?? BuildInfo.Current, set.Tail, set.Ledger, usage, statuses);
         statuses.Add(new CollectorStatus(self));
         _collectors.Add(self);
 
         Scrapes = new ScrapeLog(clock);
         Refresher = new Refresher(
-            statuses, usageStatus, tail, births, Snapshots, Scrapes, clock, logs.CreateLogger<Refresher>());
+            statuses, usage, set.Tail, births, Snapshots, Scrapes, clock, logs.CreateLogger<Refresher>());
     }
 
     /// <summary>Reads and publishes.</summary>

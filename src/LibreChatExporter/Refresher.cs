@@ -29,7 +29,7 @@ public sealed class Refresher(
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was published.</exception>
     public void Refresh(CancellationToken cancellation)
     {
-        foreach (CollectorStatus status in collectors)
+        foreach (CollectorStatus status in collectors.Where(status => status.Collector.IsDue))
         {
             Run(status, cancellation);
         }

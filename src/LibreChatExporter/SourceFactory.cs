@@ -17,12 +17,12 @@ public static class SourceFactory
     {
         if (settings.Demo)
         {
-            return new DemoSource(new DumpSource(SampleFolder, database: null), clock);
+            return new DemoSource(new DumpSource(SampleFolder, database: null, settings.Tenant), clock);
         }
 
         string source = settings.Source!;
         return ExporterSettings.IsMongoUri(source)
-            ? new MongoSource(source, settings.Database, settings.QueryTimeout)
-            : new DumpSource(source, settings.Database);
+            ? new MongoSource(source, settings.Database, settings.QueryTimeout, settings.Tenant)
+            : new DumpSource(source, settings.Database, settings.Tenant);
     }
 }

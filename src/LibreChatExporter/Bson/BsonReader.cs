@@ -72,6 +72,22 @@ public ref struct BsonReader
         return true;
     }
 
+    /// <summary>The value of the first element with this name; of type <see cref="BsonType.None"/> when there is none.</summary>
+    /// <exception cref="BsonFormatException">The bytes are not a document.</exception>
+    public static BsonValue Find(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name)
+    {
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            if (reader.Name.SequenceEqual(name))
+            {
+                return reader.Value;
+            }
+        }
+
+        return default;
+    }
+
     private readonly int ValueLength(BsonType type, int typePosition, int position, int end)
     {
         long length = type switch

@@ -5,7 +5,7 @@ using LibreChatExporter.Usage;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>Who the agents are and who serves the models: information to join on the labels of the usage families.</summary>
-public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail, UsageLedger ledger) : ICollector
+public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail, UsageLedger ledger, LedgerOptions options) : ICollector
 {
     private static readonly MetricFamily AgentInfo = new(
         "librechat_agent_info", MetricType.Gauge, "Always 1: the name, provider and model of each agent that there is now.",
@@ -30,7 +30,7 @@ public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail
     public void Write(SnapshotBuilder snapshot)
     {
         snapshot.Begin(AgentInfo);
-        foreach ((int id, AgentEntry agent) in _directory.Agents)
+        foreach ((int id, AgentEntry agent) in _directory.ById.Where(agent => options.Agents?.Apply(agent.Key) != ledger.Other).Take(options.MaxSeries))
         {
             snapshot.Sample(1, ledger.Labels[id], ledger.Labels[agent.Name], ledger.Labels[agent.Provider], ledger.Labels[agent.Model]);
         }
@@ -61,7 +61,7 @@ public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail
     private Dictionary<int, int> Providers()
     {
         var providers = new Dictionary<int, int>(tail.Attribution.Answers.Providers.Known);
-        foreach (AgentEntry agent in _directory.Agents.Values)
+        foreach (AgentEntry agent in _directory.ById.Values)
         {
             if (ledger.Labels[agent.Provider].Length > 0)
             {

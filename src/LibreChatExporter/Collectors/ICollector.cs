@@ -11,6 +11,9 @@ public interface ICollector
     /// <summary>The families that it may write.</summary>
     IReadOnlyList<MetricFamily> Families { get; }
 
+    /// <summary>Whether it wants to be refreshed now; one that does not keeps what it has, and how its last refresh went.</summary>
+    bool IsDue => true;
+
     /// <summary>Reads what is new from the source. A failure leaves what was read before.</summary>
     /// <exception cref="Sources.SourceException">The source cannot be read.</exception>
     void Refresh(CancellationToken cancellation);

@@ -1,4 +1,3 @@
-using System.Text;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Usage;
 
@@ -7,9 +6,10 @@ namespace LibreChatExporter.Collectors;
 /// <summary>
 /// Cost, tokens and calls over the whole recorded history. Nothing is written before the first complete load: no figure is better than a low one.
 /// </summary>
-public sealed class UsageCollector(TransactionTail tail, UsageLedger ledger, IProgress<LoadProgress>? progress) : ICollector
+public sealed class UsageCollector : ICollector
 {
-    private const double CreditsPerUsd = 1e6;
+    /// <summary>LibreChat's unit of money.</summary>
+    internal const double CreditsPerUsd = 1e6;
 
     private static readonly MetricFamily Cost = new(
         "librechat_cost_usd_total", MetricType.Counter, "Money spent, as LibreChat charged it, by user, model, agent and side of the call.",
@@ -47,10 +47,9 @@ public sealed class UsageCollector(TransactionTail tail, UsageLedger ledger, IPr
         "librechat_unattributed_transactions_total", MetricType.Counter,
         "Transactions counted with agent none because the answer that they name did not appear in time.");
 
-    private static readonly (int Cell, ReadOnlyMemory<byte>? Type)[] TokenCells =
+    private static readonly (int Cell, string? Name)[] TokenCells =
     [
-        Cell(UsageLedger.Input, "input"), Cell(UsageLedger.Output, "output"),
-        Cell(UsageLedger.CacheWrite, "cache_write"), Cell(UsageLedger.CacheRead, "cache_read"),
+        (UsageCells.Input, "input"), (UsageCells.Output, "output"), (UsageCells.CacheWrite, "cache_write"), (UsageCells.CacheRead, "cache_read"),
     ];
 
     private static readonly (SkipReason Reason, ReadOnlyMemory<byte> Name)[] SkipReasons =
@@ -59,80 +58,63 @@ public sealed class UsageCollector(TransactionTail tail, UsageLedger ledger, IPr
         (SkipReason.RawAmount, "raw_amount"u8.ToArray()), (SkipReason.TokenValue, "token_value"u8.ToArray()),
     ];
 
-    private readonly ReadOnlyMemory<byte>[] _labels = new ReadOnlyMemory<byte>[4];
+    private readonly TransactionTail _tail;
+    private readonly UsageLedger _ledger;
+    private readonly IProgress<LoadProgress>? _progress;
+    private readonly CounterFamily[] _tables;
 
-    private readonly Table[] _tables =
-    [
-        new(Cost, ledger.Usage, CreditsPerUsd, Cell(UsageLedger.CostInput, "input"), Cell(UsageLedger.CostOutput, "output")),
-        new(Tokens, ledger.Usage, 1, TokenCells),
-        new(Calls, ledger.Usage, 1, Cell(UsageLedger.Calls)),
-        new(ContextCost, ledger.Contexts, CreditsPerUsd, Cell(UsageLedger.Cost)),
-        new(ContextTokens, ledger.Contexts, 1, TokenCells),
-        new(Granted, ledger.Granted, 1, Cell(0)),
-        new(Refunded, ledger.Refunded, CreditsPerUsd, Cell(0)),
-    ];
+    /// <summary>Follows the transactions.</summary>
+    /// <param name="tail">Reads and counts them.</param>
+    /// <param name="ledger">What they add up to.</param>
+    /// <param name="progress">Told about the first load.</param>
+    /// <param name="byTenant">Whether the families have the label tenant.</param>
+    public UsageCollector(TransactionTail tail, UsageLedger ledger, IProgress<LoadProgress>? progress, bool byTenant = false)
+    {
+        (_tail, _ledger, _progress) = (tail, ledger, progress);
+        _tables =
+        [
+            Table(Cost, ledger.Usage, CreditsPerUsd, (UsageCells.CostInput, "input"), (UsageCells.CostOutput, "output")),
+            Table(Tokens, ledger.Usage, 1, TokenCells),
+            Table(Calls, ledger.Usage, 1, (UsageCells.Calls, null)),
+            Table(ContextCost, ledger.Contexts, CreditsPerUsd, (UsageCells.CostInput, null)),
+            Table(ContextTokens, ledger.Contexts, 1, TokenCells),
+            Table(Granted, ledger.Granted, 1, (0, null)),
+            Table(Refunded, ledger.Refunded, CreditsPerUsd, (0, null)),
+        ];
+        Families = [.. _tables.Select(table => table.Family), Skipped, Unattributed];
+
+        CounterFamily Table(MetricFamily family, CounterTable counters, double perUnit, params ReadOnlySpan<(int Cell, string? Name)> cells)
+            => new(family, byTenant, counters, ledger.Labels, perUnit, cells);
+    }
 
     /// <inheritdoc/>
     public string Name => "usage";
 
     /// <inheritdoc/>
-    public IReadOnlyList<MetricFamily> Families { get; } =
-        [Cost, Tokens, Calls, ContextCost, ContextTokens, Granted, Refunded, Skipped, Unattributed];
+    public IReadOnlyList<MetricFamily> Families { get; }
 
     /// <inheritdoc/>
-    public void Refresh(CancellationToken cancellation) => tail.Refresh(progress, cancellation);
+    public void Refresh(CancellationToken cancellation) => _tail.Refresh(_progress, cancellation);
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
-        if (!tail.IsLoaded)
+        if (!_tail.IsLoaded)
         {
             return;
         }
 
-        foreach (Table table in _tables)
+        foreach (CounterFamily table in _tables)
         {
-            WriteTable(snapshot, table);
+            table.Write(snapshot);
         }
 
         snapshot.Begin(Skipped);
         foreach ((SkipReason reason, ReadOnlyMemory<byte> name) in SkipReasons)
         {
-            snapshot.Sample(ledger.Skipped(reason), name);
+            snapshot.Sample(_ledger.Skipped(reason), name);
         }
 
-        snapshot.Scalar(Unattributed, ledger.Unattributed);
+        snapshot.Scalar(Unattributed, _ledger.Unattributed);
     }
-
-    private void WriteTable(SnapshotBuilder snapshot, Table table)
-    {
-        int keys = table.Family.Labels.Count - (table.Cells[0].Type is null ? 0 : 1);
-        snapshot.Begin(table.Family);
-        for (int row = 0; row < table.Counters.Keys.Length; row++)
-        {
-            LabelKey key = table.Counters.Keys[row];
-            _labels[0] = ledger.Labels[key.First];
-            _labels[1] = keys > 1 ? ledger.Labels[key.Second] : default;
-            _labels[2] = keys > 2 ? ledger.Labels[key.Third] : default;
-            foreach ((int cell, ReadOnlyMemory<byte>? type) in table.Cells)
-            {
-                if (table.Counters.TryGetShown(row, cell, out double value))
-                {
-                    _labels[keys] = type ?? default;
-                    snapshot.Sample(value / table.PerUnit, _labels.AsSpan(0, table.Family.Labels.Count));
-                }
-            }
-        }
-    }
-
-    private static (int Cell, ReadOnlyMemory<byte>? Type) Cell(int cell, string? type = null)
-        => (cell, type is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(type));
-
-    /// <summary>Where the samples of a family come from: each cell of each row of a table is one.</summary>
-    /// <param name="Family">The family.</param>
-    /// <param name="Counters">The table.</param>
-    /// <param name="PerUnit">What a value in the table is divided by.</param>
-    /// <param name="Cells">Cells of the table, each with its value of the family's last label, or one cell without.</param>
-    private sealed record Table(
-        MetricFamily Family, CounterTable Counters, double PerUnit, params (int Cell, ReadOnlyMemory<byte>? Type)[] Cells);
 }

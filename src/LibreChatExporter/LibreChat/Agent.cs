@@ -6,7 +6,7 @@ namespace LibreChatExporter.LibreChat;
 public readonly ref struct Agent
 {
     /// <summary>The fields that are read, for projections.</summary>
-    public static readonly IReadOnlyList<string> Fields = ["id", "name", "provider", "model"];
+    public static readonly IReadOnlyList<string> Fields = ["id", "name", "provider", "model", "tenantId"];
 
     /// <summary>The id that messages and legacy transactions carry: <c>agent_</c> and 21 characters.</summary>
     public required ReadOnlySpan<byte> Id { get; init; }
@@ -19,6 +19,9 @@ public readonly ref struct Agent
 
     /// <summary>Its model's name.</summary>
     public required ReadOnlySpan<byte> Model { get; init; }
+
+    /// <summary>The organisation, or <see cref="LibreChat.Tenant.None"/>. An id is unique within one.</summary>
+    public required ReadOnlySpan<byte> Tenant { get; init; }
 
     /// <summary>Whether <paramref name="model"/> names an agent rather than a model. Ids of ephemeral agents do not start so, and are none.</summary>
     public static bool IsAgentId(ReadOnlySpan<byte> model) => model.StartsWith("agent_"u8);
@@ -36,6 +39,7 @@ public readonly ref struct Agent
     public static bool TryParse(ReadOnlySpan<byte> document, out Agent agent)
     {
         ReadOnlySpan<byte> id = default, name = default, provider = default, model = default;
+        BsonValue tenant = default;
         var reader = new BsonReader(document);
         while (reader.Read())
         {
@@ -55,9 +59,13 @@ public readonly ref struct Agent
             {
                 model = reader.Value.StringOrEmpty;
             }
+            else if (reader.Name.SequenceEqual(LibreChat.Tenant.Field))
+            {
+                tenant = reader.Value;
+            }
         }
 
-        agent = new Agent { Id = id, Name = name, Provider = provider, Model = model };
+        agent = new Agent { Id = id, Name = name, Provider = provider, Model = model, Tenant = LibreChat.Tenant.Of(tenant) };
         return !id.IsEmpty;
     }
 }

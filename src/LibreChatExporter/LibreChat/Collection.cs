@@ -11,4 +11,16 @@ public static class Collection
 
     /// <summary>Agents that people have built.</summary>
     public const string Agents = "agents";
+
+    /// <summary>Accounts.</summary>
+    public const string Users = "users";
+
+    /// <summary>Credits that users have left.</summary>
+    public const string Balances = "balances";
+
+    /// <summary>Chats.</summary>
+    public const string Conversations = "conversations";
+
+    /// <summary>Uploads and generated files.</summary>
+    public const string Files = "files";
 }

@@ -27,8 +27,8 @@ public ref struct Transaction
     /// <summary>The fields that are read, for projections.</summary>
     public static readonly IReadOnlyList<string> Fields =
     [
-        "_id", "user", "tokenType", "model", "context", "rawAmount", "tokenValue", "inputTokens", "writeTokens", "readTokens", "messageId",
-        "createdAt",
+        "_id", "user", "conversationId", "tokenType", "model", "context", "rate", "rawAmount", "tokenValue", "inputTokens", "writeTokens",
+        "readTokens", "messageId", "tenantId", "createdAt",
     ];
 
     /// <summary>An ObjectId made on the application server before the insert; not monotonic.</summary>
@@ -64,6 +64,15 @@ public ref struct Transaction
     /// <summary>The <c>messageId</c> of the answer that the call worked for; missing in rows from before March 2026.</summary>
     public BsonValue MessageId { get; private set; }
 
+    /// <summary>The chat; missing on top-ups.</summary>
+    public BsonValue Conversation { get; private set; }
+
+    /// <summary>US dollars charged per million tokens: of a cached prompt the average over its parts, of a stopped answer with the surcharge.</summary>
+    public BsonValue Rate { get; private set; }
+
+    /// <summary>The organisation; missing where there is one only.</summary>
+    public BsonValue TenantId { get; private set; }
+
     /// <summary>When the application server made the row.</summary>
     public BsonValue CreatedAt { get; private set; }
 
@@ -84,11 +93,17 @@ public ref struct Transaction
                 case 4 when name.SequenceEqual("user"u8):
                     row.User = reader.Value;
                     break;
+                case 4 when name.SequenceEqual("rate"u8):
+                    row.Rate = reader.Value;
+                    break;
                 case 5 when name.SequenceEqual("model"u8):
                     row.Model = reader.Value;
                     break;
                 case 7 when name.SequenceEqual("context"u8):
                     row.Context = reader.Value;
+                    break;
+                case 8 when name.SequenceEqual("tenantId"u8):
+                    row.TenantId = reader.Value;
                     break;
                 case 9 when name.SequenceEqual("tokenType"u8):
                     row.TokenType = ParseTokenType(reader.Value.StringOrEmpty);
@@ -113,6 +128,9 @@ public ref struct Transaction
                     break;
                 case 11 when name.SequenceEqual("writeTokens"u8):
                     row.WriteTokens = reader.Value;
+                    break;
+                case 14 when name.SequenceEqual("conversationId"u8):
+                    row.Conversation = reader.Value;
                     break;
             }
         }

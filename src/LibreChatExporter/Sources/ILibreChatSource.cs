@@ -7,7 +7,8 @@ namespace LibreChatExporter.Sources;
 public delegate void AnswerVisitor(in Answer answer);
 
 /// <summary>
-/// Where LibreChat's documents come from: a database or a dump of one. Reads only. Calls block, and only one thread calls at a time, but for <see cref="Description"/>.
+/// Where LibreChat's documents come from: a database or a dump of one, or one tenant's part of it. Reads only. Calls block, and only one thread
+/// calls at a time, but for <see cref="Description"/>.
 /// All of them throw <see cref="SourceException"/> when the source cannot be read.
 /// </summary>
 public interface ILibreChatSource : IDisposable
@@ -40,8 +41,24 @@ public interface ILibreChatSource : IDisposable
     /// <returns>Documents read for it.</returns>
     int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation);
 
-    /// <summary>All documents of a collection that is small, with these fields and perhaps others; none where there is no such collection.</summary>
-    IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation);
+    /// <summary>
+    /// Documents of <c>messages</c> with <see cref="Message.Fields"/> and perhaps others, never their text where that can be helped.
+    /// </summary>
+    /// <param name="createdSince">Those with <c>createdAt</c> at or after this; null means all there are, which may be very many.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation);
+
+    /// <summary>
+    /// The documents of a collection that is not large, with these fields and perhaps others; none where there is no such collection.
+    /// </summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="fields">The fields wanted.</param>
+    /// <param name="from">Those with <c>_id</c> at or above this; the default ObjectId means all.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation);
+
+    /// <summary>How many documents a collection has, by book-keeping rather than by reading; null where that is not to be had.</summary>
+    long? Count(string collection, CancellationToken cancellation);
 
     /// <summary>What is there of one collection, found by reading a single document.</summary>
     CollectionReport Inspect(string collection, CancellationToken cancellation);

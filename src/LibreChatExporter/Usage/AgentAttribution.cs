@@ -9,7 +9,7 @@ namespace LibreChatExporter.Usage;
 /// Gives each row its agent and hands it to the ledger, once. A row that names an answer waits for it, because LibreChat saves transactions
 /// before answers; when the wait is over it counts with agent <c>none</c>, as unattributed. Not thread-safe.
 /// </summary>
-public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger, DocumentCounts documents)
+public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger, AgentDirectory agents, DocumentCounts documents)
 {
     /// <summary>Answers remembered beyond those that are waited for, before the memory is tidied.</summary>
     private const int SpareAnswers = 16_384;
@@ -18,7 +18,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     private int _newAnswers;
 
     /// <summary>The agents there are.</summary>
-    public AgentDirectory Agents { get; } = new(ledger.Labels, documents);
+    public AgentDirectory Agents { get; } = agents;
 
     /// <summary>The answers that have been looked up.</summary>
     public AnswerLookup Answers { get; } = new(source, ledger, documents);
@@ -37,13 +37,14 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         if (Agent.IsAgentId(model))
         {
             row.Agent = labels.GetOrAdd(Agent.WithoutRunSuffix(model));
-            bool known = Agents.Agents.TryGetValue(row.Agent, out AgentEntry agent) && labels[agent.Model].Length > 0;
-            row.Model = known ? agent.Model : ledger.Unknown;
+            row.Model = Agents.ModelOf(new AgentKey(row.Agent, row.Tenant)) ?? ledger.Unknown;
+            row.PricedModel = row.Agent;
             return;
         }
 
         row.Agent = ledger.None;
         row.Model = model.IsEmpty ? ledger.Unknown : labels.GetOrAdd(model);
+        row.PricedModel = row.Model;
         if (messageId.Length is > 0 and <= Answer.MaxMessageId)
         {
             row.Answer = Answers.GetOrAdd(messageId, labels[row.User].Span);

@@ -6,32 +6,40 @@ namespace LibreChatExporter.Usage;
 /// Counters that only grow: a row for each combination of labels, a fixed number of cells in each. A cell that nothing was ever added to is
 /// absent. Rows keep the order of their arrival. Not thread-safe.
 /// </summary>
-public sealed class CounterTable(int cells, SeriesBirths births)
+/// <param name="cells">Cells in a row.</param>
+/// <param name="births">Decides when a series that was born late shows its value.</param>
+/// <param name="limit">What happens when there are too many rows; it takes effect with <see cref="Settle"/>.</param>
+public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
 {
-    private readonly Dictionary<LabelKey, int> _rows = [];
-    private readonly List<LabelKey> _keys = [];
+    /// <summary>The birth of cells that were there from the beginning: before any snapshot.</summary>
+    private const int FromTheBeginning = -1;
+
+    private Dictionary<LabelKey, int> _rows = [];
+    private List<LabelKey> _keys = [];
     private double[] _values = new double[16 * cells];
     private int[] _born = new int[16 * cells];
+    private bool _isSettled;
 
     /// <summary>The labels of each row.</summary>
     public ReadOnlySpan<LabelKey> Keys => CollectionsMarshal.AsSpan(_keys);
 
     /// <summary>The number of the row with these labels, which is added when it is new.</summary>
-    public int Row(LabelKey key)
+    public int Row(LabelKey key) => Row(key, out _);
+
+    /// <summary>The number of the row with these labels, which is added when it is new, or of the one that it is folded into.</summary>
+    /// <param name="key">The labels.</param>
+    /// <param name="isFolded">Whether there were too many rows to add one.</param>
+    public int Row(LabelKey key, out bool isFolded)
     {
-        ref int row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, key, out bool exists);
-        if (!exists)
+        isFolded = false;
+        if (_rows.TryGetValue(key, out int row))
         {
-            row = _keys.Count;
-            _keys.Add(key);
-            if (_keys.Count * cells > _values.Length)
-            {
-                Array.Resize(ref _values, 2 * _values.Length);
-                Array.Resize(ref _born, 2 * _born.Length);
-            }
+            return row;
         }
 
-        return row;
+        LabelKey admitted = _isSettled ? limit.Admit(key, _rows) : key;
+        isFolded = admitted != key;
+        return isFolded && _rows.TryGetValue(admitted, out row) ? row : Add(admitted);
     }
 
     /// <summary>Adds a finite amount of 0 or more to a cell; 0 makes it present.</summary>
@@ -45,6 +53,9 @@ public sealed class CounterTable(int cells, SeriesBirths births)
         }
     }
 
+    /// <summary>The total of a cell, whether it is shown already or not; 0 while it is absent.</summary>
+    public double Total(int row, int cell) => _values[(row * cells) + cell];
+
     /// <summary>
     /// What a scrape is to see of a cell: its total, 0 while its birth is held back, and false while it is absent.
     /// </summary>
@@ -54,5 +65,79 @@ public sealed class CounterTable(int cells, SeriesBirths births)
         int born = _born[index];
         value = born <= births.RevealedThrough ? _values[index] : 0;
         return born != 0;
+    }
+
+    /// <summary>
+    /// Ends the first load: what there is shows at once, and the limit holds from now on. Where there are more rows already, those of the heaviest
+    /// first labels stay and the others are folded.
+    /// </summary>
+    /// <param name="weight">The cells whose sum is the weight of a row.</param>
+    /// <returns>The new number of each row, or null when all stay where they are.</returns>
+    public int[]? Settle(params ReadOnlySpan<int> weight)
+    {
+        _isSettled = true;
+        int[]? moved = null;
+        if (_keys.Count > limit.MaxRows)
+        {
+            moved = Fold(Ranked(weight));
+        }
+
+        Span<int> born = _born;
+        for (int i = 0; i < born.Length; i++)
+        {
+            born[i] = born[i] == 0 ? 0 : FromTheBeginning;
+        }
+
+        return moved;
+    }
+
+    private int Add(LabelKey key)
+    {
+        int row = _keys.Count;
+        _rows.Add(key, row);
+        _keys.Add(key);
+        if (_keys.Count * cells > _values.Length)
+        {
+            Array.Resize(ref _values, 2 * _values.Length);
+            Array.Resize(ref _born, 2 * _born.Length);
+        }
+
+        return row;
+    }
+
+    /// <summary>The rows by the weight of their first label, heaviest first; of equals, in the order of arrival.</summary>
+    private int[] Ranked(ReadOnlySpan<int> weight)
+    {
+        Dictionary<int, double> weights = [];
+        for (int row = 0; row < _keys.Count; row++)
+        {
+            foreach (int cell in weight)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(weights, _keys[row].First, out _) += Total(row, cell);
+            }
+        }
+
+        return [.. Enumerable.Range(0, _keys.Count).OrderByDescending(row => weights.GetValueOrDefault(_keys[row].First))];
+    }
+
+    private int[] Fold(int[] order)
+    {
+        (List<LabelKey> keys, double[] values, int[] born) = (_keys, _values, _born);
+        (_rows, _keys, _values, _born) = ([], [], new double[16 * cells], new int[16 * cells]);
+        int[] moved = new int[order.Length];
+        foreach (int old in order)
+        {
+            int row = Row(keys[old]);
+            moved[old] = row;
+            for (int cell = 0; cell < cells; cell++)
+            {
+                if (born[(old * cells) + cell] != 0)
+                {
+                    Add(row, cell, values[(old * cells) + cell]);
+                }
+            }
+        }
+
+        return moved;
     }
 }

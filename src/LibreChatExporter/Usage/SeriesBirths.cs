@@ -16,9 +16,6 @@ public sealed class SeriesBirths
     /// <summary>Lets the series born up to snapshot <paramref name="number"/> show their values.</summary>
     public void RevealThrough(int number) => RevealedThrough = Math.Max(RevealedThrough, number);
 
-    /// <summary>Lets all series there are show their values: they are from before the first complete load.</summary>
-    public void RevealAll() => RevealThrough(Current);
-
     /// <summary>Goes on to the next snapshot.</summary>
     public void Advance() => Current++;
 }

@@ -7,7 +7,17 @@ namespace LibreChatExporter.Usage;
 /// <summary>How the tail reads.</summary>
 /// <param name="Overlap">How far behind the newest row each refresh starts: the largest clock skew plus the slowest insert that is allowed for.</param>
 /// <param name="AttributionWait">How long a row waits for its answer.</param>
-public sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait);
+public sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
+{
+    /// <summary>Puts prices on rows; null where nothing depends on them.</summary>
+    public RowPricing? Pricing { get; init; }
+
+    /// <summary>Told which answers the rows mention; null where nobody asks.</summary>
+    public Mentions? Mentions { get; init; }
+
+    /// <summary>Whether it is known who the users are; null where it need not be.</summary>
+    public Func<bool>? IsReady { get; init; }
+}
 
 /// <summary>
 /// Follows <c>transactions</c> and counts each row exactly once. <c>_id</c>s are made before the insert, on servers whose clocks differ, so a row
@@ -19,7 +29,7 @@ public sealed class TransactionTail
     private const int PageSize = 4096;
 
     private readonly ILibreChatSource _source;
-    private readonly SeriesBirths _births;
+    private readonly UsageLedger _ledger;
     private readonly TimeProvider _clock;
     private readonly TailOptions _options;
     private readonly UsageRowReader _rows;
@@ -30,21 +40,23 @@ public sealed class TransactionTail
     private ObjectId _newest;
     private string? _revision;
 
-    /// <summary>Follows <paramref name="source"/> and counts into <paramref name="ledger"/>.</summary>
-    public TransactionTail(ILibreChatSource source, UsageLedger ledger, SeriesBirths births, TimeProvider clock, TailOptions options)
+    /// <summary>Follows <paramref name="source"/> and counts into <paramref name="ledger"/>; <paramref name="documents"/> is told how much is read.</summary>
+    public TransactionTail(
+        ILibreChatSource source, UsageLedger ledger, AgentDirectory agents, TimeProvider clock, TailOptions options, DocumentCounts documents)
     {
         _source = source;
-        _births = births;
+        _ledger = ledger;
         _clock = clock;
         _start = clock.GetTimestamp();
         _options = options;
+        Documents = documents;
         foreach (string collection in (string[])[Collection.Agents, Collection.Messages, Collection.Transactions])
         {
             Documents.Add(collection, 0);
         }
 
-        Attribution = new AgentAttribution(source, ledger, Documents);
-        _rows = new UsageRowReader(ledger, Attribution);
+        Attribution = new AgentAttribution(source, ledger, agents, Documents);
+        _rows = new UsageRowReader(ledger, Attribution, options.Pricing);
     }
 
     /// <summary>Agents and pending rows.</summary>
@@ -53,8 +65,11 @@ public sealed class TransactionTail
     /// <summary>Whether all rows that there were at the start have been counted.</summary>
     public bool IsLoaded { get; private set; }
 
+    /// <summary>Whether the last refresh read all that there was.</summary>
+    public bool IsCurrent { get; private set; }
+
     /// <summary>Documents read for rows, answers and agents, those read again included.</summary>
-    public DocumentCounts Documents { get; } = new();
+    public DocumentCounts Documents { get; }
 
     /// <summary>When the newest row was made, in milliseconds since the Unix epoch; null before the first.</summary>
     public long? NewestRow { get; private set; }
@@ -65,9 +80,15 @@ public sealed class TransactionTail
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public void Refresh(IProgress<LoadProgress>? progress, CancellationToken cancellation)
     {
+        IsCurrent = false;
         if (!Attribution.Agents.IsLoaded)
         {
             throw new SourceException("transactions wait for the agents, which could not be read");
+        }
+
+        if (_options.IsReady is not null && !_options.IsReady())
+        {
+            throw new SourceException("transactions wait for the users, who could not be read");
         }
 
         Attribution.RetryPending(Elapsed(), cancellation);
@@ -81,8 +102,10 @@ public sealed class TransactionTail
         if (!IsLoaded)
         {
             IsLoaded = true;
-            _births.RevealAll();
+            _ledger.Settle();
         }
+
+        IsCurrent = true;
     }
 
     private void ReadRows(IProgress<LoadProgress>? progress, CancellationToken cancellation)
@@ -178,6 +201,7 @@ public sealed class TransactionTail
         {
             _newest = row.Id > _newest ? row.Id : _newest;
             NewestRow = Math.Max(NewestRow ?? row.CreatedAt, row.CreatedAt);
+            _options.Mentions?.Add(row);
         }
 
         Attribution.Commit(rows, Elapsed());

@@ -2,36 +2,64 @@ using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Usage;
 
+/// <summary>Takes a row that has been counted, with its true labels, before any limit.</summary>
+public delegate void UsageRowHandler(in UsageRow row);
+
+/// <summary>What is shown of the rows, and how much.</summary>
+public sealed record LedgerOptions
+{
+    /// <summary>The most series of a family.</summary>
+    public int MaxSeries { get; init; } = 50_000;
+
+    /// <summary>Whether tenants are told apart.</summary>
+    public bool ByTenant { get; init; }
+
+    /// <summary>What stands for a user; null for the id.</summary>
+    public Func<int, int>? ShownUser { get; init; }
+
+    /// <summary>What stands for a model; null for itself.</summary>
+    public LabelFilter? Models { get; init; }
+
+    /// <summary>What stands for an agent; null for itself.</summary>
+    public LabelFilter? Agents { get; init; }
+}
+
 /// <summary>
 /// The totals of all rows counted so far. Money is kept in credits, whose sums are exact where LibreChat's own amounts are whole or halves, and
 /// turned into US dollars when shown. Written and read by the refreshing thread only.
 /// </summary>
 public sealed class UsageLedger
 {
-    /// <summary>Cells of <see cref="Usage"/> and <see cref="Contexts"/> that both have: tokens.</summary>
-    public const int Input = 0, Output = 1, CacheWrite = 2, CacheRead = 3;
+    /// <summary>Cell of <see cref="Usage"/> behind those of <see cref="UsageCells"/>: how many transactions the row stands for. Not shown.</summary>
+    private const int Transactions = UsageCells.Count;
 
-    /// <summary>Cells of <see cref="Usage"/> alone: credits and calls.</summary>
-    public const int CostInput = 4, CostOutput = 5, Calls = 6;
-
-    /// <summary>Cell of <see cref="Contexts"/> alone: credits.</summary>
-    public const int Cost = 4;
-
+    private readonly LedgerOptions _options;
     private readonly double[] _skipped = new double[Enum.GetValues<SkipReason>().Length];
+    private long[] _lastUse = new long[16];
 
     /// <summary>An empty ledger, whose series are born by <paramref name="births"/>.</summary>
-    public UsageLedger(SeriesBirths births)
+    /// <param name="births">Decides when a series that was born late shows its value.</param>
+    /// <param name="labels">The labels; null for a table of the ledger's own.</param>
+    /// <param name="options">What is shown; null for everything as it is.</param>
+    public UsageLedger(SeriesBirths births, LabelTable? labels = null, LedgerOptions? options = null)
     {
+        _options = options ?? new LedgerOptions();
+        Labels = labels ?? new LabelTable();
         None = Labels.GetOrAdd("none"u8);
         Unknown = Labels.GetOrAdd("unknown"u8);
-        Usage = new CounterTable(7, births);
-        Contexts = new CounterTable(5, births);
-        Granted = new CounterTable(1, births);
-        Refunded = new CounterTable(1, births);
+        Other = Labels.GetOrAdd("other"u8);
+        const int tokenKinds = 4;
+        Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, places: 3));
+        Contexts = new CounterTable(UsageCells.Count, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, places: 2));
+        Granted = new CounterTable(1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
+        Refunded = new CounterTable(1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
     }
 
-    /// <summary>Users, models, agents and contexts.</summary>
-    public LabelTable Labels { get; } = new();
+    /// <summary>Raised for each row of usage when it is counted.</summary>
+    public event UsageRowHandler? Counted;
+
+    /// <summary>Users, models, agents, contexts and whatever else becomes a label.</summary>
+    public LabelTable Labels { get; }
 
     /// <summary>Label of the agent where there is none.</summary>
     public int None { get; }
@@ -39,10 +67,13 @@ public sealed class UsageLedger
     /// <summary>Label of what a row does not say.</summary>
     public int Unknown { get; }
 
-    /// <summary>Cost in credits, tokens and calls by user, model and agent.</summary>
+    /// <summary>Label of what is beyond a limit.</summary>
+    public int Other { get; }
+
+    /// <summary>Cost in credits, tokens and calls by user, model and agent: the cells of <see cref="UsageCells"/>.</summary>
     public CounterTable Usage { get; }
 
-    /// <summary>Cost in credits and tokens by context and model.</summary>
+    /// <summary>Cost in credits and tokens by context and model: the cells of <see cref="UsageCells"/>, with both sides of the cost in the first.</summary>
     public CounterTable Contexts { get; }
 
     /// <summary>Credits granted, by context.</summary>
@@ -51,11 +82,17 @@ public sealed class UsageLedger
     /// <summary>Credits given back, by model.</summary>
     public CounterTable Refunded { get; }
 
+    /// <summary>The sums over time windows; null where nobody wants them.</summary>
+    public UsageWindows? Windows { get; init; }
+
     /// <summary>Rows whose answer never came.</summary>
     public double Unattributed { get; private set; }
 
-    /// <summary>Rows whose context was folded into <c>other</c>.</summary>
+    /// <summary>Rows of which a label was folded into <c>other</c> because of a limit.</summary>
     public double Limited { get; private set; }
+
+    /// <summary>When the newest transaction of a row of <see cref="Usage"/> was made, in milliseconds since the Unix epoch.</summary>
+    public long LastUse(int row) => _lastUse[row];
 
     /// <summary>Rows left out for a reason.</summary>
     public double Skipped(SkipReason reason) => _skipped[(int)reason];
@@ -70,58 +107,96 @@ public sealed class UsageLedger
             Unattributed++;
         }
 
-        if (row.IsContextFolded)
-        {
-            Limited++;
-        }
-
+        bool isFolded = row.IsContextFolded;
         switch (row.Kind)
         {
             case RowKind.Skipped:
                 _skipped[(int)row.SkipReason]++;
-                break;
-            case RowKind.Credits when row.Credits <= 0:
-                break;
-            case RowKind.Credits:
-                Granted.Add(Granted.Row(new LabelKey(row.Context)), 0, row.Credits);
+                return;
+            case RowKind.Credits when row.Credits > 0:
+                Granted.Add(Granted.Row(new LabelKey(row.Context, Tenant: Tenant(row)), out bool grant), 0, row.Credits);
+                isFolded |= grant;
                 break;
             case RowKind.Refund:
-                Refunded.Add(Refunded.Row(new LabelKey(row.Model)), 0, row.Credits);
+                int model = _options.Models?.Apply(row.Model) ?? row.Model;
+                Refunded.Add(Refunded.Row(new LabelKey(model, Tenant: Tenant(row)), out bool refund), 0, row.Credits);
+                isFolded |= refund;
                 break;
-            default:
-                AddUsage(row);
+            case RowKind.Prompt or RowKind.Completion:
+                isFolded |= AddUsage(row);
+                Counted?.Invoke(row);
                 break;
+        }
+
+        Limited += isFolded ? 1 : 0;
+    }
+
+    /// <summary>Ends the first load: see <see cref="CounterTable.Settle"/>.</summary>
+    public void Settle()
+    {
+        LabelKey[] before = Usage.Keys.ToArray();
+        double[] transactions = [.. Enumerable.Range(0, before.Length).Select(row => Usage.Total(row, Transactions))];
+        if (Usage.Settle(UsageCells.CostInput, UsageCells.CostOutput) is { } moved)
+        {
+            Limited += Enumerable.Range(0, before.Length).Where(row => before[row] != Usage.Keys[moved[row]]).Sum(row => transactions[row]);
+            Windows?.Move(moved);
+            MoveLastUse(moved);
+        }
+
+        Contexts.Settle(UsageCells.CostInput, UsageCells.CostOutput);
+        Granted.Settle(0);
+        Refunded.Settle(0);
+    }
+
+    private int Tenant(in UsageRow row) => _options.ByTenant ? row.Tenant : 0;
+
+    private int ShownUser(in UsageRow row) => _options.ShownUser?.Invoke(row.User) ?? row.User;
+
+    private bool AddUsage(in UsageRow row)
+    {
+        int model = _options.Models?.Apply(row.Model) ?? row.Model;
+        int agent = _options.Agents?.Apply(row.Agent) ?? row.Agent;
+        int usage = Usage.Row(new LabelKey(ShownUser(row), model, agent, Tenant(row)), out bool isUsageFolded);
+        int context = Contexts.Row(new LabelKey(row.Context, model, Tenant: Tenant(row)), out bool isContextFolded);
+        Span<double> amounts = stackalloc double[UsageCells.Count];
+        UsageCells.Of(row, amounts);
+        Add(Usage, usage, amounts);
+        Usage.Add(usage, Transactions, 1);
+        NoteUse(usage, row.CreatedAt);
+        Windows?.Add(row, usage, amounts);
+        (amounts[UsageCells.CostInput], amounts[UsageCells.CostOutput], amounts[UsageCells.Calls]) = (row.Credits, UsageRow.Absent, UsageRow.Absent);
+        Add(Contexts, context, amounts);
+        return isUsageFolded || isContextFolded;
+    }
+
+    private static void Add(CounterTable table, int row, ReadOnlySpan<double> amounts)
+    {
+        for (int cell = 0; cell < amounts.Length; cell++)
+        {
+            if (amounts[cell] >= 0)
+            {
+                table.Add(row, cell, amounts[cell]);
+            }
         }
     }
 
-    private void AddUsage(in UsageRow row)
+    private void NoteUse(int row, long createdAt)
     {
-        bool isPrompt = row.Kind == RowKind.Prompt;
-        int usage = Usage.Row(new LabelKey(row.User, row.Model, row.Agent));
-        Usage.Add(usage, isPrompt ? CostInput : CostOutput, row.Credits);
-        AddTokens(Usage, usage, row);
-        if (isPrompt)
+        if (row >= _lastUse.Length)
         {
-            Usage.Add(usage, Calls, 1);
+            Array.Resize(ref _lastUse, Math.Max(2 * _lastUse.Length, row + 1));
         }
 
-        int context = Contexts.Row(new LabelKey(row.Context, row.Model));
-        Contexts.Add(context, Cost, row.Credits);
-        AddTokens(Contexts, context, row);
+        _lastUse[row] = Math.Max(_lastUse[row], createdAt);
     }
 
-    private static void AddTokens(CounterTable table, int row, in UsageRow usage)
+    private void MoveLastUse(int[] moved)
     {
-        AddPresent(table, row, usage.Kind == RowKind.Prompt ? Input : Output, usage.Tokens);
-        AddPresent(table, row, CacheWrite, usage.CacheWriteTokens);
-        AddPresent(table, row, CacheRead, usage.CacheReadTokens);
-    }
-
-    private static void AddPresent(CounterTable table, int row, int cell, double tokens)
-    {
-        if (tokens >= 0)
+        long[] before = _lastUse;
+        _lastUse = new long[Usage.Keys.Length];
+        for (int row = 0; row < moved.Length; row++)
         {
-            table.Add(row, cell, tokens);
+            NoteUse(moved[row], before[row]);
         }
     }
 }

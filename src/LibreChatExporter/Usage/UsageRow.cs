@@ -55,8 +55,14 @@ public struct UsageRow
     /// <summary>The spender's id: what answers are joined on, whatever is shown of it later.</summary>
     public int User { get; set; }
 
+    /// <summary>Label of the organisation; <c>none</c> where there is one only.</summary>
+    public int Tenant { get; set; }
+
     /// <summary>Label of the model.</summary>
     public int Model { get; set; }
+
+    /// <summary>Label of what LibreChat took for the model when it looked for a price: the agent's id in rows of the legacy shape.</summary>
+    public int PricedModel { get; set; }
 
     /// <summary>Label of the agent.</summary>
     public int Agent { get; set; }
@@ -70,6 +76,18 @@ public struct UsageRow
     /// <summary>Money in credits, a millionth of a US dollar each: spent, granted or given back.</summary>
     public double Credits { get; set; }
 
+    /// <summary>As <see cref="Credits"/>, but always what LibreChat charged.</summary>
+    public double Charged { get; set; }
+
+    /// <summary>US dollars charged per million tokens, as LibreChat noted it; NaN where it did not.</summary>
+    public double Rate { get; set; }
+
+    /// <summary>Of a completion whose model's price depends on it: all tokens of its call's prompt, or <see cref="Absent"/>.</summary>
+    public double PromptTokens { get; set; }
+
+    /// <summary>Whether the answer was stopped, for which LibreChat once charged more.</summary>
+    public bool IsStopped { get; set; }
+
     /// <summary>Tokens that came out of the model, or went in and were not cached.</summary>
     public double Tokens { get; set; }
 
@@ -81,6 +99,12 @@ public struct UsageRow
 
     /// <summary>When the row was made, in milliseconds since the Unix epoch.</summary>
     public long CreatedAt { get; set; }
+
+    /// <summary>Hash of user and chat; 0 where there is none.</summary>
+    public ulong Conversation { get; set; }
+
+    /// <summary>Hash of user and <c>messageId</c>; 0 where there is none.</summary>
+    public ulong Message { get; set; }
 
     /// <summary>The answer that knows the agent, as a number of <see cref="AnswerLookup"/>; -1 when there is nothing to look up.</summary>
     public int Answer { get; set; }

@@ -7,7 +7,10 @@ namespace LibreChatExporter.Usage;
 /// <summary>
 /// Turns a document of <c>transactions</c> into a row for the ledger: which kind it is, whom it belongs to, how much. Decides what to leave out.
 /// </summary>
-public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribution)
+/// <param name="ledger">Whose labels the rows get.</param>
+/// <param name="attribution">Fills in model and agent.</param>
+/// <param name="pricing">Puts a price on rows; null where nothing depends on prices.</param>
+public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribution, RowPricing? pricing = null)
 {
     private readonly LabelTable _labels = ledger.Labels;
 
@@ -24,6 +27,7 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
     {
         UsageRow row = default;
         row.Answer = -1;
+        row.Tenant = _labels.GetOrAdd(Tenant.Of(transaction.TenantId));
         row.Id = transaction.Id.TryGetObjectId(out ObjectId id) ? id : default;
         row.CreatedAt = transaction.CreatedAt.TryGetUnixMilliseconds(out long milliseconds)
             ? milliseconds
@@ -53,8 +57,9 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
             return Skip(row, SkipReason.TokenValue);
         }
 
-        row.Credits = Math.Abs(value);
+        row.Credits = row.Charged = Math.Abs(value);
         row.User = User(transaction.User);
+        ReadHashes(ref row, transaction);
         attribution.Describe(ref row, transaction.Model.StringOrEmpty, transaction.MessageId.StringOrEmpty);
         if (value > 0)
         {
@@ -66,7 +71,19 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
         ReadContext(ref row, transaction);
         row.Kind = transaction.TokenType == TokenType.Prompt ? RowKind.Prompt : RowKind.Completion;
         ReadTokens(ref row, transaction, amount);
+        row.Rate = transaction.Rate.TryGetFinite(out double rate) ? rate : double.NaN;
+        row.IsStopped = row.Kind == RowKind.Completion && transaction.Context.StringOrEmpty.SequenceEqual("incomplete"u8);
+        pricing?.Apply(ref row);
         return row;
+    }
+
+    private void ReadHashes(ref UsageRow row, in Transaction transaction)
+    {
+        ulong user = Hash64.Of(_labels[row.User].Span);
+        ReadOnlySpan<byte> conversation = transaction.Conversation.StringOrEmpty;
+        ReadOnlySpan<byte> message = transaction.MessageId.StringOrEmpty;
+        row.Conversation = conversation.IsEmpty ? 0 : Hash64.Of(conversation, user);
+        row.Message = message.IsEmpty ? 0 : Hash64.Of(message, user);
     }
 
     /// <summary>A top-up counts when it is positive, and is nothing otherwise.</summary>

@@ -18,13 +18,21 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
 
     public List<byte[]> Agents { get; } = [];
 
+    public List<byte[]> Users { get; } = [];
+
+    public List<byte[]> Balances { get; } = [];
+
     /// <summary>The next reading of rows breaks off before this one.</summary>
     public int? FailAtRow { get; set; }
 
     /// <summary>The next look-up breaks off after this many answers.</summary>
     public int? FailAfterAnswers { get; set; }
 
-    public bool FailAgents { get; set; }
+    /// <summary>The next reading of each of these collections fails at once; of transactions, see <see cref="FailAtRow"/>.</summary>
+    public HashSet<string> Fail { get; } = [];
+
+    /// <summary>From when on messages were asked for; null for all of them.</summary>
+    public List<DateTimeOffset?> ReadMessagesSince { get; } = [];
 
     /// <summary>Runs at the start of each reading of rows, on the refreshing thread.</summary>
     public Action? OnReadTransactions { get; set; }
@@ -74,12 +82,32 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
         return failAfter is null ? found : throw new SourceException("the look-up broke");
     }
 
-    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation)
+    public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation)
     {
-        Assert.Equal(Collection.Agents, collection);
-        (bool fail, FailAgents) = (FailAgents, false);
-        return new MemoryCursor([.. Agents], fail ? 0 : null);
+        ReadMessagesSince.Add(createdSince);
+        long since = createdSince?.ToUnixTimeMilliseconds() ?? long.MinValue;
+        IEnumerable<byte[]> wanted = Messages.Where(message => createdSince is null || Message.Parse(message).CreatedAt >= since);
+        return new MemoryCursor([.. wanted], TakeFailure(Collection.Messages));
     }
+
+    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
+    {
+        List<byte[]> all = collection switch
+        {
+            Collection.Agents => Agents,
+            Collection.Users => Users,
+            Collection.Balances => Balances,
+            _ => throw new ArgumentException(collection, nameof(collection)),
+        };
+        return new MemoryCursor([.. all.Where(document => from == default || IdOf(document) >= from)], TakeFailure(collection));
+    }
+
+    public long? Count(string collection, CancellationToken cancellation) => collection switch
+    {
+        Collection.Transactions => Transactions.Count,
+        Collection.Messages => Messages.Count,
+        _ => null,
+    };
 
     public CollectionReport Inspect(string collection, CancellationToken cancellation)
         => new(Exists: true, Transactions.Count, Transactions.FirstOrDefault(), IndexedFields: null);
@@ -88,5 +116,7 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
     {
     }
 
-    private static ObjectId? IdOf(byte[] row) => Transaction.Parse(row).Id.TryGetObjectId(out ObjectId id) ? id : null;
+    private static ObjectId? IdOf(byte[] row) => BsonReader.Find(row, "_id"u8).TryGetObjectId(out ObjectId id) ? id : null;
+
+    private int? TakeFailure(string collection) => Fail.Remove(collection) ? 0 : null;
 }

@@ -232,7 +232,7 @@ public sealed class AttributionTests : IDisposable
     [Fact]
     public void Nothing_is_counted_before_the_agents_are_known_because_legacy_rows_need_them()
     {
-        _source.FailAgents = true;
+        _source.Fail.Add("agents");
         _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 1), model: "agent_known"));
         _exporter.Refresh();
         Assert.False(_exporter.Health.IsLoaded);
@@ -245,7 +245,7 @@ public sealed class AttributionTests : IDisposable
     public void Agents_that_cannot_be_read_later_are_those_that_were_known()
     {
         _exporter.RefreshAndRead();
-        _source.FailAgents = true;
+        _source.Fail.Add("agents");
         _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 1), model: "agent_known"));
         _exporter.Refresh();
         Assert.Contains("agent=agent_known,model=gemini-3.8-flash,name=HR Bot,provider=google", _exporter.Read()["librechat_agent_info"].Keys);

@@ -156,7 +156,7 @@ internal sealed class TailScenario : IDisposable
                 _source.FailAfterAnswers = _random.Next(5);
                 break;
             default:
-                _source.FailAgents = true;
+                _source.Fail.Add("agents");
                 break;
         }
     }
@@ -181,7 +181,8 @@ internal sealed class TailScenario : IDisposable
 
     private void Settle()
     {
-        (_source.FailAtRow, _source.FailAfterAnswers, _source.FailAgents) = (null, null, false);
+        (_source.FailAtRow, _source.FailAfterAnswers) = (null, null);
+        _source.Fail.Clear();
         _exporter.RefreshAndRead();
         _source.Messages.AddRange(_answersToCome.Select(answer => answer.Message));
         _exporter.RefreshAndRead();

@@ -1,70 +1,68 @@
 using System.Buffers.Binary;
 using System.Text;
 using LibreChatExporter.Bson;
-using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.Sources.Demo;
 
-/// <summary>A document of <c>transactions</c> that can be moved to another time.</summary>
-internal sealed class DemoRow
+/// <summary>A document of the sample that can be moved to another time and be given other ids.</summary>
+internal sealed class DemoDocument
 {
-    private DemoRow(byte[] document, ObjectId id, DateTimeOffset time, byte[]? messageId)
+    internal DemoDocument(byte[] bytes)
     {
-        Document = document;
+        Bytes = bytes;
+        BsonReader.Find(bytes, "_id"u8).TryGetObjectId(out ObjectId id);
+        BsonReader.Find(bytes, "createdAt"u8).TryGetUnixMilliseconds(out long created);
         Id = id;
-        Time = time;
-        MessageText = messageId is null ? null : Encoding.UTF8.GetString(messageId);
-        MessageId = messageId;
+        Time = DateTimeOffset.FromUnixTimeMilliseconds(created);
+        MessageId = Text("messageId"u8);
+        Parent = Text("parentMessageId"u8);
     }
 
-    internal byte[] Document { get; }
+    internal byte[] Bytes { get; }
 
     internal ObjectId Id { get; }
 
     internal DateTimeOffset Time { get; }
 
-    internal string? MessageText { get; }
+    /// <summary>Its own id if it is a message; if it is a transaction, that of the answer that it worked for; null where there is none.</summary>
+    internal string? MessageId { get; }
 
-    internal ReadOnlyMemory<byte>? MessageId { get; }
+    internal string? Parent { get; }
 
-    internal static DemoRow Of(byte[] document)
+    internal DemoDocument At(DateTimeOffset time, ObjectId id)
     {
-        Transaction transaction = Transaction.Parse(document);
-        transaction.Id.TryGetObjectId(out ObjectId id);
-        transaction.CreatedAt.TryGetUnixMilliseconds(out long created);
-        byte[]? messageId = transaction.MessageId.TryGetString(out ReadOnlySpan<byte> text) ? text.ToArray() : null;
-        return new DemoRow(document, id, DateTimeOffset.FromUnixTimeMilliseconds(created), messageId);
+        byte[] bytes = [.. Bytes];
+        id.CopyTo(bytes.AsSpan(PositionOf("_id"u8)));
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(PositionOf("createdAt"u8)), time.ToUnixTimeMilliseconds());
+        return new DemoDocument(bytes);
     }
 
-    internal DemoRow At(DateTimeOffset time, ObjectId id)
+    /// <summary>The same document with other ids of messages, each as long as the one it replaces.</summary>
+    internal DemoDocument With(string? messageId, string? parent)
     {
-        byte[] document = [.. Document];
-        id.CopyTo(document.AsSpan(PositionOf("_id"u8)));
-        BinaryPrimitives.WriteInt64LittleEndian(document.AsSpan(PositionOf("createdAt"u8)), time.ToUnixTimeMilliseconds());
-        return Of(document);
+        byte[] bytes = [.. Bytes];
+        Overwrite(bytes, "messageId"u8, messageId);
+        Overwrite(bytes, "parentMessageId"u8, parent);
+        return new DemoDocument(bytes);
     }
 
-    /// <summary>The same row for another answer; the id must be as long as the old one.</summary>
-    internal DemoRow WithMessageId(string messageId)
+    private void Overwrite(byte[] bytes, ReadOnlySpan<byte> field, string? text)
     {
-        byte[] document = [.. Document];
-        Encoding.UTF8.GetBytes(messageId, document.AsSpan(PositionOf("messageId"u8) + sizeof(int)));
-        return Of(document);
+        if (text is not null)
+        {
+            Encoding.UTF8.GetBytes(text, bytes.AsSpan(PositionOf(field) + sizeof(int)));
+        }
     }
+
+    private string? Text(ReadOnlySpan<byte> field)
+        => BsonReader.Find(Bytes, field).TryGetString(out ReadOnlySpan<byte> text) ? Encoding.UTF8.GetString(text) : null;
 
     /// <summary>Where a field's value starts in the document.</summary>
-    private int PositionOf(ReadOnlySpan<byte> name)
+    private int PositionOf(ReadOnlySpan<byte> field)
     {
-        var reader = new BsonReader(Document);
-        while (reader.Read())
-        {
-            if (reader.Name.SequenceEqual(name))
-            {
-                Document.AsSpan().Overlaps(reader.Value.Bytes, out int position);
-                return position;
-            }
-        }
-
-        throw new BsonFormatException($"the sample's row has no {Encoding.UTF8.GetString(name)}", 0);
+        BsonValue value = BsonReader.Find(Bytes, field);
+        return value.Type != BsonType.None && Bytes.AsSpan().Overlaps(value.Bytes, out int position)
+            ? position
+            : throw new BsonFormatException($"the sample's document has no {Encoding.UTF8.GetString(field)}", 0);
     }
 }

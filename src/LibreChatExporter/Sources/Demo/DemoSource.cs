@@ -1,3 +1,4 @@
+using System.Text;
 using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
 
@@ -11,14 +12,15 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
 {
     private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan AnswerDelay = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AnswersKept = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MessagesKept = TimeSpan.FromHours(1);
 
-    private readonly List<DemoRow> _rows = [];
+    private readonly List<DemoDocument> _rows = [];
     private readonly List<Turn> _turns = [];
-    private readonly Dictionary<string, Reply> _answers = [];
+    private readonly Dictionary<string, DemoDocument> _messages = [];
+    private readonly Queue<DemoDocument> _repeatedMessages = [];
     private DateTimeOffset _nextTurn;
     private int _repeated;
-    private long _rowsMade;
+    private long _documentsMade;
 
     /// <inheritdoc/>
     public string Description => "the demo: a sample that grows";
@@ -35,25 +37,9 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
     /// <inheritdoc/>
     public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation)
     {
-        DateTimeOffset now = clock.GetUtcNow();
-        if (_turns.Count == 0)
-        {
-            Load(now, cancellation);
-        }
-
-        while (_nextTurn <= now)
-        {
-            Repeat(_turns[_repeated % _turns.Count], _nextTurn);
-            _nextTurn += TurnInterval;
-        }
-
-        if (from != default)
-        {
-            _rows.RemoveAll(row => row.Id < from);
-            Forget(_answers, now - AnswersKept);
-        }
-
-        return new DemoCursor([.. _rows.Select(row => row.Document)]);
+        GoOn(cancellation);
+        _rows.RemoveAll(row => row.Id < from);
+        return new DemoCursor([.. _rows.Select(row => row.Bytes)]);
     }
 
     /// <inheritdoc/>
@@ -63,9 +49,10 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
         int found = 0;
         foreach (ReadOnlyMemory<byte> messageId in messageIds)
         {
-            if (_answers.TryGetValue(System.Text.Encoding.UTF8.GetString(messageId.Span), out Reply? reply) && reply.Time <= now)
+            if (_messages.TryGetValue(Encoding.UTF8.GetString(messageId.Span), out DemoDocument? message) && message.Time <= now
+                && Answer.TryParse(message.Bytes, out Answer answer))
             {
-                visit(new Answer { MessageId = messageId.Span, User = reply.User, Model = reply.Model, Endpoint = reply.Endpoint });
+                visit(answer);
                 found++;
             }
         }
@@ -74,8 +61,20 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation)
-        => sample.Read(collection, fields, cancellation);
+    public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation)
+    {
+        GoOn(cancellation);
+        DateTimeOffset now = clock.GetUtcNow();
+        return new DemoCursor([.. _messages.Values.Where(message => message.Time <= now && message.Time >= (createdSince ?? DateTimeOffset.MinValue))
+            .Select(message => message.Bytes)]);
+    }
+
+    /// <inheritdoc/>
+    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
+        => sample.Read(collection, fields, from, cancellation);
+
+    /// <inheritdoc/>
+    public long? Count(string collection, CancellationToken cancellation) => sample.Count(collection, cancellation);
 
     /// <inheritdoc/>
     public CollectionReport Inspect(string collection, CancellationToken cancellation) => sample.Inspect(collection, cancellation);
@@ -83,56 +82,93 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
     /// <inheritdoc/>
     public void Dispose() => sample.Dispose();
 
+    /// <summary>Repeats the turns that have come due, and forgets messages that nobody can be waiting for.</summary>
+    private void GoOn(CancellationToken cancellation)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        if (_turns.Count == 0)
+        {
+            Load(now, cancellation);
+        }
+
+        for (; _nextTurn <= now; _nextTurn += TurnInterval)
+        {
+            Repeat(_turns[_repeated++ % _turns.Count], _nextTurn);
+        }
+
+        while (_repeatedMessages.TryPeek(out DemoDocument? oldest) && oldest.Time < now - MessagesKept)
+        {
+            _messages.Remove(_repeatedMessages.Dequeue().MessageId!);
+        }
+    }
+
     private void Load(DateTimeOffset now, CancellationToken cancellation)
     {
-        List<DemoRow> rows = [];
-        using (IDocumentCursor cursor = sample.ReadTransactions(default, cancellation))
+        List<DemoDocument> rows = ReadAll(sample.ReadTransactions(default, cancellation));
+        TimeSpan shift = now - rows.Max(row => row.Time);
+        foreach (DemoDocument message in ReadAll(sample.ReadMessages(createdSince: null, cancellation)))
         {
-            while (cursor.MoveNext())
+            _messages.Add(message.MessageId!, message.At(message.Time + shift, message.Id));
+        }
+
+        _rows.AddRange(rows.Select(row => row.At(row.Time + shift, row.Id.WithTime(row.Id.Time + shift))));
+        _turns.AddRange(_rows.GroupBy(row => row.MessageId ?? row.Id.ToString()).Select(turn => TurnOf([.. turn])));
+        _nextTurn = now + TurnInterval;
+    }
+
+    private static List<DemoDocument> ReadAll(IDocumentCursor documents)
+    {
+        List<DemoDocument> all = [];
+        using (documents)
+        {
+            while (documents.MoveNext())
             {
-                rows.Add(DemoRow.Of(cursor.Current.ToArray()));
+                all.Add(new DemoDocument(documents.Current.ToArray()));
             }
         }
 
-        TimeSpan shift = now - rows.Max(row => row.Time);
-        ReadOnlyMemory<byte>[] messageIds = [.. rows.Select(row => row.MessageId).OfType<ReadOnlyMemory<byte>>()];
-        sample.FindAnswers(messageIds, (in Answer answer) => _answers[System.Text.Encoding.UTF8.GetString(answer.MessageId)] = new Reply(
-            DateTimeOffset.MinValue, answer.User.ToArray(), answer.Model.ToArray(), answer.Endpoint.ToArray()), cancellation);
-        _rows.AddRange(rows.Select(row => row.At(row.Time + shift, row.Id.WithTime(row.Id.Time + shift))));
-        _turns.AddRange(rows.GroupBy(row => row.MessageText ?? row.Id.ToString()).Select(turn => new Turn([.. turn])));
-        _nextTurn = now + TurnInterval;
+        return all;
+    }
+
+    private Turn TurnOf(IReadOnlyList<DemoDocument> rows)
+    {
+        DemoDocument? answer = rows[0].MessageId is { } id ? _messages.GetValueOrDefault(id) : null;
+        DemoDocument? question = answer?.Parent is { } parent ? _messages.GetValueOrDefault(parent) : null;
+        return new Turn(rows, answer, question);
     }
 
     private void Repeat(Turn turn, DateTimeOffset time)
     {
-        _repeated++;
-        string? messageId = turn.Rows[0].MessageText;
-        string? repeatedId = messageId is null ? null : $"{_repeated:x8}{messageId[8..]}";
-        foreach (DemoRow row in turn.Rows)
+        foreach (DemoDocument row in turn.Rows)
         {
-            DemoRow repeated = row.At(time, ObjectId.FirstOf(time).WithCounter(++_rowsMade));
-            _rows.Add(repeatedId is null ? repeated : repeated.WithMessageId(repeatedId));
+            _rows.Add(row.At(time, NewId(time)).With(Renamed(row.MessageId), parent: null));
         }
 
-        if (repeatedId is not null && _answers.TryGetValue(messageId!, out Reply? reply))
+        if (turn.Answer is null)
         {
-            _answers[repeatedId] = reply with { Time = time + AnswerDelay };
+            return;
         }
+
+        if (turn.Question is not null)
+        {
+            AddMessage(turn.Question, time - (turn.Rows[0].Time - turn.Question.Time), parent: null);
+        }
+
+        AddMessage(turn.Answer, time + AnswerDelay, Renamed(turn.Answer.Parent));
     }
 
-    /// <summary>Drops the answers of repeated turns that nobody can be waiting for; those of the sample are repeated again and again.</summary>
-    private static void Forget(Dictionary<string, Reply> answers, DateTimeOffset before)
+    private void AddMessage(DemoDocument message, DateTimeOffset time, string? parent)
     {
-        foreach ((string messageId, Reply reply) in answers)
-        {
-            if (reply.Time > DateTimeOffset.MinValue && reply.Time < before)
-            {
-                answers.Remove(messageId);
-            }
-        }
+        DemoDocument repeated = message.At(time, NewId(time)).With(Renamed(message.MessageId), parent);
+        _messages[repeated.MessageId!] = repeated;
+        _repeatedMessages.Enqueue(repeated);
     }
 
-    private sealed record Turn(IReadOnlyList<DemoRow> Rows);
+    /// <summary>The id that a message has in the turn repeated last: its own with another beginning.</summary>
+    private string? Renamed(string? messageId) => messageId is null ? null : $"{_repeated:x8}{messageId[8..]}";
 
-    private sealed record Reply(DateTimeOffset Time, byte[] User, byte[] Model, byte[] Endpoint);
+    private ObjectId NewId(DateTimeOffset time) => ObjectId.FirstOf(time).WithCounter(++_documentsMade);
+
+    /// <summary>What belongs together: the rows of an answer, the answer and its question, where these are known.</summary>
+    private sealed record Turn(IReadOnlyList<DemoDocument> Rows, DemoDocument? Answer, DemoDocument? Question);
 }

@@ -9,8 +9,11 @@ namespace LibreChatExporter.Sources.Dump;
 /// </summary>
 /// <param name="path">The folder given to <c>mongodump --out</c>, or the one of the database in it; looked at when first read.</param>
 /// <param name="database">The database's name; null takes the only one.</param>
-public sealed class DumpSource(string path, string? database) : ILibreChatSource
+/// <param name="tenant">The tenant to read; null means all.</param>
+public sealed class DumpSource(string path, string? database, string? tenant = null) : ILibreChatSource
 {
+    private readonly TenantFilter _tenant = new(tenant);
+    private readonly Dictionary<string, long> _counts = [];
     private DumpFolder? _found;
     private AnswerIndex? _answers;
 
@@ -42,7 +45,18 @@ public sealed class DumpSource(string path, string? database) : ILibreChatSource
     public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation)
     {
         _answers = null;
-        return new BsonFileCursor(TransactionsFile, cancellation);
+        _counts.Clear();
+        return Open(TransactionsFile, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation)
+    {
+        IDocumentCursor all = Read(Collection.Messages, Message.Fields, from: default, cancellation);
+        long? since = createdSince?.ToUnixTimeMilliseconds();
+        return since is null
+            ? all
+            : new FilteredCursor(all, document => BsonReader.Find(document, "createdAt"u8).TryGetUnixMilliseconds(out long created) && created >= since);
     }
 
     /// <inheritdoc/>
@@ -63,8 +77,31 @@ public sealed class DumpSource(string path, string? database) : ILibreChatSource
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation)
-        => Folder.Find(collection) is { } file ? new BsonFileCursor(file, cancellation) : new EmptyCursor();
+    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
+    {
+        IDocumentCursor all = Folder.Find(collection) is { } file ? Open(file, cancellation) : new EmptyCursor();
+        return from == default
+            ? all
+            : new FilteredCursor(all, document => BsonReader.Find(document, "_id"u8).TryGetObjectId(out ObjectId id) && id >= from);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A dump has no book-keeping: the documents are counted by stepping over them, once for each dump.</remarks>
+    public long? Count(string collection, CancellationToken cancellation)
+    {
+        if (!_counts.TryGetValue(collection, out long count))
+        {
+            using IDocumentCursor cursor = Read(collection, [], from: default, cancellation);
+            while (cursor.MoveNext())
+            {
+                count++;
+            }
+
+            _counts.Add(collection, count);
+        }
+
+        return count;
+    }
 
     /// <inheritdoc/>
     public CollectionReport Inspect(string collection, CancellationToken cancellation)
@@ -74,7 +111,7 @@ public sealed class DumpSource(string path, string? database) : ILibreChatSource
             return new CollectionReport(Exists: false, Count: null, Sample: null, IndexedFields: null);
         }
 
-        using IDocumentCursor cursor = Read(collection, [], cancellation);
+        using IDocumentCursor cursor = Read(collection, [], from: default, cancellation);
         return new CollectionReport(Exists: true, Count: null, cursor.MoveNext() ? cursor.Current.ToArray() : null, IndexedFields: null);
     }
 
@@ -86,7 +123,13 @@ public sealed class DumpSource(string path, string? database) : ILibreChatSource
     private (AnswerIndex Index, int Read) IndexAnswers(CancellationToken cancellation)
     {
         var index = new AnswerIndex();
-        using IDocumentCursor cursor = Read(Collection.Messages, Answer.Fields, cancellation);
+        using IDocumentCursor cursor = Read(Collection.Messages, Answer.Fields, from: default, cancellation);
         return (index, cursor.VisitAnswers(index.Add));
+    }
+
+    private IDocumentCursor Open(string file, CancellationToken cancellation)
+    {
+        var all = new BsonFileCursor(file, cancellation);
+        return _tenant.AdmitsAll ? all : new FilteredCursor(all, _tenant.Admits);
     }
 }

@@ -14,6 +14,7 @@ public sealed class MongoSource : ILibreChatSource
     private readonly MongoAddress _address;
     private readonly string _database;
     private readonly TimeSpan _queryTimeout;
+    private readonly TenantFilter _tenant;
     private readonly BsonWriter _lookup = new();
     private MongoConnection? _connection;
 
@@ -21,8 +22,10 @@ public sealed class MongoSource : ILibreChatSource
     /// <param name="uri">A MongoDB URI; what is secret in it is never shown.</param>
     /// <param name="database">The database's name; null takes the URI's, else <c>LibreChat</c>.</param>
     /// <param name="queryTimeout">The longest that one query may take on the server.</param>
-    public MongoSource(string uri, string? database, TimeSpan queryTimeout)
+    /// <param name="tenant">The tenant to read; null means all.</param>
+    public MongoSource(string uri, string? database, TimeSpan queryTimeout, string? tenant = null)
     {
+        _tenant = new TenantFilter(tenant);
         _address = new MongoAddress(uri);
         _database = database ?? (_address.Database.Length > 0 ? _address.Database : DefaultDatabase);
         _queryTimeout = queryTimeout;
@@ -51,27 +54,51 @@ public sealed class MongoSource : ILibreChatSource
                 + "LibreChat makes it when it first starts");
         }
 
-        return new TransactionsCursor(connection, from, cancellation);
+        return new PagedCursor(connection, Collection.Transactions, Transaction.Fields, _tenant, from, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation)
+    {
+        if (createdSince is not { } since)
+        {
+            return new PagedCursor(Connection(), Collection.Messages, Message.Fields, _tenant, from: default, cancellation);
+        }
+
+        BsonWriter filter = new BsonWriter().Document("createdAt", created => created.DateTime("$gte", since));
+        return Connection().Find(Collection.Messages, _tenant.AddTo(filter).Finish(), Projection(Message.Fields), cancellation);
     }
 
     /// <inheritdoc/>
     public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation)
     {
-        ReadOnlySpan<byte> filter = _lookup.Reset().Document("messageId", field => field.Array("$in", ids =>
+        BsonWriter filter = _lookup.Reset().Document("messageId", field => field.Array("$in", ids =>
         {
             for (int i = 0; i < messageIds.Count; i++)
             {
                 ids.Element(i, messageIds[i].Span);
             }
-        })).Finish();
+        }));
         using MongoCursor cursor = Connection().Find(
-            Collection.Messages, filter, Projection(Answer.Fields).Int32("batchSize", messageIds.Count + 1), cancellation);
+            Collection.Messages, _tenant.AddTo(filter).Finish(), Projection(Answer.Fields).Int32("batchSize", messageIds.Count + 1), cancellation);
         return cursor.VisitAnswers(visit);
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, CancellationToken cancellation)
-        => Connection().Find(collection, new BsonWriter().Finish(), Projection(fields), cancellation);
+    public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
+    {
+        var filter = new BsonWriter();
+        if (from != default)
+        {
+            filter.Document("_id", id => id.ObjectId("$gte", from));
+        }
+
+        return Connection().Find(collection, _tenant.AddTo(filter).Finish(), Projection(fields), cancellation);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The server keeps no count for a tenant, and counting one would read all its documents or their index.</remarks>
+    public long? Count(string collection, CancellationToken cancellation) => _tenant.AdmitsAll ? Connection().EstimatedCount(collection) : null;
 
     /// <inheritdoc/>
     public CollectionReport Inspect(string collection, CancellationToken cancellation)

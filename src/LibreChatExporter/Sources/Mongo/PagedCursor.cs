@@ -1,17 +1,19 @@
 using LibreChatExporter.Bson;
-using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// All transactions from an <c>_id</c> on, page by page along the <c>_id</c> index: each query is short, and the server never sorts. A range of
-/// ObjectIds does not match ids of other types, so a reading from the beginning asks for strings, numbers and bytes before it.
+/// All documents of a large collection from an <c>_id</c> on, page by page along the <c>_id</c> index: each query is short, and the server never
+/// sorts. A range of ObjectIds does not match ids of other types, so a reading from the beginning asks for strings, numbers and bytes before it.
 /// </summary>
-internal sealed class TransactionsCursor : IDocumentCursor
+internal sealed class PagedCursor : IDocumentCursor
 {
     private const int PageSize = 4096;
 
     private readonly MongoConnection _connection;
+    private readonly string _collection;
+    private readonly IReadOnlyList<string> _fields;
+    private readonly TenantFilter _tenant;
     private readonly CancellationToken _cancellation;
     private readonly long? _expected;
     private MongoCursor _page;
@@ -20,9 +22,18 @@ internal sealed class TransactionsCursor : IDocumentCursor
     private long _read;
     private ObjectId _last;
 
-    internal TransactionsCursor(MongoConnection connection, ObjectId from, CancellationToken cancellation)
+    internal PagedCursor(
+        MongoConnection connection,
+        string collection,
+        IReadOnlyList<string> fields,
+        TenantFilter tenant,
+        ObjectId from,
+        CancellationToken cancellation)
     {
         _connection = connection;
+        _collection = collection;
+        _fields = fields;
+        _tenant = tenant;
         _cancellation = cancellation;
         _last = from;
         if (from != default)
@@ -31,7 +42,7 @@ internal sealed class TransactionsCursor : IDocumentCursor
             return;
         }
 
-        _expected = connection.EstimatedCount(Collection.Transactions);
+        _expected = tenant.AdmitsAll ? connection.EstimatedCount(collection) : null;
         _page = OtherIds();
     }
 
@@ -69,15 +80,11 @@ internal sealed class TransactionsCursor : IDocumentCursor
     /// <summary>Where the next page starts. Without a place to go on from, the reading would begin again and never end.</summary>
     private ObjectId LastId()
     {
-        var reader = new BsonReader(_page.Current);
         try
         {
-            while (reader.Read())
+            if (BsonReader.Find(_page.Current, "_id"u8).TryGetObjectId(out ObjectId id))
             {
-                if (reader.Name.SequenceEqual("_id"u8) && reader.Value.TryGetObjectId(out ObjectId id))
-                {
-                    return id;
-                }
+                return id;
             }
         }
         catch (BsonFormatException e)
@@ -85,25 +92,25 @@ internal sealed class TransactionsCursor : IDocumentCursor
             throw Refuse(e);
         }
 
-        throw new SourceException($"the server answered a range of ObjectIds of {_connection.Database}.{Collection.Transactions} with another _id");
+        throw new SourceException($"the server answered a range of ObjectIds of {_connection.Database}.{_collection} with another _id");
     }
 
     private MongoCursor Page(string comparison)
     {
         _isOrdered = true;
         _inPage = 0;
-        ReadOnlySpan<byte> filter = new BsonWriter().Document("_id", id => id.ObjectId(comparison, _last)).Finish();
-        return _connection.Find(Collection.Transactions, filter, MongoSource.Projection(Transaction.Fields)
+        BsonWriter filter = new BsonWriter().Document("_id", id => id.ObjectId(comparison, _last));
+        return _connection.Find(_collection, _tenant.AddTo(filter).Finish(), MongoSource.Projection(_fields)
             .Document("sort", sort => sort.Int32("_id", 1)).Int64("limit", PageSize).Int32("batchSize", PageSize), _cancellation);
     }
 
     /// <summary>LibreChat never writes such ids, but an import might. Each branch is a range of the index, normally an empty one.</summary>
     private MongoCursor OtherIds()
     {
-        ReadOnlySpan<byte> filter = new BsonWriter().Array("$or", branches => branches
+        BsonWriter filter = new BsonWriter().Array("$or", branches => branches
             .Document("0", branch => branch.Document("_id", id => id.String("$gte", "")))
             .Document("1", branch => branch.Document("_id", id => id.Double("$gte", double.NegativeInfinity)))
-            .Document("2", branch => branch.Document("_id", id => id.Binary("$gte", [])))).Finish();
-        return _connection.Find(Collection.Transactions, filter, MongoSource.Projection(Transaction.Fields), _cancellation);
+            .Document("2", branch => branch.Document("_id", id => id.Binary("$gte", []))));
+        return _connection.Find(_collection, _tenant.AddTo(filter).Finish(), MongoSource.Projection(_fields), _cancellation);
     }
 }

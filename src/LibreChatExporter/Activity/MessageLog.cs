@@ -1,0 +1,189 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Text;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter.Activity;
+
+/// <summary>
+/// Counts each message once, however often it is read. A message counts when it is first seen; an error, tool calls and ratings that a later
+/// version of it brings are added then, as long as it is remembered, and nothing is ever taken back but a rating. Not thread-safe.
+/// </summary>
+public sealed class MessageLog
+{
+    private readonly ActivityLedger _ledger;
+    private readonly MessageLabels _names;
+    private readonly AnswerCoverage? _coverage;
+    private readonly Dictionary<ulong, State> _messages = [];
+    private readonly Dictionary<ulong, Rated> _rated = [];
+    private readonly List<Untimed> _untimed = [];
+
+    /// <summary>An empty log.</summary>
+    /// <param name="ledger">Where messages are counted.</param>
+    /// <param name="names">The labels of messages.</param>
+    /// <param name="coverage">Told about each complete answer; null where nobody wants to know.</param>
+    public MessageLog(ActivityLedger ledger, MessageLabels names, AnswerCoverage? coverage)
+        => (_ledger, _names, _coverage) = (ledger, names, coverage);
+
+    /// <summary>The totals.</summary>
+    public ActivityLedger Ledger => _ledger;
+
+    /// <summary>When the newest message was made, in milliseconds since the Unix epoch; 0 before the first.</summary>
+    public long Newest { get; private set; }
+
+    /// <summary>How many messages are remembered, at about 50 bytes each.</summary>
+    public int Remembered => _messages.Count;
+
+    /// <summary>Counts a message, or what is new of it. One without an id or a date cannot be told from others and is left out.</summary>
+    public void Add(in Message message)
+    {
+        if (message.MessageId.IsEmpty || message.CreatedAt is not { } created)
+        {
+            return;
+        }
+
+        ulong user = Hash64.Of(message.User);
+        ulong id = Hash64.Of(message.MessageId, user);
+        ref State state = ref CollectionsMarshal.GetValueRefOrAddDefault(_messages, id, out bool exists);
+        if (!exists)
+        {
+            state.CreatedAt = created;
+            Newest = Math.Max(Newest, created);
+            _ledger.AddMessage(_names.Endpoint(message), message.IsByUser ? _names.User : _names.Assistant);
+        }
+
+        if (!message.IsByUser)
+        {
+            AddAnswer(message, id, user, ref state, isNew: !exists);
+        }
+    }
+
+    /// <summary>Ends a reading: answers find their questions, which may have come after them.</summary>
+    public void EndReading()
+    {
+        foreach (Untimed answer in _untimed)
+        {
+            TryAddDuration(answer);
+        }
+
+        _untimed.Clear();
+    }
+
+    /// <summary>Ends the first load.</summary>
+    public void Settle() => _ledger.Settle();
+
+    /// <summary>Forgets messages made before a time, in milliseconds since the Unix epoch: what they added stays for good.</summary>
+    public void Forget(long before)
+    {
+        foreach ((ulong id, State state) in _messages)
+        {
+            if (state.CreatedAt < before)
+            {
+                _messages.Remove(id);
+                _rated.Remove(id);
+            }
+        }
+    }
+
+    private void AddAnswer(in Message message, ulong id, ulong user, ref State state, bool isNew)
+    {
+        if (isNew && !message.Parent.IsEmpty)
+        {
+            var answer = new Untimed(Hash64.Of(message.Parent, user), state.CreatedAt, _names.Endpoint(message));
+            if (!TryAddDuration(answer))
+            {
+                _untimed.Add(answer);
+            }
+        }
+
+        if (message.IsError && !state.IsError)
+        {
+            state.IsError = true;
+            _ledger.AddError(_names.Endpoint(message), _names.Model(message));
+        }
+
+        AddTools(message, ref state);
+        AddRating(message, id);
+        if (!message.IsError && !message.IsUnfinished && !state.IsComplete)
+        {
+            state.IsComplete = true;
+            _coverage?.Add(id, message.Conversation.IsEmpty ? 0 : Hash64.Of(message.Conversation, user), state.CreatedAt, _names.Endpoint(message));
+        }
+    }
+
+    /// <summary>An answer grows by parts at its end, so the calls that are beyond those counted are the new ones.</summary>
+    private void AddTools(in Message message, ref State state)
+    {
+        if (!message.Content.TryGetDocument(out BsonReader parts))
+        {
+            return;
+        }
+
+        int calls = 0;
+        while (parts.Read())
+        {
+            if (Message.TryGetTool(parts.Value, out ReadOnlySpan<byte> tool) && ++calls > state.Tools)
+            {
+                _ledger.AddToolCall(tool);
+            }
+        }
+
+        state.Tools = Math.Max(state.Tools, calls);
+    }
+
+    private void AddRating(in Message message, ulong id)
+    {
+        ulong rating = message.Rating.IsEmpty ? 0 : Hash64.Of(message.Rating);
+        _rated.TryGetValue(id, out Rated before);
+        if (rating == before.Rating)
+        {
+            return;
+        }
+
+        if (before.Rating != 0)
+        {
+            _ledger.RemoveRating(before.Key);
+            _rated.Remove(id);
+        }
+
+        if (rating != 0)
+        {
+            _rated[id] = new Rated(rating, _ledger.AddRating(_names.Model(message), _names.Agent(message), message.Rating));
+        }
+    }
+
+    /// <summary>
+    /// Counts how long an answer took; false while its question is not known. Only the first answer tells: another one was asked for later.
+    /// </summary>
+    private bool TryAddDuration(in Untimed answer)
+    {
+        ref State question = ref CollectionsMarshal.GetValueRefOrNullRef(_messages, answer.Question);
+        if (Unsafe.IsNullRef(ref question))
+        {
+            return false;
+        }
+
+        if (!question.IsAnswered && answer.CreatedAt >= question.CreatedAt)
+        {
+            _ledger.AddDuration(answer.Endpoint, (answer.CreatedAt - question.CreatedAt) / 1e3);
+        }
+
+        question.IsAnswered = true;
+        return true;
+    }
+
+    private struct State
+    {
+        internal long CreatedAt;
+        internal int Tools;
+        internal bool IsError;
+        internal bool IsAnswered;
+        internal bool IsComplete;
+    }
+
+    private readonly record struct Rated(ulong Rating, LabelKey Key);
+
+    private readonly record struct Untimed(ulong Question, long CreatedAt, int Endpoint);
+}

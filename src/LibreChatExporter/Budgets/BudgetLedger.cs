@@ -1,0 +1,61 @@
+using LibreChatExporter.Usage;
+using LibreChatExporter.Windows;
+
+namespace LibreChatExporter.Budgets;
+
+/// <summary>
+/// What has been spent of each budget in its current period. A period ends as a whole, so a sum that starts again at 0 is all there is to keep. A row
+/// counts once its time has come. Not thread-safe.
+/// </summary>
+public sealed class BudgetLedger
+{
+    private readonly TimeZoneInfo _zone;
+    private readonly BudgetState[] _budgets;
+    private readonly EarlyRows<UsageRow> _early = new();
+    private long _now;
+
+    /// <summary>Budgets of which nothing has been spent at <paramref name="now"/>.</summary>
+    /// <param name="budgets">The budgets.</param>
+    /// <param name="matcher">Tells whose spending counts.</param>
+    /// <param name="zone">The time zone of the periods.</param>
+    /// <param name="now">The time.</param>
+    public BudgetLedger(IReadOnlyList<Budget> budgets, ScopeMatcher matcher, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        _zone = zone;
+        _budgets = [.. budgets.Select(budget => new BudgetState(budget, matcher))];
+        Advance(now);
+    }
+
+    /// <summary>The budgets and what has been spent of each, in the order of the settings.</summary>
+    public IReadOnlyList<BudgetState> All => _budgets;
+
+    /// <summary>Counts a row of usage, with its true labels.</summary>
+    public void Add(in UsageRow row)
+    {
+        if (row.CreatedAt > _now)
+        {
+            _early.Add(row, row.CreatedAt, _now);
+            return;
+        }
+
+        foreach (BudgetState budget in _budgets)
+        {
+            budget.Add(row);
+        }
+    }
+
+    /// <summary>Goes on to another time.</summary>
+    public void Advance(DateTimeOffset now)
+    {
+        _now = now.ToUnixTimeMilliseconds();
+        foreach (BudgetState budget in _budgets)
+        {
+            budget.Advance(now, _zone);
+        }
+
+        while (_early.TryTake(_now, out UsageRow row))
+        {
+            Add(row);
+        }
+    }
+}

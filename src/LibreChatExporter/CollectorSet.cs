@@ -1,0 +1,137 @@
+using LibreChatExporter.Activity;
+using LibreChatExporter.Budgets;
+using LibreChatExporter.Collectors;
+using LibreChatExporter.People;
+using LibreChatExporter.Prices;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Text;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter;
+
+/// <summary>The collectors that the settings ask for, in the order in which they refresh, and what they share.</summary>
+internal sealed class CollectorSet
+{
+    private readonly ILibreChatSource _source;
+    private readonly ExporterSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly Func<DateTimeOffset> _now;
+    private readonly LabelTable _labels = new();
+    private readonly DocumentCounts _documents = new();
+    private readonly UserDirectory _directory;
+    private readonly UserLabels _users;
+    private readonly AgentDirectory _agents;
+    private readonly ModelPrices _prices;
+    private readonly LedgerOptions _options;
+    private readonly Mentions? _mentions;
+
+    internal CollectorSet(
+        ILibreChatSource source, ExporterSettings settings, TimeProvider clock, SeriesBirths births, IProgress<LoadProgress>? progress)
+    {
+        (_source, _settings, _clock) = (source, settings, clock);
+        _now = () => settings.AsOf ?? clock.GetUtcNow();
+        _directory = new UserDirectory(_labels, _documents);
+        _users = new UserLabels(settings.UserLabel, settings.UserHashKey, _directory, _labels);
+        _agents = new AgentDirectory(_labels, _documents);
+        _prices = new ModelPrices(new PriceList(settings.Prices, PriceTable.LibreChat), _labels);
+        _mentions = Has("activity") && Has("coverage") ? new Mentions(clock) : null;
+        _options = new LedgerOptions
+        {
+            MaxSeries = settings.SeriesLimit,
+            ByTenant = settings.TenantLabel,
+            ShownUser = _users.Shown,
+            Models = new LabelFilter(_labels, settings.IncludeModels, settings.ExcludeModels),
+            Agents = new LabelFilter(_labels, settings.IncludeAgents, settings.ExcludeAgents, _agents.NameOf),
+        };
+        UsageWindows? windows = Has("windows") ? new UsageWindows(settings.Windows, settings.TimeZone, _now()) : null;
+        Ledger = new UsageLedger(births, _labels, _options) { Windows = windows };
+        Tail = new TransactionTail(source, Ledger, _agents, clock, new TailOptions(settings.Overlap, settings.AttributionWait)
+        {
+            Pricing = Has("prices") || settings.Reprice ? new RowPricing(_prices, settings.Reprice) : null,
+            Mentions = _mentions,
+            IsReady = () => _users.IsReady,
+        }, _documents);
+        Usage = new UsageCollector(Tail, Ledger, progress, settings.TenantLabel);
+        All = [.. Before(windows), Usage, .. After(births)];
+    }
+
+    /// <summary>What the rows add up to.</summary>
+    internal UsageLedger Ledger { get; }
+
+    /// <summary>Reads the rows.</summary>
+    internal TransactionTail Tail { get; }
+
+    /// <summary>The collector of the totals, without which the exporter is not up.</summary>
+    internal UsageCollector Usage { get; }
+
+    /// <summary>All collectors but those of the exporter and the process.</summary>
+    internal IReadOnlyList<ICollector> All { get; }
+
+    /// <summary>What the transactions need: agents, for rows of the legacy shape, users, for their labels, and windows and budgets that are up to date.</summary>
+    private IEnumerable<ICollector> Before(UsageWindows? windows)
+    {
+        yield return new AgentCollector(_source, Tail, Ledger, _options);
+        if (Has("users"))
+        {
+            yield return new UserCollector(
+                _source, _directory, _users, Tail, Ledger, _options, new Cadence(_clock, _settings.SlowInterval), _settings.UserInfo);
+        }
+
+        if (windows is not null)
+        {
+            yield return new WindowCollector(Tail, Ledger, windows, _now, _options);
+        }
+
+        if (Has("budgets") && _settings.Budgets.Count > 0)
+        {
+            var budgets = new BudgetLedger(_settings.Budgets, new ScopeMatcher(_labels, _directory, _agents), _settings.TimeZone, _now());
+            Ledger.Counted += budgets.Add;
+            yield return new BudgetCollector(Tail, budgets, _now);
+        }
+    }
+
+    /// <summary>What needs the transactions, or does not care.</summary>
+    private IEnumerable<ICollector> After(SeriesBirths births)
+    {
+        if (Has("activity"))
+        {
+            AnswerCoverage? coverage = _mentions is null ? null
+                : new AnswerCoverage(_mentions, _labels, births, _clock, _settings.AttributionWait, _settings.SeriesLimit);
+            MessageTail messages = Messages(births, coverage);
+            yield return new ActivityCollector(messages, _labels);
+            if (coverage is not null)
+            {
+                yield return new CoverageCollector(Tail, messages, coverage, _labels);
+            }
+        }
+
+        if (Has("balances"))
+        {
+            yield return new BalanceCollector(_source, _users, _labels, _documents, _options, _clock, _settings.SlowInterval);
+        }
+
+        if (Has("prices"))
+        {
+            yield return new PriceCollector(Tail, Ledger, _prices, _options, _now, _settings.Reprice);
+        }
+
+        if (Has("documents"))
+        {
+            yield return new DocumentCollector(_source, _clock, _settings.SlowInterval);
+        }
+    }
+
+    private MessageTail Messages(SeriesBirths births, AnswerCoverage? coverage)
+    {
+        var names = new MessageLabels(_labels, _agents, _options);
+        return new MessageTail(
+            _source, _documents, _clock, new MessageTailOptions(_settings.Overlap, _settings.FeedbackLookback, _settings.SlowInterval), () =>
+            {
+                coverage?.Restart();
+                return new MessageLog(new ActivityLedger(_labels, births, _settings.SeriesLimit), names, coverage);
+            });
+    }
+
+    private bool Has(string collector) => !_settings.Disabled.Contains(collector);
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using LibreChatExporter.Budgets;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>How much of each budget has been spent, and whether it will last.</summary>
+public sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger, Func<DateTimeOffset> now) : ICollector
+{
+    private static readonly MetricFamily Amount = new(
+        "librechat_budget_usd", MetricType.Gauge, "The amount of the budget, for each of its periods.", "usd", "budget");
+
+    private static readonly MetricFamily Spent = new(
+        "librechat_budget_spent_usd", MetricType.Gauge, "Money spent of the budget since its period began.", "usd", "budget");
+
+    private static readonly MetricFamily Forecast = new(
+        "librechat_budget_forecast_usd", MetricType.Gauge, "Money that will have been spent when the period ends, if it goes on as it has so far.",
+        "usd", "budget");
+
+    /// <inheritdoc/>
+    public string Name => "budgets";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricFamily> Families { get; } = [Amount, Spent, Forecast];
+
+    /// <inheritdoc/>
+    public void Refresh(CancellationToken cancellation) => ledger.Advance(now());
+
+    /// <inheritdoc/>
+    public void Write(SnapshotBuilder snapshot)
+    {
+        Write(snapshot, Amount, budget => budget.Budget.AmountUsd);
+        if (tail.IsLoaded)
+        {
+            Write(snapshot, Spent, budget => budget.SpentCredits / UsageCollector.CreditsPerUsd);
+            Write(snapshot, Forecast, budget => budget.ForecastCredits / UsageCollector.CreditsPerUsd);
+        }
+    }
+
+    private void Write(SnapshotBuilder snapshot, MetricFamily family, Func<BudgetState, double?> value)
+    {
+        snapshot.Begin(family);
+        foreach (BudgetState budget in ledger.All)
+        {
+            if (value(budget) is { } known)
+            {
+                snapshot.Sample(known, Encoding.UTF8.GetBytes(budget.Budget.Name));
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace LibreChatExporter.Collectors;
+
+/// <summary>When to read what is large: not at each refresh, but every slow interval, and at the next refresh after a failure. Not thread-safe.</summary>
+internal sealed class Cadence(TimeProvider clock, TimeSpan slowInterval)
+{
+    /// <summary>Documents that may be read at each refresh: some hundred kilobytes.</summary>
+    private const int Large = 2_000;
+
+    private long? _last;
+
+    /// <summary>Whether it is time to read again.</summary>
+    internal bool IsDue => _last is not { } last || clock.GetElapsedTime(last) >= slowInterval;
+
+    /// <summary>Notes that it has been read.</summary>
+    /// <param name="documents">How much there was.</param>
+    internal void Done(long documents) => _last = documents > Large ? clock.GetTimestamp() : null;
+}

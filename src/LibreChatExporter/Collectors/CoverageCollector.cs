@@ -1,0 +1,41 @@
+using LibreChatExporter.Activity;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Text;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>Answers that nobody was charged for: whether the figures of cost can be complete.</summary>
+public sealed class CoverageCollector(TransactionTail transactions, MessageTail messages, AnswerCoverage coverage, LabelTable labels) : ICollector
+{
+    private static readonly MetricFamily Uncovered = new(
+        "librechat_answers_without_transactions_total", MetricType.Counter,
+        "Answers of models that no transaction mentions: LibreChat does not write transactions, or has lost some.", labels: "endpoint");
+
+    private readonly CounterFamily _uncovered = new(Uncovered, byTenant: false, coverage.Uncovered, labels, 1, (0, null));
+
+    /// <inheritdoc/>
+    public string Name => "coverage";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricFamily> Families { get; } = [Uncovered];
+
+    /// <inheritdoc/>
+    public void Refresh(CancellationToken cancellation)
+    {
+        // Answers whose transactions could not be read must not pass for answers without any.
+        if (transactions.IsCurrent)
+        {
+            coverage.Judge(messages.IsLoaded);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(SnapshotBuilder snapshot)
+    {
+        if (coverage.IsLoaded)
+        {
+            _uncovered.Write(snapshot);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Sources;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>How large LibreChat's collections are, by the server's book-keeping.</summary>
+public sealed class DocumentCollector(ILibreChatSource source, TimeProvider clock, TimeSpan interval) : ICollector
+{
+    private static readonly MetricFamily Documents = new(
+        "librechat_documents", MetricType.Gauge, "Documents in each collection, roughly.", labels: "collection");
+
+    private static readonly string[] Collections =
+    [
+        Collection.Agents, Collection.Balances, Collection.Conversations, Collection.Files, Collection.Messages, Collection.Transactions,
+        Collection.Users,
+    ];
+
+    private List<(ReadOnlyMemory<byte> Collection, long Count)> _counts = [];
+    private long? _counted;
+
+    /// <inheritdoc/>
+    public string Name => "documents";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricFamily> Families { get; } = [Documents];
+
+    /// <inheritdoc/>
+    public bool IsDue => _counted is not { } counted || clock.GetElapsedTime(counted) >= interval;
+
+    /// <inheritdoc/>
+    public void Refresh(CancellationToken cancellation)
+    {
+        _counted = null;
+        _counts = [.. Collections
+            .Select(collection => ((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(collection), Count: source.Count(collection, cancellation)))
+            .Where(counted => counted.Count is not null)
+            .Select(counted => (counted.Item1, counted.Count!.Value))];
+        _counted = clock.GetTimestamp();
+    }
+
+    /// <inheritdoc/>
+    public void Write(SnapshotBuilder snapshot)
+    {
+        snapshot.Begin(Documents);
+        foreach ((ReadOnlyMemory<byte> collection, long count) in _counts)
+        {
+            snapshot.Sample(count, collection);
+        }
+    }
+}

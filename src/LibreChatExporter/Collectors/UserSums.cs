@@ -1,0 +1,57 @@
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Text;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>
+/// A gauge by user, of figures that are known by account: what is shown for a user may stand for several. Users beyond the limit are <c>other</c>, for
+/// good. Not thread-safe.
+/// </summary>
+/// <param name="family">The family without the tenant; its label is the user.</param>
+/// <param name="options">What is shown.</param>
+/// <param name="labels">The labels.</param>
+/// <param name="combine">Makes one figure of two users'.</param>
+internal sealed class UserSums(MetricFamily family, LedgerOptions options, LabelTable labels, Func<double, double, double> combine)
+{
+    private readonly int _other = labels.GetOrAdd("other"u8);
+    private readonly HashSet<LabelKey> _admitted = [];
+    private readonly Dictionary<LabelKey, double> _sums = [];
+
+    /// <summary>The family, with the tenant where tenants are told apart.</summary>
+    internal MetricFamily Family { get; } = CounterFamily.ByTenant(family, options.ByTenant);
+
+    /// <summary>Adds a user's figure.</summary>
+    /// <param name="user">Label that stands for the user.</param>
+    /// <param name="tenant">Label of the tenant.</param>
+    /// <param name="figure">The figure.</param>
+    internal void Add(int user, int tenant, double figure)
+    {
+        var key = new LabelKey(user, Tenant: options.ByTenant ? tenant : 0);
+        if (!_admitted.Contains(key) && !(_admitted.Count < options.MaxSeries - 1 && _admitted.Add(key)))
+        {
+            key = key with { First = _other };
+        }
+
+        _sums[key] = _sums.TryGetValue(key, out double before) ? combine(before, figure) : figure;
+    }
+
+    /// <summary>Writes the family and starts again with nothing.</summary>
+    internal void Write(SnapshotBuilder snapshot)
+    {
+        snapshot.Begin(Family);
+        foreach ((LabelKey key, double sum) in _sums)
+        {
+            if (options.ByTenant)
+            {
+                snapshot.Sample(sum, labels[key.First], labels[key.Tenant]);
+            }
+            else
+            {
+                snapshot.Sample(sum, labels[key.First]);
+            }
+        }
+
+        _sums.Clear();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using LibreChatExporter.Text;
+
+namespace LibreChatExporter.People;
+
+/// <summary>
+/// What stands in the label <c>user</c> for each user: decided when the user is first shown, and kept, because a counter that moved to another label
+/// would have fallen under the old one. Not thread-safe.
+/// </summary>
+/// <param name="kind">What is shown.</param>
+/// <param name="hashKey">The key of <see cref="UserLabelKind.Hash"/>.</param>
+/// <param name="directory">The accounts.</param>
+/// <param name="labels">The labels.</param>
+public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirectory directory, LabelTable labels)
+{
+    /// <summary>Bytes of a hash that are shown, as hexadecimal digits: enough that no two users share one.</summary>
+    private const int HashBytes = 8;
+
+    private readonly int _unknown = labels.GetOrAdd("unknown"u8);
+    private readonly int _all = labels.GetOrAdd("all"u8);
+    private int[] _shown = [];
+
+    /// <summary>Whether the accounts must be known before any user is shown.</summary>
+    public bool NeedsDirectory => kind is not (UserLabelKind.Id or UserLabelKind.Hash or UserLabelKind.None);
+
+    /// <summary>Whether it can be said now what a user is shown as.</summary>
+    public bool IsReady => !NeedsDirectory || directory.IsLoaded;
+
+    /// <summary>The label that stands for the user whose id has the label <paramref name="id"/>.</summary>
+    public int Shown(int id)
+    {
+        if (kind == UserLabelKind.Id)
+        {
+            return id;
+        }
+
+        if (id >= _shown.Length)
+        {
+            Array.Resize(ref _shown, Math.Max(2 * _shown.Length, id + 1));
+        }
+
+        // 0 means undecided, so what is kept is one more than the label.
+        ref int shown = ref _shown[id];
+        if (shown == 0)
+        {
+            shown = Decide(id) + 1;
+        }
+
+        return shown - 1;
+    }
+
+    /// <summary>Where the account is gone or lacks the text, its id stands for it, unless the kind is to hide who somebody is.</summary>
+    private int Decide(int id)
+    {
+        bool isKnown = directory.Known.TryGetValue(id, out UserEntry user);
+        return kind switch
+        {
+            UserLabelKind.None => _all,
+            UserLabelKind.Hash => id == _unknown ? id : Hashed(id),
+            UserLabelKind.Domain => OrElse(user.Domain, _unknown),
+            UserLabelKind.Role => OrElse(user.Role, _unknown),
+            UserLabelKind.Email => OrElse(user.Email, id),
+            UserLabelKind.Username => OrElse(user.Username, id),
+            _ => OrElse(user.Name, id),
+        };
+
+        int OrElse(int text, int other) => isKnown && labels[text].Length > 0 ? text : other;
+    }
+
+    private int Hashed(int id)
+    {
+        byte[] hash = HMACSHA256.HashData(hashKey!, labels[id].Span);
+        return labels.GetOrAdd(System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))));
+    }
+}

@@ -1,0 +1,139 @@
+using LibreChatExporter.Windows;
+
+namespace LibreChatExporter.Usage;
+
+/// <summary>
+/// Sums over time windows. Rows go into buckets of five minutes, for windows of up to a day, or of an hour, and into the windows that are open for
+/// them; when a window's start reaches the next bucket, its sums are made anew from its buckets. So nothing is ever subtracted, and a sum that has
+/// run for months is the same as that of a fresh start. A row counts once its time has come. Not thread-safe.
+/// </summary>
+public sealed class UsageWindows
+{
+    private readonly TimeZoneInfo _zone;
+    private readonly UsageWindow[] _windows;
+    private readonly TimeBuckets[] _buckets;
+    private readonly RecentActivity[] _activities = [new(UsageWindow.Users), new(UsageWindow.Conversations)];
+    private readonly EarlyRows<(UsageRow Row, int LedgerRow)> _early = new();
+    private long _now;
+
+    /// <summary>Windows that end at <paramref name="now"/>, until <see cref="Advance"/> is called.</summary>
+    /// <param name="definitions">The windows.</param>
+    /// <param name="zone">The time zone of calendar windows.</param>
+    /// <param name="now">The end.</param>
+    public UsageWindows(IReadOnlyList<WindowDefinition> definitions, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        _zone = zone;
+        var minutes = new TimeBuckets(BucketClock.FiveMinutes);
+        var hours = new TimeBuckets(BucketClock.HoursOf(zone));
+        _windows = [.. definitions.Select(definition => new UsageWindow(definition, definition.IsShort ? minutes : hours))];
+        _buckets = [.. _windows.Select(window => window.Buckets).Distinct()];
+        Advance(now);
+    }
+
+    /// <summary>The windows, in the order of their definitions.</summary>
+    public IReadOnlyList<UsageWindow> All => _windows;
+
+    /// <summary>Counts a row.</summary>
+    /// <param name="row">A prompt or a completion.</param>
+    /// <param name="ledgerRow">Its row in <see cref="UsageLedger.Usage"/>.</param>
+    /// <param name="amounts">What it adds, from <see cref="UsageCells.Of"/>.</param>
+    public void Add(in UsageRow row, int ledgerRow, ReadOnlySpan<double> amounts)
+    {
+        if (row.CreatedAt > _now)
+        {
+            _early.Add((row, ledgerRow), row.CreatedAt, _now);
+            return;
+        }
+
+        foreach (TimeBuckets buckets in _buckets)
+        {
+            AddTo(buckets, row, ledgerRow, amounts);
+        }
+
+        ulong tenant = (ulong)(uint)row.Tenant << 32;
+        _activities[0].Note(tenant | (uint)row.User, row.CreatedAt, ledgerRow, _windows);
+        if (row.Conversation != 0)
+        {
+            _activities[1].Note(row.Conversation ^ tenant, row.CreatedAt, ledgerRow, _windows);
+        }
+    }
+
+    /// <summary>Lets the windows end at another time.</summary>
+    public void Advance(DateTimeOffset now)
+    {
+        _now = now.ToUnixTimeMilliseconds();
+        bool hasMoved = false;
+        foreach (UsageWindow window in _windows)
+        {
+            long start = window.Buckets.Floor(window.Definition.Start(now, _zone).ToUnixTimeMilliseconds());
+            hasMoved |= start != window.Start;
+            window.Start = start;
+        }
+
+        if (hasMoved)
+        {
+            Forget();
+            Sum();
+        }
+
+        AddEarly();
+    }
+
+    /// <summary>Follows rows of the ledger that have moved, once.</summary>
+    internal void Move(int[] moved)
+    {
+        _early.Change(early => (early.Row, moved[early.LedgerRow]));
+        Array.ForEach(_buckets, buckets => buckets.Move(moved));
+        Array.ForEach(_activities, activity => activity.Move(moved));
+        Sum();
+    }
+
+    private void AddTo(TimeBuckets buckets, in UsageRow row, int ledgerRow, ReadOnlySpan<double> amounts)
+    {
+        bool isWanted = false;
+        foreach (UsageWindow window in _windows)
+        {
+            if (window.Buckets == buckets && row.CreatedAt >= window.Start)
+            {
+                window.Add(ledgerRow, amounts);
+                isWanted = true;
+            }
+        }
+
+        if (isWanted)
+        {
+            buckets.Add(row.CreatedAt, ledgerRow, amounts);
+        }
+    }
+
+    private void Forget()
+    {
+        foreach (TimeBuckets buckets in _buckets)
+        {
+            buckets.Forget(_windows.Where(window => window.Buckets == buckets).Min(window => window.Start));
+        }
+
+        long first = _windows.Min(window => window.Start);
+        Array.ForEach(_activities, activity => activity.Forget(first));
+    }
+
+    private void Sum()
+    {
+        foreach (UsageWindow window in _windows)
+        {
+            window.Clear();
+            window.Buckets.AddTo(window);
+            Array.ForEach(_activities, activity => activity.AddTo(window));
+        }
+    }
+
+    private void AddEarly()
+    {
+        Span<double> amounts = stackalloc double[UsageCells.Count];
+        while (_early.TryTake(_now, out (UsageRow Row, int LedgerRow) early))
+        {
+            UsageCells.Of(early.Row, amounts);
+            Add(early.Row, early.LedgerRow, amounts);
+        }
+    }
+}

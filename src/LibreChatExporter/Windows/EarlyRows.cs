@@ -1,0 +1,38 @@
+namespace LibreChatExporter.Windows;
+
+/// <summary>
+/// Keeps what was made in the future, by a clock that is ahead of this machine's or after the last look at it, until its time has come. Not
+/// thread-safe.
+/// </summary>
+/// <typeparam name="T">What is kept.</typeparam>
+public sealed class EarlyRows<T>
+{
+    /// <summary>What is further ahead than this is a mistake rather than a clock that is not set well.</summary>
+    private static readonly long Longest = (long)TimeSpan.FromDays(2).TotalMilliseconds;
+
+    private readonly PriorityQueue<T, long> _queue = new();
+
+    /// <summary>Keeps an item that belongs to <paramref name="time"/>, unless that is days away from <paramref name="now"/>.</summary>
+    public void Add(T item, long time, long now)
+    {
+        if (time - now <= Longest)
+        {
+            _queue.Enqueue(item, time);
+        }
+    }
+
+    /// <summary>Replaces each item that is kept.</summary>
+    public void Change(Func<T, T> change)
+    {
+        (T Item, long Time)[] all = [.. _queue.UnorderedItems];
+        _queue.Clear();
+        _queue.EnqueueRange(all.Select(item => (change(item.Item), item.Time)));
+    }
+
+    /// <summary>Takes out an item whose time has come; false when there is none.</summary>
+    public bool TryTake(long now, out T item)
+    {
+        item = default!;
+        return _queue.TryPeek(out _, out long time) && time <= now && _queue.TryDequeue(out item!, out _);
+    }
+}
