@@ -11,9 +11,14 @@ internal sealed class TestExporter : IDisposable
     public static readonly BuildInfo Build = new("1.2.3", "0123abc", ".NET 10.0.0");
 
     public TestExporter(ILibreChatSource source, FakeTimeProvider? clock = null, params (Setting Setting, string Value)[] settings)
+        : this(source, TestSettings.Of(settings), clock)
+    {
+    }
+
+    public TestExporter(ILibreChatSource source, ExporterSettings settings, FakeTimeProvider? clock = null)
     {
         Clock = clock ?? new FakeTimeProvider(Ids.Noon);
-        Exporter = new Exporter(source, TestSettings.Of(settings), Clock, NullLoggerFactory.Instance, progress: null, Build, withRuntime: false);
+        Exporter = new Exporter(source, settings, Clock, NullLoggerFactory.Instance, progress: null, Build, withRuntime: false);
     }
 
     public FakeTimeProvider Clock { get; }

@@ -11,4 +11,14 @@ internal static class TestSettings
         given.TryAdd(Setting.Source, "nowhere");
         return SettingsReader.Read(given, _ => null, file: null);
     }
+
+    /// <summary>With a settings file, which alone can hold budgets and prices.</summary>
+    public static ExporterSettings WithFile(string yaml, params (Setting Setting, string Value)[] flags)
+    {
+        using var folder = new TempFolder();
+        string file = folder.Write("settings.yaml", System.Text.Encoding.UTF8.GetBytes(yaml));
+        var given = flags.ToDictionary(flag => flag.Setting, flag => flag.Value);
+        given.TryAdd(Setting.Source, "nowhere");
+        return SettingsReader.Read(given, _ => null, file);
+    }
 }
