@@ -68,7 +68,9 @@ internal sealed class CollectorSet
     /// <summary>All collectors but those of the exporter and the process.</summary>
     internal IReadOnlyList<ICollector> All { get; }
 
-    /// <summary>What the transactions need: agents, for rows of the legacy shape, users, for their labels, and windows and budgets that are up to date.</summary>
+    /// <summary>
+    /// What the transactions need: agents, for rows of the legacy shape, users, for their labels, and windows and budgets that are up to date.
+    /// </summary>
     private IEnumerable<ICollector> Before(UsageWindows? windows)
     {
         yield return new AgentCollector(_source, Tail, Ledger, _options);
@@ -113,7 +115,7 @@ internal sealed class CollectorSet
 
         if (Has("prices"))
         {
-            yield return new PriceCollector(Tail, Ledger, _prices, _options, _now, _settings.Reprice);
+            yield return new PriceCollector(Tail, Ledger, _prices, _options, _now);
         }
 
         if (Has("documents"))

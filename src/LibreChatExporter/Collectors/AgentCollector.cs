@@ -30,7 +30,8 @@ public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail
     public void Write(SnapshotBuilder snapshot)
     {
         snapshot.Begin(AgentInfo);
-        foreach ((int id, AgentEntry agent) in _directory.ById.Where(agent => options.Agents?.Apply(agent.Key) != ledger.Other).Take(options.MaxSeries))
+        IEnumerable<KeyValuePair<int, AgentEntry>> shown = _directory.ById.Where(agent => options.Agents?.Apply(agent.Key) != ledger.Other);
+        foreach ((int id, AgentEntry agent) in shown.Take(options.MaxSeries))
         {
             snapshot.Sample(1, ledger.Labels[id], ledger.Labels[agent.Name], ledger.Labels[agent.Provider], ledger.Labels[agent.Model]);
         }

@@ -1,6 +1,8 @@
 namespace LibreChatExporter.Collectors;
 
-/// <summary>When to read what is large: not at each refresh, but every slow interval, and at the next refresh after a failure. Not thread-safe.</summary>
+/// <summary>
+/// When to read what is large: not at each refresh, but every slow interval, and at the next refresh after a failure. Not thread-safe.
+/// </summary>
 internal sealed class Cadence(TimeProvider clock, TimeSpan slowInterval)
 {
     /// <summary>Documents that may be read at each refresh: some hundred kilobytes.</summary>

@@ -6,7 +6,12 @@ namespace LibreChatExporter.Collectors;
 
 /// <summary>What the exporter knows of itself: whether its figures can be trusted, and how it works.</summary>
 public sealed class ExporterCollector(
-    BuildInfo build, TransactionTail tail, UsageLedger ledger, CollectorStatus usage, IReadOnlyList<CollectorStatus> statuses) : ICollector
+    BuildInfo build,
+    TransactionTail tail,
+    UsageLedger ledger,
+    bool isRepriced,
+    CollectorStatus usage,
+    IReadOnlyList<CollectorStatus> statuses) : ICollector
 {
     private static readonly MetricFamily Up = new(
         "librechat_up", MetricType.Gauge, "Whether the last refresh could read the source: 1 or 0.");
@@ -48,6 +53,10 @@ public sealed class ExporterCollector(
     private static readonly MetricFamily Limited = new(
         "librechat_exporter_series_limited_total", MetricType.Counter, "Transactions whose label was folded into other because of a limit.");
 
+    private static readonly MetricFamily CostSource = new(
+        "librechat_exporter_cost_source", MetricType.Gauge,
+        "Always 1: where cost comes from: charged, as LibreChat did, or repriced, as tokens times price.", labels: "source");
+
     private readonly ReadOnlyMemory<byte>[] _build =
         [Encoding.UTF8.GetBytes(build.Version), Encoding.UTF8.GetBytes(build.Revision), Encoding.UTF8.GetBytes(build.Runtime)];
 
@@ -58,7 +67,7 @@ public sealed class ExporterCollector(
 
     /// <inheritdoc/>
     public IReadOnlyList<MetricFamily> Families { get; } =
-        [Up, Build, Success, Duration, LastSuccess, Errors, DocumentsRead, Newest, Pending, Series, Limited];
+        [Up, Build, Success, Duration, LastSuccess, Errors, DocumentsRead, Newest, Pending, Series, Limited, CostSource];
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
@@ -71,6 +80,8 @@ public sealed class ExporterCollector(
         snapshot.Scalar(Up, usage.Succeeded ? 1 : 0);
         snapshot.Begin(Build);
         snapshot.Sample(1, _build);
+        snapshot.Begin(CostSource);
+        snapshot.Sample(1, Label(isRepriced ? "repriced" : "charged"));
         ForEachCollector(snapshot, Success, status => status.Succeeded ? 1 : 0);
         ForEachCollector(snapshot, Duration, status => status.Duration.TotalSeconds);
         ForEachCollector(snapshot, LastSuccess, status => status.LastSuccess?.ToUnixTimeMilliseconds() / 1e3);

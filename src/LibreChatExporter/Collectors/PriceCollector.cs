@@ -5,7 +5,8 @@ using LibreChatExporter.Usage;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>
-/// Whether LibreChat charges what models cost: the price that recent transactions were charged, beside the one of the settings or of LibreChat's own table.
+/// Whether LibreChat charges what models cost: the price that recent transactions were charged, beside the one of the settings or of LibreChat's
+/// own table.
 /// </summary>
 public sealed class PriceCollector : ICollector
 {
@@ -17,21 +18,17 @@ public sealed class PriceCollector : ICollector
         "librechat_model_price_mismatch", MetricType.Gauge,
         "Whether the charged price differs from the reference by more than 1 %, or there is no reference: 1 or 0.", labels: ["model", "type"]);
 
-    private static readonly MetricFamily CostSource = new(
-        "librechat_exporter_cost_source", MetricType.Gauge,
-        "Always 1: where cost comes from, as charged by LibreChat or as tokens times price.", labels: "source");
-
     private static readonly ReadOnlyMemory<byte>[] TypeNames =
         ["input"u8.ToArray(), "output"u8.ToArray(), "cache_write"u8.ToArray(), "cache_read"u8.ToArray()];
 
-    private static readonly ReadOnlyMemory<byte> Charged = "charged"u8.ToArray(), Reference = "reference"u8.ToArray(), Repriced = "repriced"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Charged = "charged"u8.ToArray();
+    private static readonly ReadOnlyMemory<byte> Reference = "reference"u8.ToArray();
 
     private readonly TransactionTail _tail;
     private readonly UsageLedger _ledger;
     private readonly ModelPrices _prices;
     private readonly LedgerOptions _options;
     private readonly Func<DateTimeOffset> _now;
-    private readonly bool _isRepriced;
     private readonly PriceCheck _check = new();
     private IReadOnlyList<PriceReading> _readings = [];
 
@@ -41,11 +38,9 @@ public sealed class PriceCollector : ICollector
     /// <param name="prices">What models should cost.</param>
     /// <param name="options">What is shown.</param>
     /// <param name="now">The time that recent rows are recent at.</param>
-    /// <param name="isRepriced">Whether cost is tokens times price.</param>
-    public PriceCollector(
-        TransactionTail tail, UsageLedger ledger, ModelPrices prices, LedgerOptions options, Func<DateTimeOffset> now, bool isRepriced)
+    public PriceCollector(TransactionTail tail, UsageLedger ledger, ModelPrices prices, LedgerOptions options, Func<DateTimeOffset> now)
     {
-        (_tail, _ledger, _prices, _options, _now, _isRepriced) = (tail, ledger, prices, options, now, isRepriced);
+        (_tail, _ledger, _prices, _options, _now) = (tail, ledger, prices, options, now);
         ledger.Counted += Observe;
     }
 
@@ -53,7 +48,7 @@ public sealed class PriceCollector : ICollector
     public string Name => "prices";
 
     /// <inheritdoc/>
-    public IReadOnlyList<MetricFamily> Families { get; } = [Price, Mismatch, CostSource];
+    public IReadOnlyList<MetricFamily> Families { get; } = [Price, Mismatch];
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
@@ -62,8 +57,6 @@ public sealed class PriceCollector : ICollector
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
-        snapshot.Begin(CostSource);
-        snapshot.Sample(1, _isRepriced ? Repriced : Charged);
         if (!_tail.IsLoaded)
         {
             return;
@@ -89,7 +82,8 @@ public sealed class PriceCollector : ICollector
     /// <summary>Rows of the legacy shape were priced by their agent's id, and stand under it.</summary>
     private void Observe(in UsageRow row)
     {
-        bool isHidden = _options.Models?.Apply(row.Model) == _ledger.Other || (row.PricedModel != row.Model && _options.Agents?.Apply(row.Agent) == _ledger.Other);
+        bool isHidden = _options.Models?.Apply(row.Model) == _ledger.Other
+            || (row.PricedModel != row.Model && _options.Agents?.Apply(row.Agent) == _ledger.Other);
         if (!isHidden && row.PricedModel != _ledger.Unknown)
         {
             _check.Observe(

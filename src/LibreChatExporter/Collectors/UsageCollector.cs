@@ -12,7 +12,7 @@ public sealed class UsageCollector : ICollector
     internal const double CreditsPerUsd = 1e6;
 
     private static readonly MetricFamily Cost = new(
-        "librechat_cost_usd_total", MetricType.Counter, "Money spent, as LibreChat charged it, by user, model, agent and side of the call.",
+        "librechat_cost_usd_total", MetricType.Counter, "Money spent by user, model, agent and side of the call, as LibreChat charged it unless it is repriced.",
         "usd", "user", "model", "agent", "type");
 
     private static readonly MetricFamily Tokens = new(

@@ -5,8 +5,8 @@ using LibreChatExporter.Usage;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>
-/// A gauge by user, of figures that are known by account: what is shown for a user may stand for several. Users beyond the limit are <c>other</c>, for
-/// good. Not thread-safe.
+/// A gauge by user, of figures that are known by account: what is shown for a user may stand for several. Users beyond the limit are
+/// <c>other</c>, for good. Not thread-safe.
 /// </summary>
 /// <param name="family">The family without the tenant; its label is the user.</param>
 /// <param name="options">What is shown.</param>

@@ -75,24 +75,34 @@ public sealed class WindowCollector : ICollector
 
     private static WindowFamily[] Describe(bool byTenant)
     {
-        const double perUsd = UsageCollector.CreditsPerUsd;
         return
         [
-            new(Gauge("cost_usd", "Money spent within the window.", "usd"), byTenant, Place.None, perUsd, Cost),
-            new(Gauge("tokens", "Tokens within the window, by kind.", "tokens", "type"), byTenant, Place.None, 1, TokenTypes),
-            new(Gauge("llm_calls", "Model calls within the window."), byTenant, Place.None, 1, UsageCells.Calls),
-            new(Gauge("active_users", "Users who called a model within the window."), byTenant, Place.None, 1, UsageWindow.Users),
-            new(Gauge("active_conversations", "Chats in which a model was called within the window."), byTenant, Place.None, 1, UsageWindow.Conversations),
-            new(Gauge("user_cost_usd", "Money spent within the window, by user.", "usd", "user"), byTenant, Place.User, perUsd, Cost),
-            new(Gauge("user_tokens", "Tokens of all kinds within the window, by user.", "tokens", "user"), byTenant, Place.User, 1, Tokens),
-            new(Gauge("user_conversations", "Chats in which a model was called within the window, by user.", null, "user"), byTenant, Place.User, 1, UsageWindow.Conversations),
-            new(Gauge("model_cost_usd", "Money spent within the window, by model and side of the call.", "usd", "model", "type"), byTenant, Place.Model, perUsd, CostTypes),
-            new(Gauge("model_tokens", "Tokens within the window, by model and kind.", "tokens", "model", "type"), byTenant, Place.Model, 1, TokenTypes),
-            new(Gauge("agent_cost_usd", "Money spent within the window, by agent.", "usd", "agent"), byTenant, Place.Agent, perUsd, Cost),
-            new(Gauge("agent_tokens", "Tokens of all kinds within the window, by agent.", "tokens", "agent"), byTenant, Place.Agent, 1, Tokens),
+            Sum(Place.None, "cost_usd", "Money spent within the window.", "usd", Cost),
+            Each(Place.None, "tokens", "Tokens within the window, by kind.", "tokens", TokenTypes),
+            Sum(Place.None, "llm_calls", "Model calls within the window.", null, UsageCells.Calls),
+            Sum(Place.None, "active_users", "Users who called a model within the window.", null, UsageWindow.Users),
+            Sum(Place.None, "active_conversations", "Chats in which a model was called within the window.", null, UsageWindow.Conversations),
+            Sum(Place.User, "user_cost_usd", "Money spent within the window, by user.", "usd", Cost),
+            Sum(Place.User, "user_tokens", "Tokens of all kinds within the window, by user.", "tokens", Tokens),
+            Sum(Place.User, "user_conversations", "Chats in which the user called a model within the window.", null, UsageWindow.Conversations),
+            Each(Place.Model, "model_cost_usd", "Money spent within the window, by model and side of the call.", "usd", CostTypes),
+            Each(Place.Model, "model_tokens", "Tokens within the window, by model and kind.", "tokens", TokenTypes),
+            Sum(Place.Agent, "agent_cost_usd", "Money spent within the window, by agent.", "usd", Cost),
+            Sum(Place.Agent, "agent_tokens", "Tokens of all kinds within the window, by agent.", "tokens", Tokens),
         ];
+
+        WindowFamily Sum(Place place, string name, string help, string? unit, params int[] cells)
+            => new(Gauge(place, name, help, unit), byTenant, place, PerUnit(unit), cells);
+
+        WindowFamily Each(Place place, string name, string help, string? unit, IReadOnlyList<(int Cell, string Type)> cells)
+            => new(Gauge(place, name, help, unit, "type"), byTenant, place, PerUnit(unit), cells);
     }
 
-    private static MetricFamily Gauge(string name, string help, string? unit = null, params string[] labels)
-        => new("librechat_window_" + name, MetricType.Gauge, help, unit, ["window", .. labels]);
+    private static MetricFamily Gauge(Place place, string name, string help, string? unit, params string[] labels)
+    {
+        string[] places = place == Place.None ? [] : [place.ToString().ToLowerInvariant()];
+        return new MetricFamily("librechat_window_" + name, MetricType.Gauge, help, unit, ["window", .. places, .. labels]);
+    }
+
+    private static double PerUnit(string? unit) => unit == "usd" ? UsageCollector.CreditsPerUsd : 1;
 }

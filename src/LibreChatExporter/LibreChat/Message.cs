@@ -36,7 +36,9 @@ public ref struct Message
     /// <summary>The agent's id on answers of agents, otherwise the model's name.</summary>
     public ReadOnlySpan<byte> Model { get; private set; }
 
-    /// <summary>Whether it is an error in either of the shapes that LibreChat writes: marked as one, or with a part of its content that is one.</summary>
+    /// <summary>
+    /// Whether it is an error in either of the shapes that LibreChat writes: marked as one, or with a part of its content that is one.
+    /// </summary>
     public bool IsError { get; private set; }
 
     /// <summary>Whether it was stopped, or saved before it was complete.</summary>

@@ -67,7 +67,9 @@ public ref struct Transaction
     /// <summary>The chat; missing on top-ups.</summary>
     public BsonValue Conversation { get; private set; }
 
-    /// <summary>US dollars charged per million tokens: of a cached prompt the average over its parts, of a stopped answer with the surcharge.</summary>
+    /// <summary>
+    /// US dollars charged per million tokens: of a cached prompt the average over its parts, of a stopped answer with the surcharge.
+    /// </summary>
     public BsonValue Rate { get; private set; }
 
     /// <summary>The organisation; missing where there is one only.</summary>

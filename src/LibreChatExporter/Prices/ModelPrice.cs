@@ -9,13 +9,18 @@ public sealed record ModelPrice(double Input, double Output, double? CacheWrite 
 {
     private const double StoppedSurcharge = 1.15;
 
-    /// <summary>Calls with more prompt tokens than this, cached ones included, have the price <see cref="Premium"/> throughout; null where there is no such tier.</summary>
+    /// <summary>
+    /// Calls with more prompt tokens than this, cached ones included, have the price <see cref="Premium"/> throughout; null where there is no
+    /// such tier.
+    /// </summary>
     public double? PremiumAbove { get; init; }
 
     /// <summary>The price of such calls.</summary>
     public ModelPrice? Premium { get; init; }
 
-    /// <summary>Whether LibreChat's surcharge for stopped answers (15 % on output, rounded) applies: its own prices have it, an operator's have not.</summary>
+    /// <summary>
+    /// Whether LibreChat's surcharge for stopped answers (15 % on output, rounded) applies: its own prices have it, an operator's have not.
+    /// </summary>
     public bool HasSurcharge { get; init; }
 
     /// <summary>What tokens of a type cost, in US dollars per million, below the premium tier.</summary>

@@ -6,6 +6,11 @@ namespace LibreChatExporter.Usage;
 public readonly record struct LabelKey(int First, int Second = 0, int Third = 0, int Tenant = 0)
 {
     /// <inheritdoc/>
+    /// <remarks>Half the time of the one that a record brings, and this is on every row's way.</remarks>
     public override int GetHashCode()
-        => (int)(((((uint)First * 0x9E3779B97F4A7C15UL) + (uint)Second) * 0xC2B2AE3D27D4EB4FUL + (((ulong)(uint)Tenant << 32) | (uint)Third)) * 0x165667B19E3779F9UL >> 32);
+    {
+        ulong pair = ((uint)First * 0x9E37_79B9_7F4A_7C15) + (uint)Second;
+        ulong all = (pair * 0xC2B2_AE3D_27D4_EB4F) + (((ulong)(uint)Tenant << 32) | (uint)Third);
+        return (int)((all * 0x1656_67B1_9E37_79F9) >> 32);
+    }
 }

@@ -13,7 +13,9 @@ public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int pla
     /// <summary>The most rows; at least one.</summary>
     public int MaxRows { get; } = Math.Max(1, maxSeries / seriesPerRow);
 
-    /// <summary>The key itself while there is room, else the one that it is folded into, which may be new or in <paramref name="rows"/> already.</summary>
+    /// <summary>
+    /// The key itself while there is room, else the one that it is folded into, which may be new or in <paramref name="rows"/> already.
+    /// </summary>
     public LabelKey Admit(LabelKey key, Dictionary<LabelKey, int> rows)
     {
         int kept = Math.Max(1, MaxRows / 10);

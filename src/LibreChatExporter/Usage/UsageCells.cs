@@ -15,7 +15,9 @@ public static class UsageCells
     /// <summary>How many cells there are.</summary>
     public const int Count = 7;
 
-    /// <summary>Fills in what <paramref name="row"/>, a prompt or a completion, adds to each cell: <see cref="UsageRow.Absent"/> where nothing.</summary>
+    /// <summary>
+    /// Fills in what <paramref name="row"/>, a prompt or a completion, adds to each cell: <see cref="UsageRow.Absent"/> where nothing.
+    /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="amounts">As many as there are cells.</param>
     public static void Of(in UsageRow row, Span<double> amounts)

@@ -73,7 +73,9 @@ public sealed class UsageLedger
     /// <summary>Cost in credits, tokens and calls by user, model and agent: the cells of <see cref="UsageCells"/>.</summary>
     public CounterTable Usage { get; }
 
-    /// <summary>Cost in credits and tokens by context and model: the cells of <see cref="UsageCells"/>, with both sides of the cost in the first.</summary>
+    /// <summary>
+    /// Cost in credits and tokens by context and model: the cells of <see cref="UsageCells"/>, with both sides of the cost in the first.
+    /// </summary>
     public CounterTable Contexts { get; }
 
     /// <summary>Credits granted, by context.</summary>

@@ -5,7 +5,9 @@ namespace LibreChatExporter.Usage;
 /// <summary>The sums over one time window, for each row of <see cref="UsageLedger.Usage"/>. Not thread-safe.</summary>
 public sealed class UsageWindow
 {
-    /// <summary>Cells behind those of <see cref="UsageCells"/>: users and chats, each counted once, at the first row of the ledger that has it.</summary>
+    /// <summary>
+    /// Cells behind those of <see cref="UsageCells"/>: users and chats, each counted once, at the first row of the ledger that has it.
+    /// </summary>
     public const int Users = UsageCells.Count, Conversations = UsageCells.Count + 1;
 
     /// <summary>How many cells there are.</summary>

@@ -14,6 +14,7 @@ public sealed class UsageWindows
     private readonly TimeBuckets[] _buckets;
     private readonly RecentActivity[] _activities = [new(UsageWindow.Users), new(UsageWindow.Conversations)];
     private readonly EarlyRows<(UsageRow Row, int LedgerRow)> _early = new();
+    private long _first;
     private long _now;
 
     /// <summary>Windows that end at <paramref name="now"/>, until <see cref="Advance"/> is called.</summary>
@@ -45,6 +46,11 @@ public sealed class UsageWindows
             return;
         }
 
+        if (row.CreatedAt < _first)
+        {
+            return;
+        }
+
         foreach (TimeBuckets buckets in _buckets)
         {
             AddTo(buckets, row, ledgerRow, amounts);
@@ -72,6 +78,7 @@ public sealed class UsageWindows
 
         if (hasMoved)
         {
+            _first = _windows.Min(window => window.Start);
             Forget();
             Sum();
         }
@@ -113,8 +120,7 @@ public sealed class UsageWindows
             buckets.Forget(_windows.Where(window => window.Buckets == buckets).Min(window => window.Start));
         }
 
-        long first = _windows.Min(window => window.Start);
-        Array.ForEach(_activities, activity => activity.Forget(first));
+        Array.ForEach(_activities, activity => activity.Forget(_first));
     }
 
     private void Sum()

@@ -22,6 +22,13 @@ internal sealed class Page(string path)
         .TakeWhile(line => line.StartsWith('|'))
         .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])];
 
+    /// <summary>The cells of all tables with this header.</summary>
+    public IEnumerable<string[]> AllRows(string header) => _lines
+        .Where((line, i) => line.StartsWith("| `", StringComparison.Ordinal) && _lines[..i].Last(above => !above.StartsWith("| `", StringComparison.Ordinal)
+            && !above.StartsWith("|---", StringComparison.Ordinal)) == header)
+        .Select(line => line.Split(" | ", StringSplitOptions.TrimEntries))
+        .Select(cells => (string[])[cells[0].TrimStart('|', ' '), .. cells[1..^1], cells[^1].TrimEnd('|', ' ')]);
+
     /// <summary>The blocks of code in a language.</summary>
     public IEnumerable<string> Blocks(string language) => Regex
         .Matches(string.Join('\n', _lines), $"^```{language}\n(?<block>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)

@@ -6,9 +6,10 @@ namespace LibreChatExporter.Tests.Support;
 /// <summary>Prometheus' own judge of expositions in the text format.</summary>
 internal static class Promtool
 {
-    private const string Program = "promtool";
+    public const string Program = "promtool";
 
-    private static readonly bool IsInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    /// <summary>Whether it is there.</summary>
+    public static readonly bool IsInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, Program)));
 
     /// <summary>Fails if it has anything to say; passes where it is not installed.</summary>
