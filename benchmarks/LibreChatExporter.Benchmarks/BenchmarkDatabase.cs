@@ -22,7 +22,8 @@ internal sealed partial class BenchmarkDatabase : IDisposable
         Name = $"benchmark_{Guid.NewGuid():N}";
         _connection = Connect();
         Command(new BsonWriter().String("createIndexes", Collection.Messages).Array("indexes", indexes => indexes
-            .Document("0", index => index.Document("key", key => key.Int32("messageId", 1)).String("name", "messageId_1"))));
+            .Document("0", index => index.Document("key", key => key.Int32("messageId", 1)).String("name", "messageId_1"))
+            .Document("1", index => index.Document("key", key => key.Int32("createdAt", 1)).String("name", "createdAt_1"))));
     }
 
     internal string Uri { get; }

@@ -31,7 +31,7 @@ internal static class DatabaseRatios
         {
             double drain = Measure.Milliseconds(() => Drain(database, lookups));
             using var source = new MongoSource(database.Uri, database.Name, TimeSpan.FromMinutes(1));
-            using var pipeline = new Pipeline(source, Pipeline.AllButTotals);
+            using var pipeline = new Pipeline(source, clock: null, Pipeline.AllButTotals);
             double load = Measure.Milliseconds(pipeline.Refresh);
             if (run >= 0)
             {
@@ -47,22 +47,31 @@ internal static class DatabaseRatios
     private static void Refreshes(BenchmarkDatabase longHistory)
     {
         using BenchmarkDatabase shortHistory = Fill(Generate(ShortHistory));
-        using var longSource = new MongoSource(longHistory.Uri, longHistory.Name, TimeSpan.FromMinutes(1));
-        using var shortSource = new MongoSource(shortHistory.Uri, shortHistory.Name, TimeSpan.FromMinutes(1));
-        Pipeline[] pipelines = [new(shortSource), new(longSource)];
-        BenchmarkDatabase[] databases = [shortHistory, longHistory];
+        DateTimeOffset end = GeneratedDump.Start.AddSeconds(LongHistory / 2 * 10);
+        Refreshes("totals alone", end.AddHours(1), [shortHistory, longHistory], Pipeline.AllButTotals);
+        Refreshes("all collectors", end.AddHours(2), [shortHistory, longHistory], []);
+    }
+
+    /// <summary>A refresh every 15 seconds that finds new rows, over a short history and over a long one.</summary>
+    private static void Refreshes(string name, DateTimeOffset start, BenchmarkDatabase[] databases, IEnumerable<string> disabled)
+    {
+        var clock = new MovableClock(start);
+        CountingSource[] sources = [.. databases.Select(database => new CountingSource(
+            new MongoSource(database.Uri, database.Name, TimeSpan.FromMinutes(1))))];
+        Pipeline[] pipelines = [.. sources.Select(source => new Pipeline(source, clock, disabled))];
         Array.ForEach(pipelines, pipeline => pipeline.Refresh());
-        List<double> ratios = [], times = [];
-        var generated = new GeneratedDump(seed: 2);
+        List<double> ratios = [], times = [], bytes = [];
+        var generated = new GeneratedDump(seed: name.Length);
         for (int run = -1; run < Runs; run++)
         {
-            DateTimeOffset start = DateTimeOffset.UtcNow;
+            clock.Now += TimeSpan.FromSeconds(15);
             double[] elapsed = new double[2];
             for (int i = 0; i < 2; i++)
             {
-                // Far enough from the run before, so that each finds an overlap of its own rows only.
-                Insert(databases[i], [.. Enumerable.Range(0, NewRows / 2).Select(_ => generated.NextCall(start.AddHours(run)))]);
+                Insert(databases[i], [.. Enumerable.Range(0, NewRows / 2).Select(_ => generated.NextCall(clock.Now))]);
+                long before = sources[i].Bytes;
                 elapsed[i] = Measure.Milliseconds(pipelines[i].Refresh);
+                bytes.Add(sources[i].Bytes - before);
             }
 
             if (run >= 0)
@@ -72,20 +81,28 @@ internal static class DatabaseRatios
             }
         }
 
-        Console.WriteLine($"refresh with {NewRows:N0} new rows over {LongHistory:N0}: ms {Measure.Summary(times, "F1")}");
-        Console.WriteLine($"refresh over {LongHistory:N0} against over {ShortHistory:N0}: {Measure.Summary(ratios, "F3")}");
+        Console.WriteLine($"{name}: refresh with {NewRows:N0} new rows over {LongHistory:N0}: ms {Measure.Summary(times, "F1")}");
+        Console.WriteLine($"{name}: refresh over {LongHistory:N0} against over {ShortHistory:N0}: {Measure.Summary(ratios, "F3")}");
+        Console.WriteLine($"{name}: bytes of documents read, first refresh and last: {bytes[0]:N0} and {bytes[^1]:N0}; over the short history {bytes[^2]:N0}");
+        Array.ForEach(pipelines, pipeline => pipeline.Dispose());
+        Array.ForEach(sources, source => source.Dispose());
     }
 
     private static List<Call> Generate(int rows)
     {
         var generated = new GeneratedDump();
-        return [.. Enumerable.Range(0, rows / 2).Select(i => generated.NextCall(GeneratedDump.Start.AddSeconds(i * 10)))];
+
+        // All histories end at the same time.
+        return [.. Enumerable.Range((LongHistory - rows) / 2, rows / 2).Select(i => generated.NextCall(GeneratedDump.Start.AddSeconds(i * 10)))];
     }
 
     private static BenchmarkDatabase Fill(List<Call> calls)
     {
         var database = new BenchmarkDatabase();
         database.Insert(Collection.Agents, Enumerable.Range(0, 20).Select(GeneratedDump.Agent));
+        (byte[] User, byte[] Balance)[] accounts = [.. Enumerable.Range(0, 200).Select(GeneratedDump.Account)];
+        database.Insert(Collection.Users, accounts.Select(account => account.User));
+        database.Insert(Collection.Balances, accounts.Select(account => account.Balance));
         Insert(database, calls);
         return database;
     }
@@ -93,7 +110,9 @@ internal static class DatabaseRatios
     private static void Insert(BenchmarkDatabase database, List<Call> calls)
     {
         database.Insert(Collection.Transactions, calls.SelectMany(call => (byte[][])[call.Prompt, call.Completion]));
-        database.Insert(Collection.Messages, calls.Select(call => call.Answer));
+
+        // Three answers in ten have a question of their own: 130,000 messages for 200,000 rows.
+        database.Insert(Collection.Messages, calls.SelectMany((call, i) => i % 10 < 3 ? (byte[][])[call.Question, call.Answer] : [call.Answer]));
     }
 
     /// <summary>The filters of the look-ups that a first load makes, page by page.</summary>

@@ -18,7 +18,7 @@ internal static class DumpToLedger
             for (int run = -2; run < Runs; run++)
             {
                 using var source = new DumpSource(folder, database: null);
-                using var pipeline = new Pipeline(source, Pipeline.AllButTotals);
+                using var pipeline = new Pipeline(source, clock: null, Pipeline.AllButTotals);
                 double milliseconds = Measure.Milliseconds(pipeline.Refresh);
                 if (run >= 0)
                 {

@@ -8,6 +8,9 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
     private static readonly string[] Models =
         ["gpt-5.5", "gpt-4.1", "gpt-4o-mini", "claude-sonnet-4-5", "us.anthropic.claude-opus-5-5-v1:0", "gemini-3.8-flash", "deepseek/deepseek-v4-pro"];
 
+    /// <summary>As long as an answer, so that reading it would show.</summary>
+    private static readonly string Words = string.Concat(Enumerable.Repeat("Lorem ipsum dolor sit amet. ", 40));
+
     private readonly Random _random = new(seed);
     private int _counter;
 
@@ -39,7 +42,7 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
     internal Call NextCall(DateTimeOffset time)
     {
         int user = _random.Next(users);
-        string userHex = $"6af89200878fe7f8{user:x8}";
+        string userHex = UserId(user);
         string model = Models[_random.Next(Models.Length)];
         var messageId = new Guid(_random.Next(), (short)_random.Next(), (short)_random.Next(), [.. BitConverter.GetBytes(_random.NextInt64())]);
         bool byAgent = agents > 0 && _random.Next(3) == 0;
@@ -49,7 +52,20 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
         return new Call(
             Row(userHex, "prompt", model, messageId, time, -input, -2.5 * input, cached),
             Row(userHex, "completion", model, messageId, time, -output, -10.0 * output, cached: false),
-            Answer(userHex, messageId, byAgent ? AgentId(_random.Next(agents)) : model, byAgent ? "agents" : "openAI", time));
+            Answer(userHex, messageId, byAgent ? AgentId(_random.Next(agents)) : model, byAgent ? "agents" : "openAI", time),
+            Question(userHex, messageId, time.AddSeconds(-8)));
+    }
+
+    private static string UserId(int number) => $"6af89200878fe7f8{number:x8}";
+
+    /// <summary>The documents of an account and its balance.</summary>
+    internal static (byte[] User, byte[] Balance) Account(int number)
+    {
+        ObjectId id = new(Convert.FromHexString(UserId(number)));
+        return (
+            new BsonWriter().ObjectId("_id", id).String("email", $"user{number}@example.test").String("username", $"user{number}")
+                .String("name", $"User {number}").String("role", "USER").String("provider", "local").ToArray(),
+            new BsonWriter().ObjectId("_id", id).ObjectId("user", id).Double("tokenCredits", 1e6 + number).DateTime("lastRefill", Start).ToArray());
     }
 
     /// <summary>The document of an agent.</summary>
@@ -78,8 +94,17 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
     private byte[] Answer(string user, Guid messageId, string model, string endpoint, DateTimeOffset time) => new BsonWriter()
         .ObjectId("_id", ObjectId.FirstOf(time).WithCounter(++_counter)).String("messageId", messageId.ToString()).String("user", user)
         .Boolean("isCreatedByUser", false).String("model", model).String("endpoint", endpoint).String("text", "").DateTime("createdAt", time)
+        .String("conversationId", messageId.ToString()).String("parentMessageId", QuestionId(messageId))
+        .Array("content", parts => parts.Document("0", part => part.String("type", "text").String("text", Words)))
         .ToArray();
+
+    private byte[] Question(string user, Guid messageId, DateTimeOffset time) => new BsonWriter()
+        .ObjectId("_id", ObjectId.FirstOf(time).WithCounter(++_counter)).String("messageId", QuestionId(messageId)).String("user", user)
+        .Boolean("isCreatedByUser", true).String("endpoint", "openAI").String("text", Words).DateTime("createdAt", time)
+        .String("conversationId", messageId.ToString()).String("parentMessageId", Guid.Empty.ToString()).ToArray();
+
+    private static string QuestionId(Guid messageId) => $"q{messageId.ToString()[1..]}";
 }
 
 /// <summary>The documents of one model call.</summary>
-internal sealed record Call(byte[] Prompt, byte[] Completion, byte[] Answer);
+internal sealed record Call(byte[] Prompt, byte[] Completion, byte[] Answer, byte[] Question);

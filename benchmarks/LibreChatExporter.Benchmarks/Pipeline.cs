@@ -11,12 +11,13 @@ internal sealed class Pipeline : IDisposable
 
     /// <summary>Makes an exporter.</summary>
     /// <param name="source">Where it reads.</param>
+    /// <param name="clock">The time; null for the machine's.</param>
     /// <param name="disabled">Collectors to leave out.</param>
-    internal Pipeline(ILibreChatSource source, params IEnumerable<string> disabled)
+    internal Pipeline(ILibreChatSource source, TimeProvider? clock = null, params IEnumerable<string> disabled)
     {
         Dictionary<Setting, string> flags = new() { [Setting.Source] = "benchmark", [Setting.Disable] = string.Join(',', disabled) };
         ExporterSettings settings = SettingsReader.Read(flags, _ => null, file: null);
-        _exporter = new Exporter(source, settings, TimeProvider.System, NullLoggerFactory.Instance, withRuntime: false);
+        _exporter = new Exporter(source, settings, clock ?? TimeProvider.System, NullLoggerFactory.Instance, withRuntime: false);
     }
 
     /// <summary>All collectors but that of the totals.</summary>

@@ -10,9 +10,14 @@ public static class SourceCheck
 {
     private static readonly Needed[] Collections =
     [
-        new(Collection.Transactions, ["user", "tokenType", "rawAmount", "tokenValue", "createdAt"], null, "costs and tokens", IsVital: true),
-        new(Collection.Messages, ["messageId", "user", "isCreatedByUser"], "messageId", "the agent of each transaction", IsVital: false),
-        new(Collection.Agents, ["id", "name", "provider", "model"], null, "names of agents", IsVital: false),
+        new(Collection.Transactions, "costs and tokens", ["user", "tokenType", "rawAmount", "tokenValue", "createdAt"], IsVital: true),
+        new(Collection.Messages, "the agent of each transaction, and activity", ["messageId", "user", "isCreatedByUser", "createdAt"])
+        {
+            Indexes = [("messageId", "look-ups will be slow"), ("createdAt", "each refresh will read all messages; --disable activity avoids it")],
+        },
+        new(Collection.Agents, "names of agents", ["id", "name", "provider", "model"]),
+        new(Collection.Users, "names of users", ["_id", "email", "role", "provider"]),
+        new(Collection.Balances, "credits that users have left, where LibreChat keeps balances", ["user", "tokenCredits"]),
     ];
 
     /// <summary>Looks at <paramref name="source"/>; a line for each collection on <paramref name="output"/>.</summary>
@@ -62,9 +67,12 @@ public static class SourceCheck
             { Count: { } count } => $"ok, about {count:N0} documents",
             _ => "ok",
         };
-        if (needed.Index is not null && report.IndexedFields is { } indexed && !indexed.Contains(needed.Index))
+        foreach ((string field, string otherwise) in needed.Indexes)
         {
-            yield return $"NO INDEX on {needed.Index}: look-ups will be slow; LibreChat makes one when it starts";
+            if (report.IndexedFields is { } indexed && !indexed.Contains(field))
+            {
+                yield return $"NO INDEX on {field}: {otherwise}; LibreChat makes one when it starts";
+            }
         }
 
         if (report.Sample is not null && MissingFields(needed.Fields, report.Sample) is { Count: > 0 } missing)
@@ -85,5 +93,9 @@ public static class SourceCheck
         return missing;
     }
 
-    private sealed record Needed(string Name, IReadOnlyList<string> Fields, string? Index, string For, bool IsVital);
+    private sealed record Needed(string Name, string For, IReadOnlyList<string> Fields, bool IsVital = false)
+    {
+        /// <summary>Fields that an index has to lead with, and what happens without it.</summary>
+        public IReadOnlyList<(string Field, string Otherwise)> Indexes { get; init; } = [];
+    }
 }

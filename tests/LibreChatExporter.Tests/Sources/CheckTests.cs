@@ -14,13 +14,15 @@ public sealed class CheckTests
     {
         _source.Description.Returns("a test");
         Has("transactions", new CollectionReport(true, 1234, Documents.Transaction(Ids.At(Ids.Noon, 1)), ["_id", "user"]));
-        Has("messages", new CollectionReport(true, 99, Documents.Message("m1", Ids.User(1), "gpt-5.5"), ["_id", "messageId"]));
+        Has("messages", new CollectionReport(true, 99, Documents.ChatMessage("m1", Ids.User(1), Ids.Noon), ["_id", "messageId", "createdAt"]));
         Has("agents", new CollectionReport(true, 0, null, ["_id"]));
+        Has("users", new CollectionReport(true, 3, Documents.User(Ids.User(1), "a@b.test"), ["_id", "email"]));
+        Has("balances", new CollectionReport(true, 3, Documents.Balance(Ids.User(1), Ids.User(1), 5), ["_id", "user"]));
     }
 
     [Fact]
     public void What_is_there_is_said_in_a_line_each()
-        => AssertSays(0, "", "source: a test\ntransactions: ok, about 1,234 documents\nmessages: ok, about 99 documents\nagents: ok, empty\n");
+        => AssertSays(0, "", "source: a test\ntransactions: ok, about 1,234 documents\nmessages: ok, about 99 documents\nagents: ok, empty\nusers: ok, about 3 documents\nbalances: ok, about 3 documents\n");
 
     [Fact]
     public void Without_transactions_it_cannot_work()
@@ -35,16 +37,17 @@ public sealed class CheckTests
     {
         Has("messages", new CollectionReport(false, null, null, null));
         Has("agents", new CollectionReport(false, null, null, null));
+        Has("balances", new CollectionReport(false, null, null, null));
 
-        AssertSays(0, "", "messages: MISSING", "agents: MISSING");
+        AssertSays(0, "", "messages: MISSING", "agents: MISSING", "balances: MISSING");
     }
 
     [Fact]
     public void Missing_fields_and_a_missing_index_are_named()
     {
-        Has("messages", new CollectionReport(true, 9, Documents.Without(Documents.Message("m1", Ids.User(1), "x"), "user"), ["_id"]));
+        Has("messages", new CollectionReport(true, 9, Documents.Without(Documents.ChatMessage("m1", Ids.User(1), Ids.Noon), "user"), ["_id"]));
 
-        AssertSays(0, "", "messages: NO INDEX on messageId", "messages: the document looked at has no user\n");
+        AssertSays(0, "", "messages: NO INDEX on messageId", "messages: NO INDEX on createdAt", "messages: the document looked at has no user\n");
     }
 
     [Fact]
