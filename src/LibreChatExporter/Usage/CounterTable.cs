@@ -105,19 +105,22 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
         return row;
     }
 
-    /// <summary>The rows by the weight of their first label, heaviest first; of equals, in the order of arrival.</summary>
+    /// <summary>The rows by the weight of their first label, heaviest first, then by their own; of equals, in the order of arrival.</summary>
     private int[] Ranked(ReadOnlySpan<int> weight)
     {
-        Dictionary<int, double> weights = [];
-        for (int row = 0; row < _keys.Count; row++)
+        double[] own = new double[_keys.Count];
+        Dictionary<int, double> byFirst = [];
+        for (int row = 0; row < own.Length; row++)
         {
             foreach (int cell in weight)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(weights, _keys[row].First, out _) += Total(row, cell);
+                own[row] += Total(row, cell);
             }
+
+            CollectionsMarshal.GetValueRefOrAddDefault(byFirst, _keys[row].First, out _) += own[row];
         }
 
-        return [.. Enumerable.Range(0, _keys.Count).OrderByDescending(row => weights.GetValueOrDefault(_keys[row].First))];
+        return [.. Enumerable.Range(0, own.Length).OrderByDescending(row => byFirst[_keys[row].First]).ThenByDescending(row => own[row])];
     }
 
     private int[] Fold(int[] order)

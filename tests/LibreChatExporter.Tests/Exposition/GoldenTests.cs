@@ -1,5 +1,6 @@
 using System.Text;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Exposition;
@@ -41,6 +42,12 @@ public sealed class GoldenTests
     [Fact]
     public void Promtool_has_no_complaint_where_it_is_installed() => Promtool.AssertNoComplaint(SmallLibreChat());
 
+    private const string Settings = """
+        budgets:
+          - {name: everything, amount: 100, window: month}
+          - {name: "Ada's", amount: 0.5, window: today, user: ada@example.test}
+        """;
+
     /// <summary>Every kind of row once: plain, cached, by an agent, of the legacy shape, waiting, given up, refunded, granted, skipped, born late.</summary>
     private static Snapshot SmallLibreChat()
     {
@@ -64,11 +71,37 @@ public sealed class GoldenTests
             Documents.Transaction(Ids.At(past, 11), rawAmount: double.NaN),
             Documents.Transaction(Ids.At(Ids.Noon, 12), messageId: "m4"),
         ]);
-        using var exporter = new TestExporter(source);
+        AddPeopleAndChats(source, past);
+        using var exporter = new TestExporter(
+            source, TestSettings.WithFile(Settings, (Setting.UserInfo, "true"), (Setting.Windows, "1h,today"), (Setting.FeedbackLookback, "1h")));
         exporter.RefreshAndRead();
         source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 13), "completion", -7, -70, "new \\ model"));
         exporter.Clock.Advance(TimeSpan.FromSeconds(15));
         exporter.RefreshAndRead();
         return exporter.Snapshot;
+    }
+
+    /// <summary>Two accounts, one of them with two balances; a plain chat, one with an agent that uses tools, errors of both shapes, ratings.</summary>
+    private static void AddPeopleAndChats(MemorySource source, DateTimeOffset time)
+    {
+        source.Users.AddRange(
+        [
+            Documents.User(Ids.User(1), "ada@example.test", "ada", "Ada \"A\"", "ADMIN", "openid"), Documents.User(Ids.User(2), "ben@example.test", "ben"),
+        ]);
+        source.Balances.AddRange(
+        [
+            Documents.Balance(Ids.At(time, 2), Ids.User(1), 7), Documents.Balance(Ids.At(time, 1), Ids.User(1), 19_855_717.85, time),
+            Documents.Balance(Ids.User(2), Ids.User(2), 0),
+        ]);
+        source.Messages.AddRange(
+        [
+            Documents.ChatMessage("q1", Ids.User(1), time),
+            Documents.ChatMessage("a1", Ids.User(1), time.AddSeconds(7.5), "q1", rating: "thumbsDown", content: ["text"]),
+            Documents.ChatMessage("q2", Ids.User(2), time, endpoint: "agents"),
+            Documents.ChatMessage(
+                "a2", Ids.User(2), time.AddSeconds(95), "q2", "agent_hr", "agents", rating: "thumbsUp", content: ["web_search", "find_mcp_git", "text"]),
+            Documents.ChatMessage("a3", Ids.User(2), time.AddSeconds(100), "q2", model: null, endpoint: null, isError: true),
+            Documents.ChatMessage("a4", Ids.User(2), time.AddSeconds(101), "q2", "agent_hr", "agents", content: ["error"]),
+        ]);
     }
 }
