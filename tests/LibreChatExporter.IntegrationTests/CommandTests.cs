@@ -12,7 +12,11 @@ public sealed class CommandTests
         "saslStart", "saslContinue",
     ];
 
-    private static readonly string[] Collections = [Collection.Transactions, Collection.Messages, Collection.Agents];
+    private static readonly string[] Collections =
+    [
+        Collection.Transactions, Collection.Messages, Collection.Agents, Collection.Users, Collection.Balances, Collection.Conversations,
+        Collection.Files,
+    ];
 
     [SkippableFact]
     public async Task Loads_refreshes_checks_and_failures_send_none_but_the_permitted_commands()

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LibreChatExporter.Prices;
 
 /// <summary>
@@ -9,6 +7,9 @@ namespace LibreChatExporter.Prices;
 public sealed class PriceCheck
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
+
+    /// <summary>Some ten kilobytes each; what comes when there are so many is not watched.</summary>
+    private const int MaxModels = 1_000;
 
     private readonly Dictionary<int, ObservedModel> _models = [];
 
@@ -21,8 +22,17 @@ public sealed class PriceCheck
     /// <param name="createdAt">When the row was made, in milliseconds since the Unix epoch.</param>
     public void Observe(int model, ModelPrice? reference, in CallSide side, double? rate, double credits, long createdAt)
     {
-        ref ObservedModel? observed = ref CollectionsMarshal.GetValueRefOrAddDefault(_models, model, out _);
-        observed ??= new ObservedModel();
+        if (!_models.TryGetValue(model, out ObservedModel? observed))
+        {
+            if (_models.Count == MaxModels)
+            {
+                return;
+            }
+
+            observed = new ObservedModel();
+            _models.Add(model, observed);
+        }
+
         observed.Reference = reference;
 
         // A stopped answer's surcharge is rounded, and its rate has it too.

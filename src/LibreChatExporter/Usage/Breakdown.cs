@@ -61,15 +61,21 @@ public sealed class Breakdown(Place place, int limit, int other)
         Array.Clear(_present);
         for (int row = 0; row < rows.Length; row++)
         {
-            int key = -1;
-            for (int cell = 0; cell < UsageWindow.Cells; cell++)
+            if (window.Has(row))
             {
-                if (window.TryGet(row, cell, out double amount))
-                {
-                    key = key < 0 ? Key(rows[row]) : key;
-                    _sums[(key * UsageWindow.Cells) + cell] += amount;
-                    _present[(key * UsageWindow.Cells) + cell] = true;
-                }
+                Add(window, row, Key(rows[row]) * UsageWindow.Cells);
+            }
+        }
+    }
+
+    private void Add(UsageWindow window, int row, int start)
+    {
+        for (int cell = 0; cell < UsageWindow.Cells; cell++)
+        {
+            if (window.TryGet(row, cell, out double amount))
+            {
+                _sums[start + cell] += amount;
+                _present[start + cell] = true;
             }
         }
     }

@@ -15,6 +15,7 @@ public sealed class UsageWindow
 
     private double[] _sums = [];
     private bool[] _present = [];
+    private bool[] _rows = [];
 
     internal UsageWindow(WindowDefinition definition, TimeBuckets buckets) => (Definition, Buckets) = (definition, buckets);
 
@@ -36,18 +37,22 @@ public sealed class UsageWindow
         return isPresent;
     }
 
+    /// <summary>Whether anything in the window added to a row.</summary>
+    public bool Has(int row) => row < _rows.Length && _rows[row];
+
     internal void Add(int row, int cell, double amount)
     {
         int index = (row * Cells) + cell;
-        if (index >= _sums.Length)
+        if (row >= _rows.Length)
         {
-            int length = Math.Max(2 * _sums.Length, (row + 1) * Cells);
-            Array.Resize(ref _sums, length);
-            Array.Resize(ref _present, length);
+            int rows = Math.Max(2 * _rows.Length, row + 1);
+            Array.Resize(ref _rows, rows);
+            Array.Resize(ref _sums, rows * Cells);
+            Array.Resize(ref _present, rows * Cells);
         }
 
         _sums[index] += amount;
-        _present[index] = true;
+        _rows[row] = _present[index] = true;
     }
 
     internal void Add(int row, ReadOnlySpan<double> amounts)
@@ -65,5 +70,6 @@ public sealed class UsageWindow
     {
         Array.Clear(_sums);
         Array.Clear(_present);
+        Array.Clear(_rows);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LibreChatExporter.Bson;
 
 namespace LibreChatExporter.Sources.Mongo;
@@ -83,6 +84,9 @@ internal sealed class MongoConnection : IDisposable
     /// <summary>Whether something has failed on it, so that it should not be used for another call.</summary>
     internal bool IsBroken { get; private set; }
 
+    /// <summary>When and why the server could not be reached; null when it answered, be it with an error.</summary>
+    internal Outage? Unreachable { get; private set; }
+
     /// <summary>The error for a document that is none. The connection is broken after it: who sends one such thing may send others.</summary>
     internal SourceException Malformed(BsonFormatException problem, string collection)
     {
@@ -94,7 +98,9 @@ internal sealed class MongoConnection : IDisposable
     internal SourceException Failure(in BsonError error, string collection)
     {
         IsBroken = true;
-        return MongoErrors.Explain(error, _address, Database, collection);
+        SourceException failure = MongoErrors.Explain(error, _address, Database, collection);
+        Unreachable = MongoErrors.IsUnreachable(error) ? new Outage(failure, Stopwatch.GetTimestamp()) : null;
+        return failure;
     }
 
     public void Dispose() => Client.Dispose();
@@ -116,4 +122,9 @@ internal sealed class MongoConnection : IDisposable
             : $": {_address.Redact(error.Message)}";
         return new SourceException($"the MongoDB URI cannot be used{detail}; it should look like mongodb://user:password@host:27017/LibreChat");
     }
+
+    /// <summary>A server that could not be reached.</summary>
+    /// <param name="Failure">What to tell the operator.</param>
+    /// <param name="Timestamp">When, by <see cref="Stopwatch"/>.</param>
+    internal sealed record Outage(SourceException Failure, long Timestamp);
 }

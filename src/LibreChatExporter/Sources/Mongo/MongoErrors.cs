@@ -8,6 +8,9 @@ internal static class MongoErrors
     private const uint ClientAuthenticate = 11;
     private const uint Unauthorized = 13, AuthenticationFailed = 18, CursorNotFound = 43, MaxTimeExpired = 50;
 
+    /// <summary>Whether there was no server to talk to. A connection that broke does not mean that: the next one may work.</summary>
+    internal static bool IsUnreachable(in BsonError error) => error.Domain == ServerSelectionDomain;
+
     internal static SourceException Explain(in BsonError error, MongoAddress address, string database, string collection)
     {
         string detail = address.Redact(error.Message);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
 
@@ -10,6 +11,12 @@ namespace LibreChatExporter.Sources.Mongo;
 public sealed class MongoSource : ILibreChatSource
 {
     private const string DefaultDatabase = "LibreChat";
+
+    /// <summary>
+    /// For so long after a server could not be reached it is not tried again, so that the collectors of one refresh do not wait for it one by
+    /// one.
+    /// </summary>
+    private static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(1);
 
     private readonly MongoAddress _address;
     private readonly string _database;
@@ -162,8 +169,14 @@ public sealed class MongoSource : ILibreChatSource
     /// The connection to use for a call. One on which something has failed is replaced only here, when no cursor over it is open any more: the
     /// driver's cursors must not outlive their client.
     /// </summary>
+    /// <exception cref="SourceException">The server could not be reached a moment ago, and each attempt may take long.</exception>
     private MongoConnection Connection()
     {
+        if (_connection is { Unreachable: { } outage } && Stopwatch.GetElapsedTime(outage.Timestamp) < Cooldown)
+        {
+            throw new SourceException(outage.Failure.Message, outage.Failure);
+        }
+
         if (_connection is { IsBroken: true })
         {
             _connection.Dispose();

@@ -100,8 +100,15 @@ internal sealed class PagedCursor : IDocumentCursor
         _isOrdered = true;
         _inPage = 0;
         BsonWriter filter = new BsonWriter().Document("_id", id => id.ObjectId(comparison, _last));
-        return _connection.Find(_collection, _tenant.AddTo(filter).Finish(), MongoSource.Projection(_fields)
-            .Document("sort", sort => sort.Int32("_id", 1)).Int64("limit", PageSize).Int32("batchSize", PageSize), _cancellation);
+        BsonWriter options = MongoSource.Projection(_fields)
+            .Document("sort", sort => sort.Int32("_id", 1)).Int64("limit", PageSize).Int32("batchSize", PageSize);
+        if (!_tenant.AdmitsAll)
+        {
+            // A server that took the index on tenantId instead would sort all of the tenant's documents for each page.
+            options.Document("hint", hint => hint.Int32("_id", 1));
+        }
+
+        return _connection.Find(_collection, _tenant.AddTo(filter).Finish(), options, _cancellation);
     }
 
     /// <summary>LibreChat never writes such ids, but an import might. Each branch is a range of the index, normally an empty one.</summary>
