@@ -34,6 +34,11 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
             Call call = NextCall(Start.AddSeconds(i * 10));
             transactions.Write(call.Prompt);
             transactions.Write(call.Completion);
+            if (i % 10 < 3)
+            {
+                messages.Write(call.Question);
+            }
+
             messages.Write(call.Answer);
         }
     }

@@ -1,9 +1,13 @@
 using BenchmarkDotNet.Running;
 using LibreChatExporter.Benchmarks;
 
-// The first word chooses: a whole path measured as a ratio against its floor in the same run, or BenchmarkDotNet's own command line.
+// The first word chooses: a whole path measured as a ratio against its floor in the same run, a dump to try things on (generate FOLDER ROWS), or
+// BenchmarkDotNet's own command line.
 switch (args.FirstOrDefault())
 {
+    case "generate":
+        new GeneratedDump().Write(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
+        break;
     case "dump":
         DumpToLedger.Run();
         break;
