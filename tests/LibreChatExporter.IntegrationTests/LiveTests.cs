@@ -6,9 +6,6 @@ namespace LibreChatExporter.IntegrationTests;
 /// <summary>Whatever the order in which rows and answers come in, each row counts once, with its agent, and nothing ever falls.</summary>
 public sealed class LiveTests
 {
-    /// <summary>A series that is born late shows its value two snapshots later when nobody scrapes.</summary>
-    private const int SnapshotsToReveal = 3;
-
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
 
     [SkippableTheory]
@@ -69,7 +66,7 @@ public sealed class LiveTests
             new Bson.BsonWriter().String("messageId", "m1"),
             new Bson.BsonWriter().Document("$set", set => set.String("model", "agent_b")));
 
-        Scrape last = Settled(exporter, TimeSpan.FromMinutes(3));
+        Scrape last = exporter.Settle(TimeSpan.FromMinutes(3));
 
         (string labels, double calls) = Assert.Single(last["librechat_llm_calls_total"]);
         Assert.Equal(1, calls);
@@ -118,23 +115,10 @@ public sealed class LiveTests
             before = after;
         }
 
-        Scrape last = Settled(exporter, TimeSpan.FromMinutes(3));
+        Scrape last = exporter.Settle(TimeSpan.FromMinutes(3));
         AssertNothingFell(before, last);
         sample.AssertUsage(last);
         Assert.Equal(0, last.Scalar("librechat_exporter_pending_transactions"));
-    }
-
-    /// <summary>What is on show once everything that waits has been given its time.</summary>
-    private static Scrape Settled(LiveExporter exporter, TimeSpan wait)
-    {
-        exporter.Clock.MoveBy(wait);
-        Scrape last = exporter.Refresh();
-        for (int i = 0; i < SnapshotsToReveal; i++)
-        {
-            last = exporter.Refresh();
-        }
-
-        return last;
     }
 
     private static void AssertNothingFell(Scrape before, Scrape after)

@@ -67,7 +67,7 @@ public sealed class ActivityLedger
     public void AddToolCall(ReadOnlySpan<byte> name)
     {
         int separator = name.LastIndexOf("_mcp_"u8);
-        LabelKey key = separator > 0
+        LabelKey key = separator > 0 && separator + McpSeparator.Length < name.Length
             ? new LabelKey(_labels.GetOrAdd(name[..separator]), _labels.GetOrAdd(name[(separator + McpSeparator.Length)..]))
             : new LabelKey(_labels.GetOrAdd(name.IsEmpty ? "unknown"u8 : name), _none);
         Tools.Add(Tools.Row(key), 0, 1);

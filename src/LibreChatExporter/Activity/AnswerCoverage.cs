@@ -42,16 +42,17 @@ public sealed class AnswerCoverage
     public void Add(ulong message, ulong conversation, long createdAt, int endpoint)
     {
         // Answers from before the start have had their time; the wait of a new one begins when it is seen.
-        bool isHistory = !IsLoaded && DateTimeOffset.FromUnixTimeMilliseconds(createdAt) < _clock.GetUtcNow() - _wait;
+        bool isHistory = !IsLoaded && createdAt < (_clock.GetUtcNow() - _wait).ToUnixTimeMilliseconds();
         _waiting.Enqueue(new Waiting(message, conversation, endpoint, isHistory ? TimeSpan.Zero : _clock.GetElapsedTime(_start) + _wait));
     }
 
     /// <summary>Forgets the answers that wait: they will be added anew.</summary>
     public void Restart() => _waiting.Clear();
 
-    /// <summary>Judges the answers whose time is over. To be called when all transactions that there are have been read.</summary>
-    /// <param name="isLoaded">Whether the messages of history have all been added.</param>
-    public void Judge(bool isLoaded)
+    /// <summary>
+    /// Judges the answers whose time is over. To be called when all transactions that there are have been read, and all messages of history.
+    /// </summary>
+    public void Judge()
     {
         int count = _waiting.Count;
         TimeSpan now = _clock.GetElapsedTime(_start);
@@ -73,7 +74,7 @@ public sealed class AnswerCoverage
         }
 
         _mentions.Tidy();
-        if (isLoaded && !IsLoaded)
+        if (!IsLoaded)
         {
             IsLoaded = true;
             _mentions.ForgetHistory();

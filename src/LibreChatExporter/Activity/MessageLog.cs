@@ -13,6 +13,9 @@ namespace LibreChatExporter.Activity;
 /// </summary>
 public sealed class MessageLog
 {
+    /// <summary>In seconds: what took longer than a day was not answered, but asked again, or has a wrong date.</summary>
+    private const double LongestAnswer = 86_400;
+
     private readonly ActivityLedger _ledger;
     private readonly MessageLabels _names;
     private readonly AnswerCoverage? _coverage;
@@ -126,11 +129,11 @@ public sealed class MessageLog
         {
             if (Message.TryGetTool(parts.Value, out ReadOnlySpan<byte> tool) && ++calls > state.Tools)
             {
+                // At once, as a part that follows may turn out to be broken.
+                state.Tools = calls;
                 _ledger.AddToolCall(tool);
             }
         }
-
-        state.Tools = Math.Max(state.Tools, calls);
     }
 
     private void AddRating(in Message message, ulong id)
@@ -165,9 +168,11 @@ public sealed class MessageLog
             return false;
         }
 
-        if (!question.IsAnswered && answer.CreatedAt >= question.CreatedAt)
+        // As doubles: the difference of two absurd dates may be more than a long can hold.
+        double seconds = (answer.CreatedAt - (double)question.CreatedAt) / 1e3;
+        if (!question.IsAnswered && seconds is >= 0 and <= LongestAnswer)
         {
-            _ledger.AddDuration(answer.Endpoint, (answer.CreatedAt - question.CreatedAt) / 1e3);
+            _ledger.AddDuration(answer.Endpoint, seconds);
         }
 
         question.IsAnswered = true;

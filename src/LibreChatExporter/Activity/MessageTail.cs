@@ -19,7 +19,7 @@ public sealed class MessageTail
     /// <summary>Messages remembered while history is read, before those that are too old to matter are forgotten.</summary>
     private const int MaxRemembered = 1 << 18;
 
-    private static readonly long QuestionsKept = (long)TimeSpan.FromHours(1).TotalMilliseconds;
+    private static readonly TimeSpan QuestionsKept = TimeSpan.FromHours(1);
 
     private readonly ILibreChatSource _source;
     private readonly DocumentCounts _documents;
@@ -27,6 +27,7 @@ public sealed class MessageTail
     private readonly MessageTailOptions _options;
     private readonly Func<MessageLog> _newLog;
     private DateTimeOffset _since;
+    private DateTimeOffset _forgotten;
     private long _lookedBack;
     private string? _revision;
 
@@ -63,11 +64,12 @@ public sealed class MessageTail
         bool looksBack = !IsLoaded || _clock.GetElapsedTime(_lookedBack) >= _options.LookbackInterval;
         if (!IsLoaded)
         {
-            Log = _newLog();
+            (Log, _forgotten) = (_newLog(), default);
         }
 
-        DateTimeOffset lookback = started - _options.Lookback;
-        Read(!IsLoaded ? null : looksBack && lookback < _since ? lookback : _since, lookback, cancellation);
+        // What is not remembered any more must not be read again, whatever this machine's clock does.
+        DateTimeOffset since = looksBack ? Earlier(started - _options.Lookback, _since) : _since;
+        Read(!IsLoaded ? null : since > _forgotten ? since : _forgotten, started, cancellation);
         if (looksBack)
         {
             _lookedBack = _clock.GetTimestamp();
@@ -79,17 +81,27 @@ public sealed class MessageTail
             IsLoaded = true;
         }
 
-        var newest = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Log.Newest, started.ToUnixTimeMilliseconds()));
-        _since = newest - _options.Overlap;
+        _since = Newest(started) - _options.Overlap;
         if (looksBack)
         {
-            Log.Forget((lookback < _since ? lookback : _since).ToUnixTimeMilliseconds());
+            Forget(Earlier(started - _options.Lookback, _since));
         }
 
         _revision = revision;
     }
 
-    private void Read(DateTimeOffset? since, DateTimeOffset lookback, CancellationToken cancellation)
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private DateTimeOffset Newest(DateTimeOffset started)
+        => DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Log.Newest, started.ToUnixTimeMilliseconds()));
+
+    private void Forget(DateTimeOffset before)
+    {
+        Log.Forget(before.ToUnixTimeMilliseconds());
+        _forgotten = before > _forgotten ? before : _forgotten;
+    }
+
+    private void Read(DateTimeOffset? since, DateTimeOffset started, CancellationToken cancellation)
     {
         int tidyAt = MaxRemembered;
         using IDocumentCursor messages = _source.ReadMessages(since, cancellation);
@@ -103,7 +115,8 @@ public sealed class MessageTail
                 if (Log.Remembered >= tidyAt)
                 {
                     // What will be read again has to stay, and a while of what was read last: questions wait for their answers.
-                    Log.Forget(Math.Min(lookback.ToUnixTimeMilliseconds(), Log.Newest - QuestionsKept));
+                    TimeSpan kept = _options.Overlap > QuestionsKept ? _options.Overlap : QuestionsKept;
+                    Forget(Earlier(started - _options.Lookback, Newest(started) - kept));
                     tidyAt = Math.Max(MaxRemembered, 2 * Log.Remembered);
                 }
             }

@@ -23,10 +23,11 @@ public sealed class CoverageCollector(TransactionTail transactions, MessageTail 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
     {
-        // Answers whose transactions could not be read must not pass for answers without any.
-        if (transactions.IsCurrent)
+        // Answers whose transactions could not be read must not pass for answers without any. A first reading of messages that breaks off
+        // adds its answers again.
+        if (transactions.IsCurrent && messages.IsLoaded)
         {
-            coverage.Judge(messages.IsLoaded);
+            coverage.Judge();
         }
     }
 

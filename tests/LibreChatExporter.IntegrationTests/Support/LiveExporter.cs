@@ -11,12 +11,17 @@ internal sealed class LiveExporter : IDisposable
     private readonly MongoSource _source;
     private readonly Exporter _exporter;
 
-    internal LiveExporter(TestDatabase database, DateTimeOffset start)
+    internal LiveExporter(TestDatabase database, DateTimeOffset start, params (Setting Setting, string Value)[] settings)
+        : this(database.Uri, start, settings)
+    {
+    }
+
+    internal LiveExporter(string uri, DateTimeOffset start, params (Setting Setting, string Value)[] given)
     {
         Clock = new MovableClock(start);
         ExporterSettings settings = SettingsReader.Read(
-            new Dictionary<Setting, string> { [Setting.Source] = database.Uri }, _ => null, file: null);
-        _source = new MongoSource(database.Uri, database: null, settings.QueryTimeout);
+            given.Append((Setting.Source, uri)).ToDictionary(), _ => null, file: null);
+        _source = new MongoSource(uri, database: null, settings.QueryTimeout, settings.Tenant);
         _exporter = new Exporter(_source, settings, Clock, NullLoggerFactory.Instance, withRuntime: false);
     }
 
@@ -31,8 +36,28 @@ internal sealed class LiveExporter : IDisposable
     /// <summary>Refreshes, which must succeed, and gives what a scrape would see.</summary>
     internal Scrape Refresh()
     {
-        _exporter.Refresher.Refresh(CancellationToken.None);
+        Scrape scrape = TryRefresh();
         Assert.Null(_exporter.Refresher.Health.Error);
+        return scrape;
+    }
+
+    /// <summary>Refreshes some time later, until all shows: a series that is born late shows its value two snapshots later when nobody scrapes.</summary>
+    internal Scrape Settle(TimeSpan after)
+    {
+        const int SnapshotsToReveal = 3;
+        Clock.MoveBy(after);
+        for (int i = 0; i < SnapshotsToReveal; i++)
+        {
+            _ = Refresh();
+        }
+
+        return Refresh();
+    }
+
+    /// <summary>Refreshes, whether that succeeds or not, and gives what a scrape would see.</summary>
+    internal Scrape TryRefresh()
+    {
+        _exporter.Refresher.Refresh(CancellationToken.None);
         var text = new MemoryStream();
         foreach (ReadOnlyMemory<byte> segment in _exporter.Snapshots.Current.Segments(ExpositionFormat.Prometheus))
         {

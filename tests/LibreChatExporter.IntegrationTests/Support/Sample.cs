@@ -15,6 +15,9 @@ internal sealed class Sample
         "librechat_credits_granted_total",
     ];
 
+    private static readonly string[] Collections =
+        [Collection.Agents, Collection.Balances, Collection.Messages, Collection.Transactions, Collection.Users];
+
     private readonly string _folder;
     private readonly JsonElement _expected;
 
@@ -23,6 +26,12 @@ internal sealed class Sample
         _folder = Path.Combine(Repository.Folder, "samples", name);
         _expected = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(_folder, "expected.json")));
     }
+
+    /// <summary>The instant of the expected windows.</summary>
+    internal static DateTimeOffset AsOf { get; } = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The dump, as a source.</summary>
+    internal string Folder => _folder;
 
     /// <summary>The raw documents of a collection.</summary>
     internal List<byte[]> Documents(string collection)
@@ -48,9 +57,20 @@ internal sealed class Sample
 
     internal void LoadInto(TestDatabase database)
     {
-        foreach (string collection in (string[])[Collection.Agents, Collection.Messages, Collection.Transactions])
+        foreach (string collection in Collections)
         {
             database.Writer.Insert(collection, Documents(collection));
+        }
+    }
+
+    /// <summary>Fails unless all families that are expected, as of <see cref="AsOf"/>, have exactly the series and values that are.</summary>
+    internal void AssertAll(Scrape actual)
+    {
+        JsonElement families = _expected.GetProperty("families");
+        Assert.NotEmpty(families.EnumerateObject());
+        foreach (JsonProperty family in families.EnumerateObject())
+        {
+            AssertFamily(family.Name, family.Value, actual);
         }
     }
 
@@ -59,13 +79,19 @@ internal sealed class Sample
     {
         foreach (string family in UsageFamilies)
         {
-            JsonElement series = _expected.GetProperty("families").GetProperty(family);
-            Dictionary<string, double> expected = series.Deserialize<Dictionary<string, double>>()!;
-            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual[family].Keys.Order(StringComparer.Ordinal));
-            Assert.All(expected, sample => Assert.Equal(sample.Value, actual[family][sample.Key], 1e-9));
+            AssertFamily(family, _expected.GetProperty("families").GetProperty(family), actual);
         }
 
         Assert.Equal(_expected.GetProperty("unattributed").GetDouble(), actual.Scalar("librechat_unattributed_transactions_total"));
         Assert.Equal(_expected.GetProperty("skipped").GetDouble(), actual.Sum("librechat_rows_skipped_total"));
+    }
+
+    private static void AssertFamily(string family, JsonElement series, Scrape actual)
+    {
+        Dictionary<string, double> expected = series.Deserialize<Dictionary<string, double>>()!;
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual[family].Keys.Order(StringComparer.Ordinal));
+        Assert.All(expected, sample => Assert.True(
+            Math.Abs(sample.Value - actual[family][sample.Key]) <= 1e-9 * Math.Max(1, Math.Abs(sample.Value)),
+            $"{family}{{{sample.Key}}} is {actual[family][sample.Key]:R}, not {sample.Value:R}"));
     }
 }

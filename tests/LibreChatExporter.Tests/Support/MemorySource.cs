@@ -28,7 +28,10 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
     /// <summary>The next look-up breaks off after this many answers.</summary>
     public int? FailAfterAnswers { get; set; }
 
-    /// <summary>The next reading of each of these collections fails at once; of transactions, see <see cref="FailAtRow"/>.</summary>
+    /// <summary>The next reading of messages breaks off before this one.</summary>
+    public int? FailAtMessage { get; set; }
+
+    /// <summary>The next reading or counting of each of these collections fails at once; of transactions, see <see cref="FailAtRow"/>.</summary>
     public HashSet<string> Fail { get; } = [];
 
     /// <summary>From when on messages were asked for; null for all of them.</summary>
@@ -87,7 +90,8 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
         ReadMessagesSince.Add(createdSince);
         long since = createdSince?.ToUnixTimeMilliseconds() ?? long.MinValue;
         IEnumerable<byte[]> wanted = Messages.Where(message => createdSince is null || Message.Parse(message).CreatedAt >= since);
-        return new MemoryCursor([.. wanted], TakeFailure(Collection.Messages));
+        (int? failAt, FailAtMessage) = (FailAtMessage, null);
+        return new MemoryCursor([.. wanted], TakeFailure(Collection.Messages) ?? failAt);
     }
 
     public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
@@ -104,6 +108,7 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
 
     public long? Count(string collection, CancellationToken cancellation) => collection switch
     {
+        _ when TakeFailure(collection) is not null => throw new SourceException("the count broke"),
         Collection.Transactions => Transactions.Count,
         Collection.Messages => Messages.Count,
         _ => null,

@@ -5,7 +5,7 @@ namespace LibreChatExporter.Tests.Support;
 
 /// <summary>
 /// Decodes documents into dictionaries: slow, plain, and written without the reader under test, so that the oracle does not share its mistakes.
-/// Numbers become doubles, texts strings, ObjectIds <see cref="PlainId"/>.
+/// Numbers become doubles, texts strings, ObjectIds <see cref="PlainId"/>, dates <see cref="PlainDate"/>, arrays what documents do.
 /// </summary>
 internal static class PlainBson
 {
@@ -56,9 +56,10 @@ internal static class PlainBson
         {
             0x01 => BinaryPrimitives.ReadDoubleLittleEndian(rest),
             0x02 => Encoding.UTF8.GetString(rest.Slice(4, prefix - 1)),
-            0x03 => Decode(rest[..prefix]),
+            0x03 or 0x04 => Decode(rest[..prefix]),
             0x07 => new PlainId(Convert.ToHexStringLower(rest[..12])),
             0x08 => rest[0] == 1,
+            0x09 => new PlainDate(BinaryPrimitives.ReadInt64LittleEndian(rest)),
             0x10 => (double)prefix,
             0x12 => (double)BinaryPrimitives.ReadInt64LittleEndian(rest),
             0x13 => SmallDecimal(rest),
@@ -77,3 +78,6 @@ internal static class PlainBson
 
 /// <summary>An ObjectId as 24 hexadecimal digits.</summary>
 internal sealed record PlainId(string Hex);
+
+/// <summary>A date in milliseconds since the Unix epoch.</summary>
+internal sealed record PlainDate(long Milliseconds);

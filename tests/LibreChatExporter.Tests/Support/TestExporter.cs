@@ -15,10 +15,10 @@ internal sealed class TestExporter : IDisposable
     {
     }
 
-    public TestExporter(ILibreChatSource source, ExporterSettings settings, FakeTimeProvider? clock = null)
+    public TestExporter(ILibreChatSource source, ExporterSettings settings, FakeTimeProvider? clock = null, bool withRuntime = false)
     {
         Clock = clock ?? new FakeTimeProvider(Ids.Noon);
-        Exporter = new Exporter(source, settings, Clock, NullLoggerFactory.Instance, progress: null, Build, withRuntime: false);
+        Exporter = new Exporter(source, settings, Clock, NullLoggerFactory.Instance, progress: null, Build, withRuntime);
     }
 
     public FakeTimeProvider Clock { get; }

@@ -1,0 +1,21 @@
+namespace LibreChatExporter.Tests.Activity;
+
+public sealed class ActivityPropertyTests
+{
+    [Fact]
+    public void Whatever_happens_to_messages_each_counts_once_and_no_counter_falls()
+    {
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            using var scenario = new ActivityScenario(seed);
+            try
+            {
+                scenario.Run(steps: 150);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"seed {seed}: {e.Message}", e);
+            }
+        }
+    }
+}
