@@ -46,11 +46,12 @@ internal sealed class CollectorSet
         };
         UsageWindows? windows = Has("windows") ? new UsageWindows(settings.Windows, settings.TimeZone, _now()) : null;
         Ledger = new UsageLedger(births, _labels, _options) { Windows = windows };
+        bool budgetsNeedUsers = Has("budgets") && settings.Budgets.Any(budget => budget.Scope.NeedsUsers);
         Tail = new TransactionTail(source, Ledger, _agents, clock, new TailOptions(settings.Overlap, settings.AttributionWait)
         {
             Pricing = Has("prices") || settings.Reprice ? new RowPricing(_prices, settings.Reprice) : null,
             Mentions = _mentions,
-            IsReady = () => _users.IsReady,
+            IsReady = () => _users.IsReady && (_directory.IsLoaded || !budgetsNeedUsers),
         }, _documents);
         Usage = new UsageCollector(Tail, Ledger, progress, settings.TenantLabel);
         All = [.. Before(windows), Usage, .. After(births)];

@@ -30,4 +30,7 @@ public sealed record BudgetScope
 
     /// <summary>The tenant; <c>none</c> for rows without one.</summary>
     public GlobList? Tenant { get; init; }
+
+    /// <summary>Whether it depends on who the users are.</summary>
+    public bool NeedsUsers => User is not null || Domain is not null || Role is not null;
 }

@@ -18,7 +18,7 @@ public sealed class ScopeMatcher(LabelTable labels, UserDirectory users, AgentDi
         return Matches(scope.Model, row.Model)
             && Matches(scope.Tenant, row.Tenant)
             && (Matches(scope.Agent, row.Agent) || (agents.NameOf(row.Agent) is { } name && Matches(scope.Agent, name)))
-            && (scope is { User: null, Domain: null, Role: null } || MatchesUser(scope, row.User));
+            && (!scope.NeedsUsers || MatchesUser(scope, row.User));
     }
 
     private bool Matches(GlobList? patterns, int label)

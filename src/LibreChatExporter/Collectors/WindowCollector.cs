@@ -38,7 +38,7 @@ public sealed class WindowCollector : ICollector
         foreach (UsageWindow window in windows.All)
         {
             _views.Add((window, Encoding.UTF8.GetBytes(window.Definition.Name), Enum.GetValues<Place>().ToDictionary(
-                place => place, place => new Breakdown(place, place == Place.Model ? limit / TokenTypes.Length : limit, ledger.Other))));
+                place => place, place => new Breakdown(place, place is Place.None or Place.Model ? limit / TokenTypes.Length : limit, ledger.Other))));
         }
     }
 

@@ -74,7 +74,8 @@ internal sealed class WindowFamily
 
         foreach ((int[] cells, ReadOnlyMemory<byte>? type) in _samples)
         {
-            if (sums.TryGet(key, cells, out double sum))
+            // A window in which there was something else has no less than an empty one: its total is 0.
+            if (sums.TryGet(key, cells, out double sum) || (Place == Place.None && type is null))
             {
                 if (type is { } name)
                 {

@@ -85,7 +85,7 @@ internal static class SettingsBuilder
         }
 
         bool needsUsers = settings.UserLabel is not (UserLabelKind.Id or UserLabelKind.Hash or UserLabelKind.None) || settings.UserInfo
-            || settings.Budgets.Any(budget => budget.Scope is not { User: null, Domain: null, Role: null });
+            || settings.Budgets.Any(budget => budget.Scope.NeedsUsers);
         if (needsUsers && settings.Disabled.Contains("users"))
         {
             throw given[Setting.Disable].Wrong(

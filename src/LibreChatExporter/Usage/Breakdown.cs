@@ -82,13 +82,8 @@ public sealed class Breakdown(Place place, int limit, int other)
 
     private int Key(LabelKey row)
     {
-        var key = new LabelKey(
-            place switch { Place.User => row.First, Place.Model => row.Second, Place.Agent => row.Third, _ => 0 }, Tenant: row.Tenant);
-        if (!_index.ContainsKey(key) && place != Place.None && _keys.Count >= limit - 1)
-        {
-            key = key with { First = other };
-        }
-
+        LabelKey key = Admit(new LabelKey(
+            place switch { Place.User => row.First, Place.Model => row.Second, Place.Agent => row.Third, _ => 0 }, Tenant: row.Tenant));
         ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, key, out bool exists);
         if (!exists)
         {
@@ -103,5 +98,15 @@ public sealed class Breakdown(Place place, int limit, int other)
         }
 
         return index;
+    }
+
+    /// <summary>The key itself while there is room, else <c>other</c> of its tenant, for which a tenth is kept, else <c>other</c> of all.</summary>
+    private LabelKey Admit(LabelKey key)
+    {
+        int kept = key.Tenant == 0 ? 1 : Math.Max(1, limit / 10);
+        LabelKey byTenant = place == Place.None ? key : key with { First = other };
+        return _index.ContainsKey(key) || _keys.Count < limit - kept ? key
+            : _index.ContainsKey(byTenant) || _keys.Count < limit - 1 ? byTenant
+            : byTenant with { Tenant = key.Tenant == 0 ? 0 : other };
     }
 }

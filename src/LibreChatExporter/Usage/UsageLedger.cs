@@ -165,7 +165,7 @@ public sealed class UsageLedger
         Add(Usage, usage, amounts);
         Usage.Add(usage, Transactions, 1);
         NoteUse(usage, row.CreatedAt);
-        Windows?.Add(row, usage, amounts);
+        Windows?.Add(row with { Tenant = Tenant(row) }, usage, amounts);
         (amounts[UsageCells.CostInput], amounts[UsageCells.CostOutput], amounts[UsageCells.Calls]) = (row.Credits, UsageRow.Absent, UsageRow.Absent);
         Add(Contexts, context, amounts);
         return isUsageFolded || isContextFolded;

@@ -65,13 +65,16 @@ public sealed record WindowDefinition
 
     private static DateOnly LocalDay(DateTimeOffset now, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
 
-    /// <summary>The first instant of a day: clocks may be put forward at midnight, so that there is none, or back, so that there are two.</summary>
+    /// <summary>
+    /// The first instant of a day: clocks may be put forward at midnight, so that there is none, or back, so that there are two. Asks only what the
+    /// clock shows at an instant; the other way round, .NET is wrong about zones that have changed their standard time since.
+    /// </summary>
     private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
     {
-        DateTime local = day.ToDateTime(TimeOnly.MinValue);
-        TimeSpan offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max()
-            : zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddHours(-3))
-            : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
+        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        DateTimeOffset byYesterday = midnight - zone.GetUtcOffset(midnight.AddDays(-1));
+        DateTimeOffset byTomorrow = midnight - zone.GetUtcOffset(midnight.AddDays(1));
+        (DateTimeOffset first, DateTimeOffset second) = byYesterday < byTomorrow ? (byYesterday, byTomorrow) : (byTomorrow, byYesterday);
+        return LocalDay(first, zone) == day ? first : second;
     }
 }
