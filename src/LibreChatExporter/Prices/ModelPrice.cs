@@ -19,9 +19,10 @@ public sealed record ModelPrice(double Input, double Output, double? CacheWrite 
     public ModelPrice? Premium { get; init; }
 
     /// <summary>
-    /// Whether LibreChat's surcharge for stopped answers (15 % on output, rounded) applies: its own prices have it, an operator's have not.
+    /// Whether it is from LibreChat's own table, so that LibreChat's ways apply: a surcharge of 15 % on the output of stopped answers, rounded, and
+    /// the premium where it does not know how many tokens went in, because its comparison with NaN fails.
     /// </summary>
-    public bool HasSurcharge { get; init; }
+    public bool IsLibreChats { get; init; }
 
     /// <summary>What tokens of a type cost, in US dollars per million, below the premium tier.</summary>
     public double Of(PriceType type) => type switch
@@ -33,10 +34,10 @@ public sealed record ModelPrice(double Input, double Output, double? CacheWrite 
     };
 
     /// <summary>The price that a call has: this one or <see cref="Premium"/>.</summary>
-    /// <remarks>Where LibreChat does not know how many tokens went in, its comparison with NaN fails, and it charges the premium.</remarks>
-    public ModelPrice TierOf(in CallSide side) => Premium is not null && !(side.PromptTokens <= PremiumAbove) ? Premium : this;
+    public ModelPrice TierOf(in CallSide side)
+        => Premium is not null && (side.PromptTokens > PremiumAbove || (side.PromptTokens is null && IsLibreChats)) ? Premium : this;
 
-    /// <summary>What LibreChat charges for one side of a call at this price, in credits: millionths of a US dollar.</summary>
+    /// <summary>What one side of a call costs at this price, in credits: millionths of a US dollar.</summary>
     public double Credits(in CallSide side)
     {
         ModelPrice tier = TierOf(side);
@@ -50,7 +51,7 @@ public sealed record ModelPrice(double Input, double Output, double? CacheWrite 
         double credits = side.Tokens * tier.Output;
 
         // LibreChat rounds the negative amount up, towards 0.
-        return HasSurcharge && side.IsStopped ? Math.Floor(credits * StoppedSurcharge) : credits;
+        return IsLibreChats && side.IsStopped ? Math.Floor(credits * StoppedSurcharge) : credits;
     }
 }
 

@@ -42,8 +42,9 @@ public sealed class ModelPriceTests
     }
 
     [Fact]
-    public void A_completion_whose_prompt_is_unknown_costs_the_premium_if_there_is_one()
+    public void A_completion_whose_prompt_is_unknown_costs_LibreChats_premium_but_not_an_operators()
     {
+        Assert.Equal(50 * 15, new ModelPrice(3, 15) { PremiumAbove = 100, Premium = new(6, 30) }.Credits(CallSide.Completion(50, promptTokens: null)));
         Assert.Equal(2_250, Tiered.Credits(CallSide.Completion(50, promptTokens: null)));
         Assert.Equal(750, new ModelPrice(3, 15).Credits(CallSide.Completion(50, promptTokens: null)));
     }
@@ -59,7 +60,7 @@ public sealed class ModelPriceTests
     [InlineData(0, 15, 0)]
     public void A_stopped_answer_costs_15_percent_more_rounded_down(double tokens, double price, double credits)
     {
-        ModelPrice libreChat = new(1, price) { HasSurcharge = true };
+        ModelPrice libreChat = new(1, price) { IsLibreChats = true };
 
         Assert.Equal(credits, libreChat.Credits(CallSide.Completion(tokens, 10, isStopped: true)));
     }

@@ -16,12 +16,12 @@ public sealed class PriceTableTests
     [InlineData("8k", 30, 60, null, null)]
     [InlineData("qwen3-next-80b-a3b", 0.1, 0.8, null, null)]
     public void A_pattern_that_is_the_name_has_the_price_of_its_line(string model, double input, double output, double? write, double? read)
-        => Assert.Equal(new ModelPrice(input, output, write, read) { HasSurcharge = true }, Table.Find(model));
+        => Assert.Equal(new ModelPrice(input, output, write, read) { IsLibreChats = true }, Table.Find(model));
 
     [Fact]
     public void A_tier_has_the_prices_of_its_line()
     {
-        ModelPrice expected = new(5, 30, 5, 0.5) { HasSurcharge = true, PremiumAbove = 272_000, Premium = new ModelPrice(10, 45, 10, 1) };
+        ModelPrice expected = new(5, 30, 5, 0.5) { IsLibreChats = true, PremiumAbove = 272_000, Premium = new ModelPrice(10, 45, 10, 1) };
 
         Assert.Equal(expected, Table.Find("gpt-5.5"));
     }

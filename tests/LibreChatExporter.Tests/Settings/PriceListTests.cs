@@ -42,7 +42,7 @@ public sealed class PriceListTests : IDisposable
             new("*", new ModelPrice(0, 0)),
         ];
         Assert.Equal(expected, prices);
-        Assert.DoesNotContain(prices, price => price.Price.HasSurcharge);
+        Assert.DoesNotContain(prices, price => price.Price.IsLibreChats);
     }
 
     [Fact]
