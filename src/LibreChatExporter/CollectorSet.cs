@@ -75,6 +75,13 @@ internal sealed class CollectorSet
     private IEnumerable<ICollector> Before(UsageWindows? windows)
     {
         yield return new AgentCollector(_source, Tail, Ledger, _options);
+
+        // Before the accounts, each of which is made before its balance: so none has a balance and no name.
+        if (Has("balances"))
+        {
+            yield return new BalanceCollector(_source, _users, _labels, _documents, _options, _clock, _settings.SlowInterval);
+        }
+
         if (Has("users"))
         {
             yield return new UserCollector(
@@ -107,11 +114,6 @@ internal sealed class CollectorSet
             {
                 yield return new CoverageCollector(Tail, messages, coverage, _labels);
             }
-        }
-
-        if (Has("balances"))
-        {
-            yield return new BalanceCollector(_source, _users, _labels, _documents, _options, _clock, _settings.SlowInterval);
         }
 
         if (Has("prices"))

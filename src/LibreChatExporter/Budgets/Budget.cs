@@ -22,6 +22,9 @@ public sealed record BudgetScope
     /// <summary>The user's role.</summary>
     public GlobList? Role { get; init; }
 
+    /// <summary>Whether the accounts must be known to tell what is in it.</summary>
+    public bool NeedsUsers => this is not { User: null, Domain: null, Role: null };
+
     /// <summary>The model.</summary>
     public GlobList? Model { get; init; }
 
@@ -30,7 +33,4 @@ public sealed record BudgetScope
 
     /// <summary>The tenant; <c>none</c> for rows without one.</summary>
     public GlobList? Tenant { get; init; }
-
-    /// <summary>Whether it depends on who the users are.</summary>
-    public bool NeedsUsers => User is not null || Domain is not null || Role is not null;
 }

@@ -33,7 +33,8 @@ public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail
         IEnumerable<KeyValuePair<int, AgentEntry>> shown = _directory.ById.Where(agent => options.Agents?.Apply(agent.Key) != ledger.Other);
         foreach ((int id, AgentEntry agent) in shown.Take(options.MaxSeries))
         {
-            snapshot.Sample(1, ledger.Labels[id], ledger.Labels[agent.Name], ledger.Labels[agent.Provider], ledger.Labels[agent.Model]);
+            int model = options.Models?.Apply(agent.Model) ?? agent.Model;
+            snapshot.Sample(1, ledger.Labels[id], ledger.Labels[agent.Name], ledger.Labels[agent.Provider], ledger.Labels[model]);
         }
 
         snapshot.Begin(ModelInfo);

@@ -66,17 +66,17 @@ public sealed class BalanceCollector : ICollector
             return;
         }
 
-        foreach ((int user, UserBalance balance) in _balances.ByUser)
+        foreach ((BalanceKey key, UserBalance balance) in _balances.ByUser)
         {
-            int shown = _users.Shown(user);
+            int shown = _users.Shown(key.User);
             if (balance.Credits is { } credits)
             {
-                _credits.Add(shown, balance.Tenant, credits);
+                _credits.Add(shown, key.Tenant, credits);
             }
 
             if (balance.LastRefill is { } refilled)
             {
-                _lastRefill.Add(shown, balance.Tenant, refilled / 1e3);
+                _lastRefill.Add(shown, key.Tenant, refilled / 1e3);
             }
         }
 

@@ -98,13 +98,13 @@ public sealed class UserCollector : ICollector
         foreach (int id in _directory.Present)
         {
             UserEntry user = _directory.Known[id];
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, (user.Role, user.Provider), out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, (OrUnknown(user.Role), OrUnknown(user.Provider)), out _)++;
         }
 
         snapshot.Begin(Users);
         foreach (((int role, int provider), int count) in counts)
         {
-            snapshot.Sample(count, OrUnknown(role), OrUnknown(provider));
+            snapshot.Sample(count, Text(role), Text(provider));
         }
     }
 
@@ -137,5 +137,5 @@ public sealed class UserCollector : ICollector
 
     private ReadOnlyMemory<byte> Text(int label) => _ledger.Labels[label];
 
-    private ReadOnlyMemory<byte> OrUnknown(int label) => Text(Text(label).IsEmpty ? _ledger.Unknown : label);
+    private int OrUnknown(int label) => Text(label).IsEmpty ? _ledger.Unknown : label;
 }

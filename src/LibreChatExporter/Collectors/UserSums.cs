@@ -27,12 +27,9 @@ internal sealed class UserSums(MetricFamily family, LedgerOptions options, Label
     /// <param name="figure">The figure.</param>
     internal void Add(int user, int tenant, double figure)
     {
-        var key = new LabelKey(user, Tenant: options.ByTenant ? tenant : 0);
-        if (!_admitted.Contains(key) && !(_admitted.Count < options.MaxSeries - 1 && _admitted.Add(key)))
-        {
-            key = key with { First = _other };
-        }
-
+        LabelKey key = options.ByTenant
+            ? Admit(new LabelKey(user, Tenant: tenant), Math.Max(1, options.MaxSeries / 10), new LabelKey(_other, Tenant: _other))
+            : Admit(new LabelKey(user), kept: 1, new LabelKey(_other));
         _sums[key] = _sums.TryGetValue(key, out double before) ? combine(before, figure) : figure;
     }
 
@@ -54,4 +51,13 @@ internal sealed class UserSums(MetricFamily family, LedgerOptions options, Label
 
         _sums.Clear();
     }
+
+    /// <summary>The key itself while there is room, then <c>other</c> of its tenant, then that of all.</summary>
+    private LabelKey Admit(LabelKey key, int kept, LabelKey last)
+    {
+        LabelKey byTenant = key with { First = _other };
+        return IsAdmitted(key, kept) ? key : IsAdmitted(byTenant, kept: 1) ? byTenant : last;
+    }
+
+    private bool IsAdmitted(LabelKey key, int kept) => _admitted.Contains(key) || (_admitted.Count < options.MaxSeries - kept && _admitted.Add(key));
 }

@@ -19,6 +19,10 @@ internal readonly struct TenantFilter(string? tenant)
 
     /// <summary>Adds the condition to a query.</summary>
     internal BsonWriter AddTo(BsonWriter filter) => _tenant is null ? filter
-        : _tenant.AsSpan().SequenceEqual(Tenant.None) ? filter.Document("tenantId", field => field.Boolean("$exists", false))
+        : _tenant.AsSpan().SequenceEqual(Tenant.None) ? filter.Document("tenantId", field => field.Array("$in", AddNone))
         : filter.String("tenantId", _tenant);
+
+    /// <summary>A missing field is null to MongoDB.</summary>
+    private static void AddNone(BsonWriter values) => values
+        .Value("0", new BsonValue(BsonType.Null, [])).Element(1, default).Element(2, Tenant.None);
 }

@@ -68,8 +68,8 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     }
 
     /// <summary>
-    /// Ends the first load: what there is shows at once, and the limit holds from now on. Where there are more rows already, those of the heaviest
-    /// first labels stay and the others are folded.
+    /// Ends the first load: what there is shows at once, and the limit holds from now on. Where there is no room for another row already, those of the
+    /// heaviest first labels stay and the others are folded.
     /// </summary>
     /// <param name="weight">The cells whose sum is the weight of a row.</param>
     /// <returns>The new number of each row, or null when all stay where they are.</returns>
@@ -77,7 +77,7 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     {
         _isSettled = true;
         int[]? moved = null;
-        if (_keys.Count > limit.MaxRows)
+        if (_keys.Count >= limit.MaxRows)
         {
             moved = Fold(Ranked(weight));
         }

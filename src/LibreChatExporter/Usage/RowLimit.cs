@@ -24,11 +24,12 @@ public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int pla
             return key;
         }
 
-        bool hasRoom = rows.Count < MaxRows - 1;
+        int last = MaxRows - 1;
+        int forTenants = key.Tenant == 0 ? 0 : kept / 2;
         LabelKey byFirst = key with { First = other };
         LabelKey byTenant = new(other, places > 1 ? other : 0, places > 2 ? other : 0, key.Tenant);
-        return hasRoom || rows.ContainsKey(byFirst) ? byFirst
-            : rows.ContainsKey(byTenant) ? byTenant
+        return rows.Count < last - forTenants || rows.ContainsKey(byFirst) ? byFirst
+            : rows.Count < last || rows.ContainsKey(byTenant) ? byTenant
             : byTenant with { Tenant = key.Tenant == 0 ? 0 : other };
     }
 }

@@ -30,8 +30,11 @@ public sealed record LedgerOptions
 /// </summary>
 public sealed class UsageLedger
 {
-    /// <summary>Cell of <see cref="Usage"/> behind those of <see cref="UsageCells"/>: how many transactions the row stands for. Not shown.</summary>
-    private const int Transactions = UsageCells.Count;
+    /// <summary>
+    /// Cells behind those that are shown, of <see cref="Usage"/> and <see cref="Contexts"/> and of the others: how many transactions the row stands for,
+    /// without those of <see cref="Limited"/>.
+    /// </summary>
+    private const int Transactions = UsageCells.Count, Amounts = 1;
 
     private readonly LedgerOptions _options;
     private readonly double[] _skipped = new double[Enum.GetValues<SkipReason>().Length];
@@ -50,9 +53,9 @@ public sealed class UsageLedger
         Other = Labels.GetOrAdd("other"u8);
         const int tokenKinds = 4;
         Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, places: 3));
-        Contexts = new CounterTable(UsageCells.Count, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, places: 2));
-        Granted = new CounterTable(1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
-        Refunded = new CounterTable(1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
+        Contexts = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, places: 2));
+        Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
+        Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
     }
 
     /// <summary>Raised for each row of usage when it is counted.</summary>
@@ -116,13 +119,10 @@ public sealed class UsageLedger
                 _skipped[(int)row.SkipReason]++;
                 return;
             case RowKind.Credits when row.Credits > 0:
-                Granted.Add(Granted.Row(new LabelKey(row.Context, Tenant: Tenant(row)), out bool grant), 0, row.Credits);
-                isFolded |= grant;
+                isFolded |= AddAmount(Granted, row.Context, row);
                 break;
             case RowKind.Refund:
-                int model = _options.Models?.Apply(row.Model) ?? row.Model;
-                Refunded.Add(Refunded.Row(new LabelKey(model, Tenant: Tenant(row)), out bool refund), 0, row.Credits);
-                isFolded |= refund;
+                isFolded |= AddAmount(Refunded, _options.Models?.Apply(row.Model) ?? row.Model, row);
                 break;
             case RowKind.Prompt or RowKind.Completion:
                 isFolded |= AddUsage(row);
@@ -136,18 +136,25 @@ public sealed class UsageLedger
     /// <summary>Ends the first load: see <see cref="CounterTable.Settle"/>.</summary>
     public void Settle()
     {
-        LabelKey[] before = Usage.Keys.ToArray();
-        double[] transactions = [.. Enumerable.Range(0, before.Length).Select(row => Usage.Total(row, Transactions))];
-        if (Usage.Settle(UsageCells.CostInput, UsageCells.CostOutput) is { } moved)
+        double usage = Settle(Usage, Transactions, out int[]? moved, UsageCells.CostInput, UsageCells.CostOutput);
+        if (moved is not null)
         {
-            Limited += Enumerable.Range(0, before.Length).Where(row => before[row] != Usage.Keys[moved[row]]).Sum(row => transactions[row]);
             Windows?.Move(moved);
             MoveLastUse(moved);
         }
 
-        Contexts.Settle(UsageCells.CostInput, UsageCells.CostOutput);
-        Granted.Settle(0);
-        Refunded.Settle(0);
+        // Which transactions are folded in both tables is not known any more.
+        Limited += Math.Max(usage, Settle(Contexts, Transactions, out _, UsageCells.CostInput, UsageCells.CostOutput));
+        Limited += Settle(Granted, Amounts, out _, 0) + Settle(Refunded, Amounts, out _, 0);
+    }
+
+    /// <summary>Settles a table and returns how many transactions have been folded.</summary>
+    private static double Settle(CounterTable table, int transactions, out int[]? moved, params ReadOnlySpan<int> weight)
+    {
+        LabelKey[] before = table.Keys.ToArray();
+        double[] counts = [.. Enumerable.Range(0, before.Length).Select(row => table.Total(row, transactions))];
+        int[]? to = moved = table.Settle(weight);
+        return to is null ? 0 : Enumerable.Range(0, before.Length).Where(row => before[row] != table.Keys[to[row]]).Sum(row => counts[row]);
     }
 
     private int Tenant(in UsageRow row) => _options.ByTenant ? row.Tenant : 0;
@@ -163,12 +170,21 @@ public sealed class UsageLedger
         Span<double> amounts = stackalloc double[UsageCells.Count];
         UsageCells.Of(row, amounts);
         Add(Usage, usage, amounts);
-        Usage.Add(usage, Transactions, 1);
+        Usage.Add(usage, Transactions, row.IsContextFolded ? 0 : 1);
+        Contexts.Add(context, Transactions, row.IsContextFolded ? 0 : 1);
         NoteUse(usage, row.CreatedAt);
         Windows?.Add(row with { Tenant = Tenant(row) }, usage, amounts);
         (amounts[UsageCells.CostInput], amounts[UsageCells.CostOutput], amounts[UsageCells.Calls]) = (row.Credits, UsageRow.Absent, UsageRow.Absent);
         Add(Contexts, context, amounts);
         return isUsageFolded || isContextFolded;
+    }
+
+    private bool AddAmount(CounterTable table, int label, in UsageRow row)
+    {
+        int to = table.Row(new LabelKey(label, Tenant: Tenant(row)), out bool isFolded);
+        table.Add(to, 0, row.Credits);
+        table.Add(to, Amounts, row.IsContextFolded ? 0 : 1);
+        return isFolded;
     }
 
     private static void Add(CounterTable table, int row, ReadOnlySpan<double> amounts)

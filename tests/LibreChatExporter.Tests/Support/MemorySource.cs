@@ -42,6 +42,9 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
 
     public List<ObjectId> ReadFrom { get; } = [];
 
+    /// <summary>The readings of agents, users and balances, and the smallest id that was asked for; default for all of them.</summary>
+    public List<(string Collection, ObjectId From)> Reads { get; } = [];
+
     public int LookedUp { get; private set; }
 
     public string Description => "memory";
@@ -96,6 +99,7 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
 
     public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
     {
+        Reads.Add((collection, from));
         List<byte[]> all = collection switch
         {
             Collection.Agents => Agents,
