@@ -26,9 +26,9 @@ internal sealed class TenantDump : IDisposable
         }
     }
 
-    public const string SharedIds = "tenants that share ids";
+    public const string SharedIdsName = "tenants that share ids";
 
-    public static TheoryData<string> Names => ["the sample", SharedIds];
+    public static TheoryData<string> Names => ["the sample", SharedIdsName];
 
     public IReadOnlySet<string> Tenants => _tenants;
 

@@ -46,7 +46,7 @@ public sealed class TenantTests
         (Scrape without, Scrape with) = (dump.Read(), dump.Read(byTenant: true));
 
         // Who is one without tenants is one in each where ids are shared.
-        string[] distinct = name == TenantDump.SharedIds ? Distinct : [];
+        string[] distinct = name == TenantDump.SharedIdsName ? Distinct : [];
         Assert.All(ByTenant[..^2].Except(distinct), family => Compare.Family(family, without[family], with.SumWithout(family, "tenant")));
         Assert.All(distinct, family => Assert.True(without.Sum(family) < with.Sum(family), family));
         Assert.All(ByTenant[^2..], family => Compare.Family(family, without[family], with.MaxWithout(family, "tenant")));
@@ -101,7 +101,7 @@ public sealed class TenantTests
     [Fact]
     public void Agents_with_one_id_have_the_model_that_they_have_in_their_tenant()
     {
-        using TenantDump dump = TenantDump.Open(TenantDump.SharedIds);
+        using TenantDump dump = TenantDump.Open(TenantDump.SharedIdsName);
         Scrape scrape = dump.Read(byTenant: true);
         IEnumerable<string?> ModelsIn(string tenant) => [.. scrape["librechat_cost_usd_total"].Keys
             .Where(series => Series.Label(series, "tenant") == tenant)
