@@ -23,8 +23,10 @@ internal sealed class CountingSource(ILibreChatSource inner) : ILibreChatSource
     public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation)
         => inner.FindAnswers(messageIds, visit, cancellation);
 
-    public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation)
-        => new Cursor(this, inner.ReadMessages(createdSince, cancellation));
+    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation) => new Cursor(this, inner.ReadMessages(from, cancellation));
+
+    public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
+        => new Cursor(this, inner.ReadRecentMessages(since, cancellation));
 
     public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
         => new Cursor(this, inner.Read(collection, fields, from, cancellation));

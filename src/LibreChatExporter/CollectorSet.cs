@@ -13,6 +13,9 @@ namespace LibreChatExporter;
 /// <summary>The collectors that the settings ask for, in the order in which they refresh, and what they share.</summary>
 internal sealed class CollectorSet
 {
+    /// <summary>How long one refresh may read messages of history: meanwhile the figures of cost stand still.</summary>
+    private static readonly TimeSpan HistoryPatience = TimeSpan.FromSeconds(5);
+
     private readonly ILibreChatSource _source;
     private readonly ExporterSettings _settings;
     private readonly TimeProvider _clock;
@@ -44,14 +47,14 @@ internal sealed class CollectorSet
             Models = new LabelFilter(_labels, settings.IncludeModels, settings.ExcludeModels),
             Agents = new LabelFilter(_labels, settings.IncludeAgents, settings.ExcludeAgents, _agents.NameOf),
         };
-        UsageWindows? windows = Has("windows") ? new UsageWindows(settings.Windows, settings.TimeZone, _now()) : null;
-        Ledger = new UsageLedger(births, _labels, _options) { Windows = windows };
+        UsageWindows? windows = Has("windows") ? new UsageWindows(settings.Windows, settings.TimeZone, _now(), settings.TenantLabel) : null;
+        Ledger = new UsageLedger(births, _labels, _options);
         bool budgetsNeedUsers = Has("budgets") && settings.Budgets.Any(budget => budget.Scope.NeedsUsers);
         Tail = new TransactionTail(source, Ledger, _agents, clock, new TailOptions(settings.Overlap, settings.AttributionWait)
         {
             Pricing = Has("prices") || settings.Reprice ? new RowPricing(_prices, settings.Reprice) : null,
             Mentions = _mentions,
-            IsReady = () => _users.IsReady && (_directory.IsLoaded || !budgetsNeedUsers),
+            Users = _users.NeedsDirectory || budgetsNeedUsers ? _directory : null,
         }, _documents);
         Usage = new UsageCollector(Tail, Ledger, progress, settings.TenantLabel);
         All = [.. Before(windows), Usage, .. After(births)];
@@ -96,8 +99,7 @@ internal sealed class CollectorSet
         if (Has("budgets") && _settings.Budgets.Count > 0)
         {
             var budgets = new BudgetLedger(_settings.Budgets, new ScopeMatcher(_labels, _directory, _agents), _settings.TimeZone, _now());
-            Ledger.Counted += budgets.Add;
-            yield return new BudgetCollector(Tail, budgets, _now);
+            yield return new BudgetCollector(Tail, budgets, Ledger.Observe(budgets), _now);
         }
     }
 
@@ -118,7 +120,8 @@ internal sealed class CollectorSet
 
         if (Has("prices"))
         {
-            yield return new PriceCollector(Tail, Ledger, _prices, _options, _now);
+            var watch = new PriceWatch(Ledger, _prices, _options, _now);
+            yield return new PriceCollector(Tail, Ledger, watch, Ledger.Observe(watch), _settings.SeriesLimit);
         }
 
         if (Has("documents"))
@@ -130,12 +133,13 @@ internal sealed class CollectorSet
     private MessageTail Messages(SeriesBirths births, AnswerCoverage? coverage)
     {
         var names = new MessageLabels(_labels, _agents, _options);
-        return new MessageTail(
-            _source, _documents, _clock, new MessageTailOptions(_settings.Overlap, _settings.FeedbackLookback, _settings.SlowInterval), () =>
-            {
-                coverage?.Restart();
-                return new MessageLog(new ActivityLedger(_labels, births, _settings.SeriesLimit), names, coverage);
-            });
+        TimeSpan patience = _settings.Once ? TimeSpan.MaxValue : HistoryPatience;
+        var options = new MessageTailOptions(_settings.Overlap, _settings.FeedbackLookback, _settings.SlowInterval, patience);
+        return new MessageTail(_source, _agents, _documents, _clock, options, () =>
+        {
+            coverage?.Restart();
+            return new MessageLog(new ActivityLedger(_labels, births, _settings.SeriesLimit), names, coverage);
+        });
     }
 
     private bool Has(string collector) => !_settings.Disabled.Contains(collector);

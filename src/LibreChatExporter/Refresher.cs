@@ -31,13 +31,7 @@ public sealed class Refresher(
     {
         foreach (CollectorStatus status in collectors.Where(status => status.Collector.IsDue))
         {
-            bool wasLoaded = tail.IsLoaded;
             Run(status, cancellation);
-            if (tail.IsLoaded && !wasLoaded)
-            {
-                // Messages of many years take their time; what things cost should not wait for them.
-                Publish();
-            }
         }
 
         Publish();

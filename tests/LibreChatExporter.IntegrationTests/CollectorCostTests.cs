@@ -65,7 +65,9 @@ public sealed class CollectorCostTests
                 .Document("3", part => part.String("type", "tool_call").Document("tool_call", call => call
                     .String("name", "web_search").String("args", Secret).String("output", Secret)))).ToArray());
         using var source = new MongoSource(database.Uri, database: null, TimeSpan.FromSeconds(30));
-        using IDocumentCursor cursor = source.ReadMessages(isRecent ? now.AddHours(-1) : null, CancellationToken.None);
+        using IDocumentCursor cursor = isRecent
+            ? source.ReadRecentMessages(now.AddHours(-1), CancellationToken.None)
+            : source.ReadMessages(from: default, CancellationToken.None);
 
         Assert.True(cursor.MoveNext());
         byte[] received = cursor.Current.ToArray();

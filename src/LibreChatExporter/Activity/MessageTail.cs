@@ -1,6 +1,7 @@
 using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Activity;
 
@@ -8,7 +9,8 @@ namespace LibreChatExporter.Activity;
 /// <param name="Overlap">How far behind the newest message each refresh starts.</param>
 /// <param name="Lookback">How far back messages are read again now and then, for what may still change of them.</param>
 /// <param name="LookbackInterval">How often that is.</param>
-public sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, TimeSpan LookbackInterval);
+/// <param name="Patience">How long one call may read history.</param>
+public sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, TimeSpan LookbackInterval, TimeSpan Patience);
 
 /// <summary>
 /// Follows <c>messages</c>: all of history once, then by <c>createdAt</c>, which has an index and never changes: a few minutes each refresh, and
@@ -19,13 +21,17 @@ public sealed class MessageTail
     /// <summary>Messages remembered while history is read, before those that are too old to matter are forgotten.</summary>
     private const int MaxRemembered = 1 << 18;
 
+    private const int CheckTimeEvery = 1_000;
+
     private static readonly TimeSpan QuestionsKept = TimeSpan.FromHours(1);
 
     private readonly ILibreChatSource _source;
+    private readonly AgentDirectory _agents;
     private readonly DocumentCounts _documents;
     private readonly TimeProvider _clock;
     private readonly MessageTailOptions _options;
     private readonly Func<MessageLog> _newLog;
+    private ObjectId _position;
     private DateTimeOffset _since;
     private DateTimeOffset _forgotten;
     private long _lookedBack;
@@ -33,14 +39,20 @@ public sealed class MessageTail
 
     /// <summary>Follows <paramref name="source"/>.</summary>
     /// <param name="source">The source.</param>
+    /// <param name="agents">The agents, which have to be read before.</param>
     /// <param name="documents">Told how much is read.</param>
     /// <param name="clock">The time.</param>
     /// <param name="options">How to read.</param>
-    /// <param name="newLog">Makes an empty log: for each attempt at the first load, since one that fails has counted some messages.</param>
+    /// <param name="newLog">Makes an empty log: for each attempt at a first reading that cannot go on where the last one broke off.</param>
     public MessageTail(
-        ILibreChatSource source, DocumentCounts documents, TimeProvider clock, MessageTailOptions options, Func<MessageLog> newLog)
+        ILibreChatSource source,
+        AgentDirectory agents,
+        DocumentCounts documents,
+        TimeProvider clock,
+        MessageTailOptions options,
+        Func<MessageLog> newLog)
     {
-        (_source, _documents, _clock, _options, _newLog) = (source, documents, clock, options, newLog);
+        (_source, _agents, _documents, _clock, _options, _newLog) = (source, agents, documents, clock, options, newLog);
         Log = newLog();
     }
 
@@ -50,47 +62,73 @@ public sealed class MessageTail
     /// <summary>Whether all messages that there were at the start have been counted.</summary>
     public bool IsLoaded { get; private set; }
 
-    /// <summary>Counts what is new, and what has changed of what was counted before.</summary>
+    /// <summary>
+    /// Counts what is new, and what has changed of what was counted before. The first reading takes as many calls as it needs, each of which ends
+    /// after a while, so that nothing else has to wait for it.
+    /// </summary>
     /// <exception cref="SourceException">The source cannot be read; what was counted stays, and the next call finds the rest.</exception>
     public void Refresh(CancellationToken cancellation)
     {
+        if (!_agents.IsLoaded)
+        {
+            throw new SourceException("messages wait for the agents, which could not be read");
+        }
+
         string? revision = _source.Revision;
-        if (IsLoaded && revision is not null && revision == _revision)
-        {
-            return;
-        }
-
-        DateTimeOffset started = _clock.GetUtcNow();
-        bool looksBack = !IsLoaded || _clock.GetElapsedTime(_lookedBack) >= _options.LookbackInterval;
         if (!IsLoaded)
         {
-            (Log, _forgotten) = (_newLog(), default);
+            ReadHistory(revision, cancellation);
         }
-
-        // What is not remembered any more must not be read again, whatever this machine's clock does.
-        DateTimeOffset since = looksBack ? Earlier(started - _options.Lookback, _since) : _since;
-        Read(!IsLoaded ? null : since > _forgotten ? since : _forgotten, started, cancellation);
-        if (looksBack)
+        else if (revision is null || revision != _revision)
         {
-            _lookedBack = _clock.GetTimestamp();
+            ReadRecent(cancellation);
+            _revision = revision;
         }
-
-        if (!IsLoaded)
-        {
-            Log.Settle();
-            IsLoaded = true;
-        }
-
-        _since = Newest(started) - _options.Overlap;
-        if (looksBack)
-        {
-            Forget(Earlier(started - _options.Lookback, _since));
-        }
-
-        _revision = revision;
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private void ReadHistory(string? revision, CancellationToken cancellation)
+    {
+        if (_position == default)
+        {
+            // There is nowhere to go on from.
+            (Log, _forgotten) = (_newLog(), default);
+        }
+
+        DateTimeOffset started = _clock.GetUtcNow();
+        using IDocumentCursor messages = _source.ReadMessages(_position, cancellation);
+        if (Read(messages, started, isHistory: true))
+        {
+            Log.Settle();
+            IsLoaded = true;
+            _revision = revision;
+            EndLookback(started);
+        }
+    }
+
+    private void ReadRecent(CancellationToken cancellation)
+    {
+        DateTimeOffset started = _clock.GetUtcNow();
+        bool looksBack = _clock.GetElapsedTime(_lookedBack) >= _options.LookbackInterval;
+
+        // What is not remembered any more must not be read again, whatever this machine's clock does.
+        DateTimeOffset since = looksBack ? Earlier(started - _options.Lookback, _since) : _since;
+        using IDocumentCursor messages = _source.ReadRecentMessages(since > _forgotten ? since : _forgotten, cancellation);
+        Read(messages, started, isHistory: false);
+        _since = Newest(started) - _options.Overlap;
+        if (looksBack)
+        {
+            EndLookback(started);
+        }
+    }
+
+    private void EndLookback(DateTimeOffset started)
+    {
+        _lookedBack = _clock.GetTimestamp();
+        _since = Newest(started) - _options.Overlap;
+        Forget(Earlier(started - _options.Lookback, _since));
+    }
 
     private DateTimeOffset Newest(DateTimeOffset started)
         => DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Log.Newest, started.ToUnixTimeMilliseconds()));
@@ -101,17 +139,19 @@ public sealed class MessageTail
         _forgotten = before > _forgotten ? before : _forgotten;
     }
 
-    private void Read(DateTimeOffset? since, DateTimeOffset started, CancellationToken cancellation)
+    /// <summary>Counts messages; false when there are more, but the time for a piece of history is over.</summary>
+    private bool Read(IDocumentCursor messages, DateTimeOffset started, bool isHistory)
     {
+        long began = _clock.GetTimestamp();
+        ObjectId counted = _position;
         int tidyAt = MaxRemembered;
-        using IDocumentCursor messages = _source.ReadMessages(since, cancellation);
         long read = 0;
         try
         {
             while (messages.MoveNext())
             {
                 read++;
-                Log.Add(Message.Parse(messages.Current));
+                Add(messages.Current, isHistory, counted);
                 if (Log.Remembered >= tidyAt)
                 {
                     // What will be read again has to stay, and a while of what was read last: questions wait for their answers.
@@ -119,7 +159,15 @@ public sealed class MessageTail
                     Forget(Earlier(started - _options.Lookback, Newest(started) - kept));
                     tidyAt = Math.Max(MaxRemembered, 2 * Log.Remembered);
                 }
+
+                bool canGoOn = isHistory && _source.IsOrdered && _position != default;
+                if (canGoOn && read % CheckTimeEvery == 0 && _clock.GetElapsedTime(began) >= _options.Patience)
+                {
+                    return false;
+                }
             }
+
+            return true;
         }
         catch (BsonFormatException e)
         {
@@ -130,5 +178,19 @@ public sealed class MessageTail
             _documents.Add(Collection.Messages, read);
             Log.EndReading();
         }
+    }
+
+    /// <summary>Counts a message, and of history, notes where to go on; the one that the last reading ended with comes again.</summary>
+    private void Add(ReadOnlySpan<byte> document, bool isHistory, ObjectId counted)
+    {
+        ObjectId id = default;
+        bool hasPlace = isHistory && _source.IsOrdered && BsonReader.Find(document, "_id"u8).TryGetObjectId(out id);
+        if (hasPlace && id == counted)
+        {
+            return;
+        }
+
+        Log.Add(Message.Parse(document));
+        _position = hasPlace ? id : _position;
     }
 }

@@ -7,7 +7,7 @@ namespace LibreChatExporter.Budgets;
 /// What has been spent of each budget in its current period. A period ends as a whole, so a sum that starts again at 0 is all there is to keep. A row
 /// counts once its time has come. Not thread-safe.
 /// </summary>
-public sealed class BudgetLedger
+public sealed class BudgetLedger : IUsageObserver
 {
     private readonly TimeZoneInfo _zone;
     private readonly BudgetState[] _budgets;
@@ -29,19 +29,12 @@ public sealed class BudgetLedger
     /// <summary>The budgets and what has been spent of each, in the order of the settings.</summary>
     public IReadOnlyList<BudgetState> All => _budgets;
 
-    /// <summary>Counts a row of usage, with its true labels.</summary>
-    public void Add(in UsageRow row)
-    {
-        if (row.CreatedAt > _now)
-        {
-            _early.Add(row, row.CreatedAt, _now);
-            return;
-        }
+    /// <inheritdoc/>
+    public void Add(in UsageRow row, int ledgerRow) => Add(row);
 
-        foreach (BudgetState budget in _budgets)
-        {
-            budget.Add(row);
-        }
+    /// <inheritdoc/>
+    public void Move(int[] moved)
+    {
     }
 
     /// <summary>Goes on to another time.</summary>
@@ -56,6 +49,20 @@ public sealed class BudgetLedger
         while (_early.TryTake(_now, out UsageRow row))
         {
             Add(row);
+        }
+    }
+
+    private void Add(in UsageRow row)
+    {
+        if (row.CreatedAt > _now)
+        {
+            _early.Add(row, row.CreatedAt, _now);
+            return;
+        }
+
+        foreach (BudgetState budget in _budgets)
+        {
+            budget.Add(row);
         }
     }
 }

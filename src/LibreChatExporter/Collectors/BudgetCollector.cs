@@ -6,7 +6,11 @@ using LibreChatExporter.Usage;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>How much of each budget has been spent, and whether it will last.</summary>
-public sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger, Func<DateTimeOffset> now) : ICollector
+/// <param name="tail">Whether the rows have been read.</param>
+/// <param name="ledger">What has been spent.</param>
+/// <param name="observation">Whether it has seen all rows.</param>
+/// <param name="now">Where the periods are.</param>
+public sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger, UsageObservation observation, Func<DateTimeOffset> now) : ICollector
 {
     private static readonly MetricFamily Amount = new(
         "librechat_budget_usd", MetricType.Gauge, "The amount of the budget, for each of its periods.", "usd", "budget");
@@ -25,13 +29,17 @@ public sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger, F
     public IReadOnlyList<MetricFamily> Families { get; } = [Amount, Spent, Forecast];
 
     /// <inheritdoc/>
-    public void Refresh(CancellationToken cancellation) => ledger.Advance(now());
+    public void Refresh(CancellationToken cancellation)
+    {
+        observation.ThrowIfFailed();
+        ledger.Advance(now());
+    }
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
         Write(snapshot, Amount, budget => budget.Budget.AmountUsd);
-        if (tail.IsLoaded)
+        if (tail.IsLoaded && observation.IsComplete)
         {
             Write(snapshot, Spent, budget => budget.SpentCredits / UsageCollector.CreditsPerUsd);
             Write(snapshot, Forecast, budget => budget.ForecastCredits / UsageCollector.CreditsPerUsd);

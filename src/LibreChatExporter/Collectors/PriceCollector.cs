@@ -8,7 +8,13 @@ namespace LibreChatExporter.Collectors;
 /// Whether LibreChat charges what models cost: the price that recent transactions were charged, beside the one of the settings or of LibreChat's
 /// own table.
 /// </summary>
-public sealed class PriceCollector : ICollector
+/// <param name="tail">Whether the rows have been read.</param>
+/// <param name="ledger">Whose labels the models have.</param>
+/// <param name="watch">What has been charged.</param>
+/// <param name="observation">Whether it has seen all rows.</param>
+/// <param name="maxSeries">The most series of a family.</param>
+public sealed class PriceCollector(
+    TransactionTail tail, UsageLedger ledger, PriceWatch watch, UsageObservation observation, int maxSeries) : ICollector
 {
     private static readonly MetricFamily Price = new(
         "librechat_model_price_usd_per_million_tokens", MetricType.Gauge,
@@ -24,25 +30,7 @@ public sealed class PriceCollector : ICollector
     private static readonly ReadOnlyMemory<byte> Charged = "charged"u8.ToArray();
     private static readonly ReadOnlyMemory<byte> Reference = "reference"u8.ToArray();
 
-    private readonly TransactionTail _tail;
-    private readonly UsageLedger _ledger;
-    private readonly ModelPrices _prices;
-    private readonly LedgerOptions _options;
-    private readonly Func<DateTimeOffset> _now;
-    private readonly PriceCheck _check = new();
     private IReadOnlyList<PriceReading> _readings = [];
-
-    /// <summary>Watches the rows of a ledger.</summary>
-    /// <param name="tail">Whether the ledger is complete.</param>
-    /// <param name="ledger">The ledger.</param>
-    /// <param name="prices">What models should cost.</param>
-    /// <param name="options">What is shown.</param>
-    /// <param name="now">The time that recent rows are recent at.</param>
-    public PriceCollector(TransactionTail tail, UsageLedger ledger, ModelPrices prices, LedgerOptions options, Func<DateTimeOffset> now)
-    {
-        (_tail, _ledger, _prices, _options, _now) = (tail, ledger, prices, options, now);
-        ledger.Counted += Observe;
-    }
 
     /// <inheritdoc/>
     public string Name => "prices";
@@ -52,12 +40,15 @@ public sealed class PriceCollector : ICollector
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
-        => _readings = [.. _check.Read(_now()).Where(reading => reading.Charged is not null).Take(_options.MaxSeries / 2)];
+    {
+        observation.ThrowIfFailed();
+        _readings = [.. watch.Read().Where(reading => reading.Charged is not null).Take(maxSeries / 2)];
+    }
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
-        if (!_tail.IsLoaded)
+        if (!tail.IsLoaded || !observation.IsComplete)
         {
             return;
         }
@@ -74,20 +65,8 @@ public sealed class PriceCollector : ICollector
         {
             if (reading.IsMismatch is { } isMismatch)
             {
-                snapshot.Sample(isMismatch ? 1 : 0, _ledger.Labels[reading.Model], TypeNames[(int)reading.Type]);
+                snapshot.Sample(isMismatch ? 1 : 0, ledger.Labels[reading.Model], TypeNames[(int)reading.Type]);
             }
-        }
-    }
-
-    /// <summary>Rows of the legacy shape were priced by their agent's id, and stand under it.</summary>
-    private void Observe(in UsageRow row)
-    {
-        bool isHidden = _options.Models?.Apply(row.Model) == _ledger.Other
-            || (row.PricedModel != row.Model && _options.Agents?.Apply(row.Agent) == _ledger.Other);
-        if (!isHidden && row.PricedModel != _ledger.Unknown)
-        {
-            _check.Observe(
-                row.PricedModel, _prices.Of(row.Model), RowPricing.Side(row), double.IsNaN(row.Rate) ? null : row.Rate, row.Charged, row.CreatedAt);
         }
     }
 
@@ -95,7 +74,7 @@ public sealed class PriceCollector : ICollector
     {
         if (price is { } known)
         {
-            snapshot.Sample(known, _ledger.Labels[reading.Model], TypeNames[(int)reading.Type], source);
+            snapshot.Sample(known, ledger.Labels[reading.Model], TypeNames[(int)reading.Type], source);
         }
     }
 }

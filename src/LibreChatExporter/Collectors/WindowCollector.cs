@@ -19,6 +19,7 @@ public sealed class WindowCollector : ICollector
     private readonly TransactionTail _tail;
     private readonly UsageLedger _ledger;
     private readonly UsageWindows _windows;
+    private readonly UsageObservation _observation;
     private readonly Func<DateTimeOffset> _now;
     private readonly WindowFamily[] _families;
     private readonly List<(UsageWindow Window, ReadOnlyMemory<byte> Name, Dictionary<Place, Breakdown> Sums)> _views = [];
@@ -26,12 +27,13 @@ public sealed class WindowCollector : ICollector
     /// <summary>Shows the windows of a ledger.</summary>
     /// <param name="tail">Whether the ledger is complete.</param>
     /// <param name="ledger">The ledger.</param>
-    /// <param name="windows">Its windows.</param>
+    /// <param name="windows">The windows, which observe the ledger.</param>
     /// <param name="now">Where windows end.</param>
     /// <param name="options">What is shown.</param>
     public WindowCollector(TransactionTail tail, UsageLedger ledger, UsageWindows windows, Func<DateTimeOffset> now, LedgerOptions options)
     {
         (_tail, _ledger, _windows, _now) = (tail, ledger, windows, now);
+        _observation = ledger.Observe(windows);
         _families = Describe(options.ByTenant);
         Families = [.. _families.Select(family => family.Family)];
         int limit = options.MaxSeries / windows.All.Count;
@@ -49,12 +51,20 @@ public sealed class WindowCollector : ICollector
     public IReadOnlyList<MetricFamily> Families { get; }
 
     /// <inheritdoc/>
-    public void Refresh(CancellationToken cancellation) => _windows.Advance(_now());
+    public void Refresh(CancellationToken cancellation)
+    {
+        _observation.ThrowIfFailed();
+        _windows.Advance(_now());
+        if (!_windows.IsComplete)
+        {
+            throw new InvalidOperationException("the clock has gone back to before what the windows remember; they are missing until it is there again");
+        }
+    }
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
-        if (!_tail.IsLoaded)
+        if (!_tail.IsLoaded || !_observation.IsComplete || !_windows.IsComplete)
         {
             return;
         }

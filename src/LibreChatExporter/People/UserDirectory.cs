@@ -18,6 +18,7 @@ public sealed class UserDirectory(LabelTable labels, DocumentCounts documents)
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
     private readonly Dictionary<int, UserEntry> _known = [];
+    private readonly HashSet<int> _met = [];
     private HashSet<int> _present = [];
     private ObjectId _newest;
 
@@ -42,6 +43,18 @@ public sealed class UserDirectory(LabelTable labels, DocumentCounts documents)
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public void ReadNew(ILibreChatSource source, CancellationToken cancellation)
         => _present.UnionWith(Read(source, ObjectId.FirstOf(_newest.Time - Overlap), cancellation));
+
+    /// <summary>Whether this is the id, as a label, of somebody who has no account that is known, and was never met before.</summary>
+    public bool IsStranger(int id) => !_known.ContainsKey(id) && !_met.Contains(id);
+
+    /// <summary>Notes that somebody has been met: who has no account then has none any more.</summary>
+    public void Meet(int id)
+    {
+        if (!_known.ContainsKey(id))
+        {
+            _met.Add(id);
+        }
+    }
 
     private HashSet<int> Read(ILibreChatSource source, ObjectId from, CancellationToken cancellation)
     {

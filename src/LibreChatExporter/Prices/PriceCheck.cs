@@ -6,7 +6,8 @@ namespace LibreChatExporter.Prices;
 /// </summary>
 public sealed class PriceCheck
 {
-    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
+    /// <summary>Rows older than this tell nothing of today's prices.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);
 
     /// <summary>Some ten kilobytes each; what comes when there are so many is not watched.</summary>
     private const int MaxModels = 1_000;

@@ -42,11 +42,13 @@ public interface ILibreChatSource : IDisposable
     int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation);
 
     /// <summary>
-    /// Documents of <c>messages</c> with <see cref="Message.Fields"/> and perhaps others, never their text where that can be helped.
+    /// All documents of <c>messages</c> with <c>_id</c> at or above <paramref name="from"/>, which may be very many; in ascending order of <c>_id</c>
+    /// if <see cref="IsOrdered"/>. They have <see cref="Message.Fields"/> and perhaps others, never their text where that can be helped.
     /// </summary>
-    /// <param name="createdSince">Those with <c>createdAt</c> at or after this; null means all there are, which may be very many.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation);
+    IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation);
+
+    /// <summary>As <see cref="ReadMessages"/>, those with <c>createdAt</c> at or after <paramref name="since"/>, in any order.</summary>
+    IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>
     /// The documents of a collection that is not large, with these fields and perhaps others; none where there is no such collection.

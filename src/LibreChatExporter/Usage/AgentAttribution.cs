@@ -60,15 +60,23 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         Span<UsageRow> pending = CollectionsMarshal.AsSpan(_pending);
         Answers.Resolve(pending, cancellation);
         int kept = 0;
-        foreach (ref readonly UsageRow row in pending)
+        int settled = 0;
+        try
         {
-            if (!Settle(row, now))
+            foreach (ref readonly UsageRow row in pending)
             {
-                pending[kept++] = row;
+                settled++;
+                if (!Settle(row, now))
+                {
+                    pending[kept++] = row;
+                }
             }
         }
-
-        _pending.RemoveRange(kept, _pending.Count - kept);
+        finally
+        {
+            // What has been settled must not be so again, even if something has gone wrong with it.
+            _pending.RemoveRange(kept, settled - kept);
+        }
     }
 
     /// <summary>Looks up the answers of new rows; must have succeeded before they are committed.</summary>

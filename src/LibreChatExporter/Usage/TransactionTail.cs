@@ -1,5 +1,6 @@
 using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
+using LibreChatExporter.People;
 using LibreChatExporter.Sources;
 
 namespace LibreChatExporter.Usage;
@@ -15,8 +16,8 @@ public sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
     /// <summary>Told which answers the rows mention; null where nobody asks.</summary>
     public Mentions? Mentions { get; init; }
 
-    /// <summary>Whether it is known who the users are; null where it need not be.</summary>
-    public Func<bool>? IsReady { get; init; }
+    /// <summary>The accounts, where rows cannot be counted without knowing whose they are; else null.</summary>
+    public UserDirectory? Users { get; init; }
 }
 
 /// <summary>
@@ -86,7 +87,7 @@ public sealed class TransactionTail
             throw new SourceException("transactions wait for the agents, which could not be read");
         }
 
-        if (_options.IsReady is not null && !_options.IsReady())
+        if (_options.Users is { IsLoaded: false })
         {
             throw new SourceException("transactions wait for the users, who could not be read");
         }
@@ -123,6 +124,7 @@ public sealed class TransactionTail
             {
                 more = ReadPage(cursor, ref count, ref rows);
                 Attribution.Resolve(_page.AsSpan(0, count), cancellation);
+                MeetUsers(_page.AsSpan(0, count), cancellation);
             }
             catch
             {
@@ -169,6 +171,29 @@ public sealed class TransactionTail
         return true;
     }
 
+    /// <summary>Who made an account after the accounts were last read must not be taken for somebody whose account is gone.</summary>
+    private void MeetUsers(ReadOnlySpan<UsageRow> rows, CancellationToken cancellation)
+    {
+        if (_options.Users is not { } users)
+        {
+            return;
+        }
+
+        foreach (ref readonly UsageRow row in rows)
+        {
+            if (row.Kind is RowKind.Prompt or RowKind.Completion && users.IsStranger(row.User))
+            {
+                users.ReadNew(_source, cancellation);
+                break;
+            }
+        }
+
+        foreach (ref readonly UsageRow row in rows)
+        {
+            users.Meet(row.User);
+        }
+    }
+
     private static Transaction Parse(IDocumentCursor cursor)
     {
         try
@@ -197,15 +222,22 @@ public sealed class TransactionTail
 
     private void Commit(ReadOnlySpan<UsageRow> rows)
     {
+        // A row from next year must not make the newest one look fresh until then.
+        long plausible = (_clock.GetUtcNow() + _options.Overlap).ToUnixTimeMilliseconds();
         foreach (ref readonly UsageRow row in rows)
         {
             _newest = row.Id > _newest ? row.Id : _newest;
-            NewestRow = Math.Max(NewestRow ?? row.CreatedAt, row.CreatedAt);
+            if (row.CreatedAt <= plausible)
+            {
+                NewestRow = Math.Max(NewestRow ?? row.CreatedAt, row.CreatedAt);
+            }
+
             _options.Mentions?.Add(row);
         }
 
-        Attribution.Commit(rows, Elapsed());
+        // Before they are counted: whatever happens, no row may count twice.
         _seen.Commit();
+        Attribution.Commit(rows, Elapsed());
     }
 
     /// <summary>

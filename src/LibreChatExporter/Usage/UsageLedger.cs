@@ -2,28 +2,6 @@ using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Usage;
 
-/// <summary>Takes a row that has been counted, with its true labels, before any limit.</summary>
-public delegate void UsageRowHandler(in UsageRow row);
-
-/// <summary>What is shown of the rows, and how much.</summary>
-public sealed record LedgerOptions
-{
-    /// <summary>The most series of a family.</summary>
-    public int MaxSeries { get; init; } = 50_000;
-
-    /// <summary>Whether tenants are told apart.</summary>
-    public bool ByTenant { get; init; }
-
-    /// <summary>What stands for a user; null for the id.</summary>
-    public Func<int, int>? ShownUser { get; init; }
-
-    /// <summary>What stands for a model; null for itself.</summary>
-    public LabelFilter? Models { get; init; }
-
-    /// <summary>What stands for an agent; null for itself.</summary>
-    public LabelFilter? Agents { get; init; }
-}
-
 /// <summary>
 /// The totals of all rows counted so far. Money is kept in credits, whose sums are exact where LibreChat's own amounts are whole or halves, and
 /// turned into US dollars when shown. Written and read by the refreshing thread only.
@@ -37,6 +15,7 @@ public sealed class UsageLedger
     private const int Transactions = UsageCells.Count, Amounts = 1;
 
     private readonly LedgerOptions _options;
+    private readonly List<UsageObservation> _observations = [];
     private readonly double[] _skipped = new double[Enum.GetValues<SkipReason>().Length];
     private long[] _lastUse = new long[16];
 
@@ -57,9 +36,6 @@ public sealed class UsageLedger
         Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
         Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
     }
-
-    /// <summary>Raised for each row of usage when it is counted.</summary>
-    public event UsageRowHandler? Counted;
 
     /// <summary>Users, models, agents, contexts and whatever else becomes a label.</summary>
     public LabelTable Labels { get; }
@@ -87,9 +63,6 @@ public sealed class UsageLedger
     /// <summary>Credits given back, by model.</summary>
     public CounterTable Refunded { get; }
 
-    /// <summary>The sums over time windows; null where nobody wants them.</summary>
-    public UsageWindows? Windows { get; init; }
-
     /// <summary>Rows whose answer never came.</summary>
     public double Unattributed { get; private set; }
 
@@ -101,6 +74,14 @@ public sealed class UsageLedger
 
     /// <summary>Rows left out for a reason.</summary>
     public double Skipped(SkipReason reason) => _skipped[(int)reason];
+
+    /// <summary>Lets an observer count rows, too; to be called before the first row is counted.</summary>
+    public UsageObservation Observe(IUsageObserver observer)
+    {
+        var observation = new UsageObservation(observer);
+        _observations.Add(observation);
+        return observation;
+    }
 
     /// <summary>Counts a row.</summary>
     /// <param name="row">With its agent, if it has one.</param>
@@ -126,7 +107,6 @@ public sealed class UsageLedger
                 break;
             case RowKind.Prompt or RowKind.Completion:
                 isFolded |= AddUsage(row);
-                Counted?.Invoke(row);
                 break;
         }
 
@@ -139,7 +119,7 @@ public sealed class UsageLedger
         double usage = Settle(Usage, Transactions, out int[]? moved, UsageCells.CostInput, UsageCells.CostOutput);
         if (moved is not null)
         {
-            Windows?.Move(moved);
+            _observations.ForEach(observation => observation.Move(moved));
             MoveLastUse(moved);
         }
 
@@ -173,9 +153,13 @@ public sealed class UsageLedger
         Usage.Add(usage, Transactions, row.IsContextFolded ? 0 : 1);
         Contexts.Add(context, Transactions, row.IsContextFolded ? 0 : 1);
         NoteUse(usage, row.CreatedAt);
-        Windows?.Add(row with { Tenant = Tenant(row) }, usage, amounts);
         (amounts[UsageCells.CostInput], amounts[UsageCells.CostOutput], amounts[UsageCells.Calls]) = (row.Credits, UsageRow.Absent, UsageRow.Absent);
         Add(Contexts, context, amounts);
+        foreach (UsageObservation observation in _observations)
+        {
+            observation.Add(row, usage);
+        }
+
         return isUsageFolded || isContextFolded;
     }
 

@@ -7,23 +7,29 @@ namespace LibreChatExporter.Usage;
 /// them; when a window's start reaches the next bucket, its sums are made anew from its buckets. So nothing is ever subtracted, and a sum that has
 /// run for months is the same as that of a fresh start. A row counts once its time has come. Not thread-safe.
 /// </summary>
-public sealed class UsageWindows
+public sealed class UsageWindows : IUsageObserver
 {
+    /// <summary>How far behind the windows buckets are kept, so that a clock that was ahead for a while can come back.</summary>
+    private static readonly long Kept = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+
     private readonly TimeZoneInfo _zone;
+    private readonly bool _byTenant;
     private readonly UsageWindow[] _windows;
     private readonly TimeBuckets[] _buckets;
     private readonly RecentActivity[] _activities = [new(UsageWindow.Users), new(UsageWindow.Conversations)];
     private readonly EarlyRows<(UsageRow Row, int LedgerRow)> _early = new();
     private long _first;
+    private long _forgotten = long.MinValue;
     private long _now;
 
     /// <summary>Windows that end at <paramref name="now"/>, until <see cref="Advance"/> is called.</summary>
     /// <param name="definitions">The windows.</param>
     /// <param name="zone">The time zone of calendar windows.</param>
     /// <param name="now">The end.</param>
-    public UsageWindows(IReadOnlyList<WindowDefinition> definitions, TimeZoneInfo zone, DateTimeOffset now)
+    /// <param name="byTenant">Whether a user or a chat is one for each tenant.</param>
+    public UsageWindows(IReadOnlyList<WindowDefinition> definitions, TimeZoneInfo zone, DateTimeOffset now, bool byTenant = false)
     {
-        _zone = zone;
+        (_zone, _byTenant) = (zone, byTenant);
         var minutes = new TimeBuckets(BucketClock.FiveMinutes);
         var hours = new TimeBuckets(BucketClock.HoursOf(zone));
         _windows = [.. definitions.Select(definition => new UsageWindow(definition, definition.IsShort ? minutes : hours))];
@@ -34,11 +40,11 @@ public sealed class UsageWindows
     /// <summary>The windows, in the order of their definitions.</summary>
     public IReadOnlyList<UsageWindow> All => _windows;
 
-    /// <summary>Counts a row.</summary>
-    /// <param name="row">A prompt or a completion.</param>
-    /// <param name="ledgerRow">Its row in <see cref="UsageLedger.Usage"/>.</param>
-    /// <param name="amounts">What it adds, from <see cref="UsageCells.Of"/>.</param>
-    public void Add(in UsageRow row, int ledgerRow, ReadOnlySpan<double> amounts)
+    /// <summary>Whether all that the windows are the sum of is there: not so after this machine's clock has gone back by more than a day.</summary>
+    public bool IsComplete => _first >= _forgotten;
+
+    /// <inheritdoc/>
+    public void Add(in UsageRow row, int ledgerRow)
     {
         if (row.CreatedAt > _now)
         {
@@ -46,17 +52,19 @@ public sealed class UsageWindows
             return;
         }
 
-        if (row.CreatedAt < _first)
+        if (row.CreatedAt < _first - Kept)
         {
             return;
         }
 
+        Span<double> amounts = stackalloc double[UsageCells.Count];
+        UsageCells.Of(row, amounts);
         foreach (TimeBuckets buckets in _buckets)
         {
             AddTo(buckets, row, ledgerRow, amounts);
         }
 
-        ulong tenant = (ulong)(uint)row.Tenant << 32;
+        ulong tenant = _byTenant ? (ulong)(uint)row.Tenant << 32 : 0;
         _activities[0].Note(tenant | (uint)row.User, row.CreatedAt, ledgerRow, _windows);
         if (row.Conversation != 0)
         {
@@ -68,31 +76,37 @@ public sealed class UsageWindows
     public void Advance(DateTimeOffset now)
     {
         _now = now.ToUnixTimeMilliseconds();
-        bool hasMoved = false;
+        List<UsageWindow> moved = [];
         foreach (UsageWindow window in _windows)
         {
             long start = window.Buckets.Floor(window.Definition.Start(now, _zone).ToUnixTimeMilliseconds());
-            hasMoved |= start != window.Start;
-            window.Start = start;
+            if (start != window.Start)
+            {
+                window.Start = start;
+                moved.Add(window);
+            }
         }
 
-        if (hasMoved)
+        if (moved.Count > 0)
         {
             _first = _windows.Min(window => window.Start);
             Forget();
-            Sum();
+            Sum(moved);
         }
 
-        AddEarly();
+        while (_early.TryTake(_now, out (UsageRow Row, int LedgerRow) early))
+        {
+            Add(early.Row, early.LedgerRow);
+        }
     }
 
-    /// <summary>Follows rows of the ledger that have moved, once.</summary>
-    internal void Move(int[] moved)
+    /// <inheritdoc/>
+    public void Move(int[] moved)
     {
         _early.Change(early => (early.Row, moved[early.LedgerRow]));
         Array.ForEach(_buckets, buckets => buckets.Move(moved));
         Array.ForEach(_activities, activity => activity.Move(moved));
-        Sum();
+        Sum(_windows);
     }
 
     private void AddTo(TimeBuckets buckets, in UsageRow row, int ledgerRow, ReadOnlySpan<double> amounts)
@@ -100,10 +114,13 @@ public sealed class UsageWindows
         bool isWanted = false;
         foreach (UsageWindow window in _windows)
         {
-            if (window.Buckets == buckets && row.CreatedAt >= window.Start)
+            if (window.Buckets == buckets)
             {
-                window.Add(ledgerRow, amounts);
-                isWanted = true;
+                isWanted |= row.CreatedAt >= window.Start - Kept;
+                if (row.CreatedAt >= window.Start)
+                {
+                    window.Add(ledgerRow, amounts);
+                }
             }
         }
 
@@ -117,29 +134,20 @@ public sealed class UsageWindows
     {
         foreach (TimeBuckets buckets in _buckets)
         {
-            buckets.Forget(_windows.Where(window => window.Buckets == buckets).Min(window => window.Start));
+            buckets.Forget(_windows.Where(window => window.Buckets == buckets).Min(window => window.Start) - Kept);
         }
 
-        Array.ForEach(_activities, activity => activity.Forget(_first));
+        Array.ForEach(_activities, activity => activity.Forget(_first - Kept));
+        _forgotten = Math.Max(_forgotten, _first - Kept);
     }
 
-    private void Sum()
+    private void Sum(IReadOnlyList<UsageWindow> windows)
     {
-        foreach (UsageWindow window in _windows)
+        foreach (UsageWindow window in windows)
         {
             window.Clear();
             window.Buckets.AddTo(window);
             Array.ForEach(_activities, activity => activity.AddTo(window));
-        }
-    }
-
-    private void AddEarly()
-    {
-        Span<double> amounts = stackalloc double[UsageCells.Count];
-        while (_early.TryTake(_now, out (UsageRow Row, int LedgerRow) early))
-        {
-            UsageCells.Of(early.Row, amounts);
-            Add(early.Row, early.LedgerRow, amounts);
         }
     }
 }

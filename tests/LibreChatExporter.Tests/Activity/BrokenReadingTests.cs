@@ -17,10 +17,12 @@ public sealed class BrokenReadingTests
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(15);
 
-    [Fact]
-    public void A_first_reading_that_breaks_off_shows_nothing_and_starts_from_scratch()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_first_reading_that_breaks_off_shows_nothing_and_goes_on_or_starts_from_scratch(bool isOrdered)
     {
-        using var chats = new Chats();
+        using var chats = new Chats(isOrdered);
         for (int i = 0; i < 10; i++)
         {
             chats.Ask($"q{i}", TimeSpan.FromHours(i));
@@ -29,7 +31,7 @@ public sealed class BrokenReadingTests
             chats.Answer($"b{i}", TimeSpan.FromHours(i));
         }
 
-        foreach (int failAt in (int[])[0, 1, 29, 15])
+        foreach (int failAt in (int[])[0, 1, 5, 15])
         {
             chats.Source.FailAtMessage = failAt;
             chats.Exporter.Clock.Advance(Refresh);
@@ -41,8 +43,49 @@ public sealed class BrokenReadingTests
 
         Scrape scrape = chats.AllAfter(TimeSpan.FromMinutes(3));
         Assert.Equal([30, 10, 10, 10, 10, 10], Families.Select(scrape.Sum));
-        Assert.Equal([null, null, null, null, null], chats.Source.ReadMessagesSince.Take(5));
-        Assert.NotNull(chats.Source.ReadMessagesSince[5]);
+        Assert.Equal(5, chats.Source.ReadMessagesFrom.Count);
+        Assert.Equal(isOrdered, chats.Source.ReadMessagesFrom[^1] != default);
+    }
+
+    [Fact]
+    public void A_long_first_reading_takes_several_refreshes_which_wait_for_nothing_else()
+    {
+        const int many = 12_345;
+        using var chats = new Chats();
+        for (int i = 0; i < many; i++)
+        {
+            chats.Source.Messages.Add(Documents.ChatMessage($"m{i}", Chats.User, chats.Now.AddDays(-30).AddSeconds(i)));
+        }
+
+        chats.Source.Transactions.Add(Documents.Transaction(Ids.At(chats.Now.AddHours(-1), 1)));
+        chats.Exporter.Clock.Step = TimeSpan.FromSeconds(1);
+        Scrape first = chats.Exporter.RefreshAndRead();
+        Assert.True(chats.Exporter.Health.IsLoaded);
+        Assert.NotEmpty(first["librechat_cost_usd_total"]);
+        Assert.Empty(first[Messages]);
+
+        for (int i = 0; i < 3; i++)
+        {
+            chats.Exporter.RefreshAndRead();
+        }
+
+        Assert.Equal(many, chats.Exporter.RefreshAndRead().Sum(Messages));
+        Assert.InRange(chats.Source.ReadMessagesFrom.Count, 2, 4);
+    }
+
+    [Fact]
+    public void Messages_wait_for_the_agents_who_name_their_models()
+    {
+        using var chats = new Chats((Setting.IncludeAgents, "Research*"));
+        chats.Source.Agents.Add(Documents.Agent("agent_1", "Research Helper", "openAI", "gpt-5.5"));
+        chats.Save(Documents.ChatMessage("a", Chats.User, chats.Now.AddHours(-1), "q", "agent_1", "agents", rating: "thumbsUp", content: ["error"]));
+        chats.Source.Fail.Add("agents");
+        chats.Exporter.Refresh();
+        Assert.Empty(chats.Exporter.Read()[Messages]);
+
+        Scrape scrape = chats.AllAfter(Refresh);
+        Assert.Equal(1, scrape.Value("librechat_message_errors_total", "endpoint=agents,model=gpt-5.5"));
+        Assert.Equal(1, scrape.Value("librechat_message_feedback", "agent=agent_1,model=gpt-5.5,rating=thumbsUp"));
     }
 
     [Fact]
@@ -91,7 +134,7 @@ public sealed class BrokenReadingTests
     [InlineData(-30)]
     public void A_clock_that_steps_back_counts_nothing_twice(int days)
     {
-        using var chats = new Chats();
+        using var chats = new Chats((Setting.Disable, "windows"));
         for (int hour = 0; hour < 200; hour++)
         {
             chats.Ask($"{hour}", TimeSpan.FromHours(hour));

@@ -11,9 +11,18 @@ internal sealed class Chats : IDisposable
 {
     public static readonly ObjectId User = Ids.User(1);
 
-    public Chats(params (Setting Setting, string Value)[] settings) => Exporter = new TestExporter(Source, null, settings);
+    public Chats(params (Setting Setting, string Value)[] settings)
+        : this(isOrdered: true, settings)
+    {
+    }
 
-    public MemorySource Source { get; } = new();
+    public Chats(bool isOrdered, params (Setting Setting, string Value)[] settings)
+    {
+        Source = new MemorySource(isOrdered);
+        Exporter = new TestExporter(Source, null, settings);
+    }
+
+    public MemorySource Source { get; }
 
     public TestExporter Exporter { get; }
 

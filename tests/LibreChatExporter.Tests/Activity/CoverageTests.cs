@@ -138,7 +138,7 @@ public sealed class CoverageTests : IDisposable
             _chats.Answer($"a{day}");
             SaveRow($"a{day}");
             _chats.Answer($"b{day}");
-            _chats.Source.FailAtMessage = messagesFail ? 2 * day : null;
+            _chats.Source.FailAtMessage = messagesFail ? 1 : null;
             _chats.Source.FailAtRow = messagesFail ? null : day;
             _chats.Exporter.Refresh();
             Assert.Empty(_chats.Exporter.Read()[Family]);

@@ -57,8 +57,8 @@ public sealed class MessageCountTests : IDisposable
             _chats.After(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Null(_chats.Source.ReadMessagesSince[0]);
-        Assert.DoesNotContain(null, _chats.Source.ReadMessagesSince.Skip(1));
+        Assert.Single(_chats.Source.ReadMessagesFrom);
+        Assert.Equal(30, _chats.Source.ReadMessagesSince.Count);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LibreChatExporter.Bson;
+using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Tests.Support;
 
@@ -70,7 +71,7 @@ internal static class Documents
         string? rating = null,
         params string[] content)
     {
-        BsonWriter writer = new BsonWriter().ObjectId("_id", Ids.At(created, messageId.Sum(c => c))).String("messageId", messageId);
+        BsonWriter writer = new BsonWriter().ObjectId("_id", Ids.At(created, IdOf(messageId + user))).String("messageId", messageId);
         writer.String("user", user.ToString()).String("conversationId", conversation);
         writer.String("parentMessageId", parent ?? "00000000-0000-0000-0000-000000000000");
         Text(writer, "endpoint", endpoint);
@@ -156,6 +157,9 @@ internal static class Documents
         => value == Math.Truncate(value) && Math.Abs(value) < int.MaxValue && !(value == 0 && double.IsNegative(value))
             ? writer.Int32(name, (int)value)
             : writer.Double(name, value);
+
+    /// <summary>A number that no other text has.</summary>
+    private static long IdOf(string text) => (long)(Hash64.Of(System.Text.Encoding.UTF8.GetBytes(text)) >> 1);
 
     private static void Part(BsonWriter part, string kind)
     {

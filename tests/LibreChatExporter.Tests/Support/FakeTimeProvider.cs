@@ -9,7 +9,10 @@ internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
 
-    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+    /// <summary>By how much each look at a stopwatch moves the time on.</summary>
+    public TimeSpan Step { get; set; }
+
+    public override long GetTimestamp() => Interlocked.Add(ref _ticks, Step.Ticks);
 
     public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
 }

@@ -34,8 +34,11 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
     /// <summary>The next reading or counting of each of these collections fails at once; of transactions, see <see cref="FailAtRow"/>.</summary>
     public HashSet<string> Fail { get; } = [];
 
-    /// <summary>From when on messages were asked for; null for all of them.</summary>
-    public List<DateTimeOffset?> ReadMessagesSince { get; } = [];
+    /// <summary>From where on messages of history were asked for.</summary>
+    public List<ObjectId> ReadMessagesFrom { get; } = [];
+
+    /// <summary>From when on recent messages were asked for.</summary>
+    public List<DateTimeOffset> ReadMessagesSince { get; } = [];
 
     /// <summary>Runs at the start of each reading of rows, on the refreshing thread.</summary>
     public Action? OnReadTransactions { get; set; }
@@ -88,13 +91,18 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
         return failAfter is null ? found : throw new SourceException("the look-up broke");
     }
 
-    public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation)
+    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
     {
-        ReadMessagesSince.Add(createdSince);
-        long since = createdSince?.ToUnixTimeMilliseconds() ?? long.MinValue;
-        IEnumerable<byte[]> wanted = Messages.Where(message => createdSince is null || Message.Parse(message).CreatedAt >= since);
-        (int? failAt, FailAtMessage) = (FailAtMessage, null);
-        return new MemoryCursor([.. wanted], TakeFailure(Collection.Messages) ?? failAt);
+        ReadMessagesFrom.Add(from);
+
+        // MongoDB itself makes their ids when it inserts them.
+        return ReadMessages(isOrdered && from != default ? Messages.SkipWhile(message => IdOf(message) != from) : Messages);
+    }
+
+    public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
+    {
+        ReadMessagesSince.Add(since);
+        return ReadMessages(Messages.Where(message => Message.Parse(message).CreatedAt >= since.ToUnixTimeMilliseconds()));
     }
 
     public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
@@ -123,6 +131,12 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
 
     public void Dispose()
     {
+    }
+
+    private MemoryCursor ReadMessages(IEnumerable<byte[]> messages)
+    {
+        (int? failAt, FailAtMessage) = (FailAtMessage, null);
+        return new MemoryCursor([.. messages], TakeFailure(Collection.Messages) ?? failAt);
     }
 
     private static ObjectId? IdOf(byte[] row) => BsonReader.Find(row, "_id"u8).TryGetObjectId(out ObjectId id) ? id : null;

@@ -61,12 +61,15 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation)
+    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
+        => ReadRecentMessages(DateTimeOffset.MinValue, cancellation);
+
+    /// <inheritdoc/>
+    public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
     {
         GoOn(cancellation);
         DateTimeOffset now = clock.GetUtcNow();
-        return new DemoCursor([.. _messages.Values.Where(message => message.Time <= now && message.Time >= (createdSince ?? DateTimeOffset.MinValue))
-            .Select(message => message.Bytes)]);
+        return new DemoCursor([.. _messages.Values.Where(message => message.Time >= since && message.Time <= now).Select(message => message.Bytes)]);
     }
 
     /// <inheritdoc/>
@@ -106,7 +109,7 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
     {
         List<DemoDocument> rows = ReadAll(sample.ReadTransactions(default, cancellation));
         TimeSpan shift = now - rows.Max(row => row.Time);
-        foreach (DemoDocument message in ReadAll(sample.ReadMessages(createdSince: null, cancellation)))
+        foreach (DemoDocument message in ReadAll(sample.ReadMessages(from: default, cancellation)))
         {
             _messages.Add(message.MessageId!, message.At(message.Time + shift, message.Id));
         }

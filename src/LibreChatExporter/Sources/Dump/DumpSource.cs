@@ -31,8 +31,9 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
     {
         get
         {
-            var file = new FileInfo(TransactionsFile);
-            return $"{file.Name} {file.Length} {file.LastWriteTimeUtc:O}";
+            // A dump is written one file after the other.
+            string[] files = [TransactionsFile, .. Folder.Find(Collection.Messages) is { } messages ? (string[])[messages] : []];
+            return string.Join(' ', files.Select(path => new FileInfo(path)).Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc:O}"));
         }
     }
 
@@ -50,13 +51,16 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation)
+    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
+        => Read(Collection.Messages, Message.Fields, from, cancellation);
+
+    /// <inheritdoc/>
+    public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
     {
-        IDocumentCursor all = Read(Collection.Messages, Message.Fields, from: default, cancellation);
-        long? since = createdSince?.ToUnixTimeMilliseconds();
-        return since is null
-            ? all
-            : new FilteredCursor(all, document => BsonReader.Find(document, "createdAt"u8).TryGetUnixMilliseconds(out long created) && created >= since);
+        long first = since.ToUnixTimeMilliseconds();
+        return new FilteredCursor(
+            ReadMessages(from: default, cancellation),
+            document => BsonReader.Find(document, "createdAt"u8).TryGetUnixMilliseconds(out long created) && created >= first);
     }
 
     /// <inheritdoc/>

@@ -65,13 +65,12 @@ public sealed class MongoSource : ILibreChatSource
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadMessages(DateTimeOffset? createdSince, CancellationToken cancellation)
-    {
-        if (createdSince is not { } since)
-        {
-            return new PagedCursor(Connection(), Collection.Messages, Message.Fields, _tenant, from: default, cancellation);
-        }
+    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
+        => new PagedCursor(Connection(), Collection.Messages, Message.Fields, _tenant, from, cancellation);
 
+    /// <inheritdoc/>
+    public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
+    {
         BsonWriter filter = new BsonWriter().Document("createdAt", created => created.DateTime("$gte", since));
         return Connection().Find(Collection.Messages, _tenant.AddTo(filter).Finish(), Projection(Message.Fields), cancellation);
     }
