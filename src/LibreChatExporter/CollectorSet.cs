@@ -28,6 +28,7 @@ internal sealed class CollectorSet
     private readonly ModelPrices _prices;
     private readonly LedgerOptions _options;
     private readonly Mentions? _mentions;
+    private MessageTail? _messages;
 
     internal CollectorSet(
         ILibreChatSource source, ExporterSettings settings, TimeProvider clock, SeriesBirths births, IProgress<LoadProgress>? progress)
@@ -68,6 +69,9 @@ internal sealed class CollectorSet
 
     /// <summary>The collector of the totals, without which the exporter is not up.</summary>
     internal UsageCollector Usage { get; }
+
+    /// <summary>How much was counted under <c>other</c> because of a limit.</summary>
+    internal double Limited => Ledger.Limited + (_messages?.Log.Ledger.Limited ?? 0);
 
     /// <summary>All collectors but those of the exporter and the process.</summary>
     internal IReadOnlyList<ICollector> All { get; }
@@ -110,11 +114,11 @@ internal sealed class CollectorSet
         {
             AnswerCoverage? coverage = _mentions is null ? null
                 : new AnswerCoverage(_mentions, _labels, births, _clock, _settings.AttributionWait, _settings.SeriesLimit);
-            MessageTail messages = Messages(births, coverage);
-            yield return new ActivityCollector(messages, _labels);
+            _messages = Messages(births, coverage);
+            yield return new ActivityCollector(_messages, _labels);
             if (coverage is not null)
             {
-                yield return new CoverageCollector(Tail, messages, coverage, _labels);
+                yield return new CoverageCollector(Tail, _messages, coverage, _labels);
             }
         }
 
@@ -126,7 +130,7 @@ internal sealed class CollectorSet
 
         if (Has("documents"))
         {
-            yield return new DocumentCollector(_source, _clock, _settings.SlowInterval);
+            yield return new DocumentCollector(_source, new Cadence(_clock, _settings.SlowInterval));
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class Exporter : IDisposable
 
         List<CollectorStatus> statuses = [.. _collectors.Select(collector => new CollectorStatus(collector))];
         CollectorStatus usage = statuses.Single(status => status.Collector == set.Usage);
-        var self = new ExporterCollector(build ?? BuildInfo.Current, set.Tail, set.Ledger, settings.Reprice, usage, statuses);
+        var self = new ExporterCollector(build ?? BuildInfo.Current, set.Tail, () => set.Limited, settings.Reprice, usage, statuses);
         statuses.Add(new CollectorStatus(self));
         _collectors.Add(self);
 

@@ -14,6 +14,9 @@ public sealed class ActivityLedger
 
     private const string McpSeparator = "_mcp_";
 
+    /// <summary>LibreChat knows two ratings.</summary>
+    private const int KeptForOtherRatings = 2;
+
     private readonly Dictionary<LabelKey, int> _ratings = [];
     private readonly LabelTable _labels;
     private readonly int _maxSeries;
@@ -57,11 +60,14 @@ public sealed class ActivityLedger
     /// <summary>How many answers have which rating now, by model, agent and rating.</summary>
     public IReadOnlyDictionary<LabelKey, int> Ratings => _ratings;
 
+    /// <summary>How many messages, errors, calls, times and ratings were counted under <c>other</c> because of a limit, since the first load.</summary>
+    public double Limited { get; private set; }
+
     /// <summary>Counts a message.</summary>
-    public void AddMessage(int endpoint, int sender) => Messages.Add(Messages.Row(new LabelKey(endpoint, sender)), 0, 1);
+    public void AddMessage(int endpoint, int sender) => Messages.Add(Row(Messages, new LabelKey(endpoint, sender)), 0, 1);
 
     /// <summary>Counts an error.</summary>
-    public void AddError(int endpoint, int model) => Errors.Add(Errors.Row(new LabelKey(endpoint, model)), 0, 1);
+    public void AddError(int endpoint, int model) => Errors.Add(Row(Errors, new LabelKey(endpoint, model)), 0, 1);
 
     /// <summary>Counts a call of a tool; LibreChat names those of an MCP server <c>tool_mcp_server</c>.</summary>
     public void AddToolCall(ReadOnlySpan<byte> name)
@@ -70,13 +76,13 @@ public sealed class ActivityLedger
         LabelKey key = separator > 0 && separator + McpSeparator.Length < name.Length
             ? new LabelKey(_labels.GetOrAdd(name[..separator]), _labels.GetOrAdd(name[(separator + McpSeparator.Length)..]))
             : new LabelKey(_labels.GetOrAdd(name.IsEmpty ? "unknown"u8 : name), _none);
-        Tools.Add(Tools.Row(key), 0, 1);
+        Tools.Add(Row(Tools, key), 0, 1);
     }
 
     /// <summary>Counts a response time, in seconds.</summary>
     public void AddDuration(int endpoint, double seconds)
     {
-        int row = Durations.Row(new LabelKey(endpoint));
+        int row = Row(Durations, new LabelKey(endpoint));
         for (int bucket = 0; bucket < DurationBounds.Length; bucket++)
         {
             Durations.Add(row, bucket, seconds <= DurationBounds[bucket] ? 1 : 0);
@@ -91,9 +97,10 @@ public sealed class ActivityLedger
     public LabelKey AddRating(int model, int agent, ReadOnlySpan<byte> rating)
     {
         var key = new LabelKey(model, agent, _labels.GetOrAdd(rating));
-        if (!_ratings.ContainsKey(key) && _ratings.Count >= _maxSeries - 1)
+        if (!_ratings.ContainsKey(key) && _ratings.Count >= _maxSeries - KeptForOtherRatings)
         {
-            key = new LabelKey(_other, _other, _other);
+            key = key with { First = _other, Second = _other };
+            Limited++;
         }
 
         _ratings[key] = _ratings.GetValueOrDefault(key) + 1;
@@ -110,5 +117,12 @@ public sealed class ActivityLedger
         Errors.Settle(0);
         Tools.Settle(0);
         Durations.Settle(DurationCount);
+    }
+
+    private int Row(CounterTable table, LabelKey key)
+    {
+        int row = table.Row(key, out bool isFolded);
+        Limited += isFolded ? 1 : 0;
+        return row;
     }
 }

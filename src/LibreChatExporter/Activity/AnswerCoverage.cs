@@ -41,6 +41,11 @@ public sealed class AnswerCoverage
     /// <param name="endpoint">Label of its endpoint.</param>
     public void Add(ulong message, ulong conversation, long createdAt, int endpoint)
     {
+        if (_mentions.Has(message, conversation))
+        {
+            return;
+        }
+
         // Answers from before the start have had their time; the wait of a new one begins when it is seen.
         bool isHistory = !IsLoaded && createdAt < (_clock.GetUtcNow() - _wait).ToUnixTimeMilliseconds();
         _waiting.Enqueue(new Waiting(message, conversation, endpoint, isHistory ? TimeSpan.Zero : _clock.GetElapsedTime(_start) + _wait));
@@ -70,7 +75,7 @@ public sealed class AnswerCoverage
                 continue;
             }
 
-            Uncovered.Add(Uncovered.Row(new LabelKey(answer.Endpoint)), 0, 1);
+            Uncovered.Add(Uncovered.Row(new LabelKey(answer.Endpoint), out _), 0, 1);
         }
 
         _mentions.Tidy();
@@ -78,6 +83,7 @@ public sealed class AnswerCoverage
         {
             IsLoaded = true;
             _mentions.ForgetHistory();
+            _waiting.TrimExcess();
             Uncovered.Settle(0);
         }
     }

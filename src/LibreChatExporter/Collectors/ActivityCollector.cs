@@ -23,7 +23,7 @@ public sealed class ActivityCollector(MessageTail tail, LabelTable labels) : ICo
         "endpoint");
 
     private static readonly MetricFamily Feedback = new(
-        "librechat_message_feedback", MetricType.Gauge, "Answers that have a rating now.", labels: ["model", "agent", "rating"]);
+        "librechat_message_feedback", MetricType.Gauge, "Answers that have a rating.", labels: ["model", "agent", "rating"]);
 
     private readonly double[] _counts = new double[ActivityLedger.DurationCount + 1];
 

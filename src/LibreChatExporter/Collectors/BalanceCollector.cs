@@ -56,7 +56,7 @@ public sealed class BalanceCollector : ICollector
     public bool IsDue => _cadence.IsDue;
 
     /// <inheritdoc/>
-    public void Refresh(CancellationToken cancellation) => _cadence.Done(_balances.Refresh(_source, cancellation));
+    public void Refresh(CancellationToken cancellation) => _cadence.Done(_balances.Refresh(_source, cancellation) > Cadence.Large);
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)

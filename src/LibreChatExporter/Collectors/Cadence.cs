@@ -5,8 +5,8 @@ namespace LibreChatExporter.Collectors;
 /// </summary>
 internal sealed class Cadence(TimeProvider clock, TimeSpan slowInterval)
 {
-    /// <summary>Documents that may be read at each refresh: some hundred kilobytes.</summary>
-    private const int Large = 2_000;
+    /// <summary>More documents than this are not read at each refresh: some hundred kilobytes.</summary>
+    internal const int Large = 2_000;
 
     private long? _last;
 
@@ -14,6 +14,6 @@ internal sealed class Cadence(TimeProvider clock, TimeSpan slowInterval)
     internal bool IsDue => _last is not { } last || clock.GetElapsedTime(last) >= slowInterval;
 
     /// <summary>Notes that it has been read.</summary>
-    /// <param name="documents">How much there was.</param>
-    internal void Done(long documents) => _last = documents > Large ? clock.GetTimestamp() : null;
+    /// <param name="isLarge">Whether it was so much that the next time can wait.</param>
+    internal void Done(bool isLarge) => _last = isLarge ? clock.GetTimestamp() : null;
 }

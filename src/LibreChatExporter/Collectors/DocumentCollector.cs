@@ -6,7 +6,7 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>How large LibreChat's collections are, by the server's book-keeping.</summary>
-public sealed class DocumentCollector(ILibreChatSource source, TimeProvider clock, TimeSpan interval) : ICollector
+internal sealed class DocumentCollector(ILibreChatSource source, Cadence cadence) : ICollector
 {
     private static readonly MetricFamily Documents = new(
         "librechat_documents", MetricType.Gauge, "Documents in each collection, roughly.", labels: "collection");
@@ -18,7 +18,6 @@ public sealed class DocumentCollector(ILibreChatSource source, TimeProvider cloc
     ];
 
     private List<(ReadOnlyMemory<byte> Collection, long Count)> _counts = [];
-    private long? _counted;
 
     /// <inheritdoc/>
     public string Name => "documents";
@@ -27,17 +26,16 @@ public sealed class DocumentCollector(ILibreChatSource source, TimeProvider cloc
     public IReadOnlyList<MetricFamily> Families { get; } = [Documents];
 
     /// <inheritdoc/>
-    public bool IsDue => _counted is not { } counted || clock.GetElapsedTime(counted) >= interval;
+    public bool IsDue => cadence.IsDue;
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
     {
-        _counted = null;
         _counts = [.. Collections
             .Select(collection => ((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(collection), Count: source.Count(collection, cancellation)))
             .Where(counted => counted.Count is not null)
             .Select(counted => (counted.Item1, counted.Count!.Value))];
-        _counted = clock.GetTimestamp();
+        cadence.Done(isLarge: true);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace LibreChatExporter.Collectors;
 public sealed class ExporterCollector(
     BuildInfo build,
     TransactionTail tail,
-    UsageLedger ledger,
+    Func<double> limited,
     bool isRepriced,
     CollectorStatus usage,
     IReadOnlyList<CollectorStatus> statuses) : ICollector
@@ -51,7 +51,7 @@ public sealed class ExporterCollector(
         "librechat_exporter_series", MetricType.Gauge, "Series in this exposition.");
 
     private static readonly MetricFamily Limited = new(
-        "librechat_exporter_series_limited_total", MetricType.Counter, "Transactions whose label was folded into other because of a limit.");
+        "librechat_exporter_series_limited_total", MetricType.Counter, "Transactions, and what else is counted, under other because of a limit.");
 
     private static readonly MetricFamily CostSource = new(
         "librechat_exporter_cost_source", MetricType.Gauge,
@@ -99,7 +99,7 @@ public sealed class ExporterCollector(
         }
 
         snapshot.Scalar(Pending, tail.Attribution.Pending);
-        snapshot.Scalar(Limited, ledger.Limited);
+        snapshot.Scalar(Limited, limited());
 
         // This collector writes last, and this sample is its last.
         snapshot.Scalar(Series, snapshot.Series + 1);

@@ -70,7 +70,7 @@ public sealed class UserCollector : ICollector
         }
 
         _directory.ReadAll(_source, cancellation);
-        _cadence.Done(_directory.Present.Count);
+        _cadence.Done(_directory.Present.Count > Cadence.Large);
     }
 
     /// <inheritdoc/>

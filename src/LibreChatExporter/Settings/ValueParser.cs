@@ -8,6 +8,9 @@ namespace LibreChatExporter.Settings;
 /// <summary>Reads single values. Whatever is wrong is a <see cref="SettingsException"/> that says where the value came from.</summary>
 internal static class ValueParser
 {
+    /// <summary>Years in which LibreChat may have been used, and which leave room for windows on both sides.</summary>
+    private const int FirstYear = 2000, LastYear = 9000;
+
     /// <summary>Far above what makes sense for most settings, and below what timers take.</summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
 
@@ -57,6 +60,7 @@ internal static class ValueParser
     /// <summary>An instant; UTC where it names no zone.</summary>
     public static DateTimeOffset Instant(this GivenValue value)
         => DateTimeOffset.TryParse(value.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            && time.Year is >= FirstYear and <= LastYear
             ? time
             : throw value.IsNot("an instant such as 2026-11-20T12:00:00Z");
 

@@ -23,9 +23,6 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     /// <summary>The labels of each row.</summary>
     public ReadOnlySpan<LabelKey> Keys => CollectionsMarshal.AsSpan(_keys);
 
-    /// <summary>The number of the row with these labels, which is added when it is new.</summary>
-    public int Row(LabelKey key) => Row(key, out _);
-
     /// <summary>The number of the row with these labels, which is added when it is new, or of the one that it is folded into.</summary>
     /// <param name="key">The labels.</param>
     /// <param name="isFolded">Whether there were too many rows to add one.</param>
@@ -130,7 +127,7 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
         int[] moved = new int[order.Length];
         foreach (int old in order)
         {
-            int row = Row(keys[old]);
+            int row = Row(keys[old], out _);
             moved[old] = row;
             for (int cell = 0; cell < cells; cell++)
             {

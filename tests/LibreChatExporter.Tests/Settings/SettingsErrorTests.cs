@@ -13,6 +13,8 @@ public sealed class SettingsErrorTests : IDisposable
         { "once", "maybe" },
         { "demo", "2" },
         { "as-of", "yesterday" },
+        { "as-of", "0001-01-01T00:00:00Z" },
+        { "as-of", "9999-12-31T00:00:00Z" },
         { "listen", "9787" },
         { "listen", "example.test:9787" },
         { "listen", "127.0.0.1" },

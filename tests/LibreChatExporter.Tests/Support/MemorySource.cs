@@ -34,6 +34,9 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
     /// <summary>The next reading or counting of each of these collections fails at once; of transactions, see <see cref="FailAtRow"/>.</summary>
     public HashSet<string> Fail { get; } = [];
 
+    /// <summary>As <see cref="Fail"/>, but all readings.</summary>
+    public HashSet<string> FailAlways { get; } = [];
+
     /// <summary>From where on messages of history were asked for.</summary>
     public List<ObjectId> ReadMessagesFrom { get; } = [];
 
@@ -141,5 +144,5 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
 
     private static ObjectId? IdOf(byte[] row) => BsonReader.Find(row, "_id"u8).TryGetObjectId(out ObjectId id) ? id : null;
 
-    private int? TakeFailure(string collection) => Fail.Remove(collection) ? 0 : null;
+    private int? TakeFailure(string collection) => Fail.Remove(collection) || FailAlways.Contains(collection) ? 0 : null;
 }
