@@ -29,24 +29,7 @@ public sealed class Balances(LabelTable labels, DocumentCounts documents)
     {
         Dictionary<BalanceKey, UserBalance> byUser = new(_byUser.Count);
         using IDocumentCursor cursor = source.Read(Collection.Balances, Balance.Fields, from: default, cancellation);
-        long read = 0;
-        try
-        {
-            while (cursor.MoveNext())
-            {
-                read++;
-                Add(byUser, Balance.Parse(cursor.Current));
-            }
-        }
-        catch (BsonFormatException e)
-        {
-            throw cursor.Refuse(e);
-        }
-        finally
-        {
-            documents.Add(Collection.Balances, read);
-        }
-
+        long read = cursor.ReadAll(Collection.Balances, documents, document => Add(byUser, Balance.Parse(document)));
         _byUser = byUser;
         return read;
     }

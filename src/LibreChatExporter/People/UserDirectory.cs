@@ -60,22 +60,13 @@ public sealed class UserDirectory(LabelTable labels, DocumentCounts documents)
     {
         HashSet<int> found = [];
         using IDocumentCursor cursor = source.Read(Collection.Users, User.Fields, from, cancellation);
-        try
+        cursor.ReadAll(Collection.Users, documents, document =>
         {
-            while (cursor.MoveNext())
+            if (User.TryParse(document, out User user))
             {
-                documents.Add(Collection.Users, 1);
-                if (User.TryParse(cursor.Current, out User user))
-                {
-                    found.Add(Learn(user));
-                }
+                found.Add(Learn(user));
             }
-        }
-        catch (BsonFormatException e)
-        {
-            throw cursor.Refuse(e);
-        }
-
+        });
         return found;
     }
 

@@ -1,4 +1,3 @@
-using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Text;
@@ -39,25 +38,16 @@ public sealed class AgentDirectory(LabelTable labels, DocumentCounts documents)
         var agents = new Dictionary<AgentKey, AgentEntry>(_agents.Count);
         var byId = new Dictionary<int, AgentEntry>(_byId.Count);
         using IDocumentCursor cursor = source.Read(Collection.Agents, Agent.Fields, from: default, cancellation);
-        try
+        cursor.ReadAll(Collection.Agents, documents, document =>
         {
-            while (cursor.MoveNext())
+            if (Agent.TryParse(document, out Agent agent))
             {
-                documents.Add(Collection.Agents, 1);
-                if (Agent.TryParse(cursor.Current, out Agent agent))
-                {
-                    var key = new AgentKey(labels.GetOrAdd(agent.Id), labels.GetOrAdd(agent.Tenant));
-                    var entry = new AgentEntry(labels.GetOrAdd(agent.Name), labels.GetOrAdd(agent.Provider), labels.GetOrAdd(agent.Model));
-                    agents[key] = entry;
-                    byId[key.Id] = entry;
-                }
+                var key = new AgentKey(labels.GetOrAdd(agent.Id), labels.GetOrAdd(agent.Tenant));
+                var entry = new AgentEntry(labels.GetOrAdd(agent.Name), labels.GetOrAdd(agent.Provider), labels.GetOrAdd(agent.Model));
+                agents[key] = entry;
+                byId[key.Id] = entry;
             }
-        }
-        catch (BsonFormatException e)
-        {
-            throw cursor.Refuse(e);
-        }
-
+        });
         (_agents, _byId) = (agents, byId);
         IsLoaded = true;
     }
