@@ -66,6 +66,8 @@ public sealed class BalanceCollector : ICollector
             return;
         }
 
+        _credits.Clear();
+        _lastRefill.Clear();
         foreach ((BalanceKey key, UserBalance balance) in _balances.ByUser)
         {
             int shown = _users.Shown(key.User);

@@ -110,6 +110,7 @@ public sealed class UserCollector : ICollector
 
     private void WriteLastTransactions(SnapshotBuilder snapshot)
     {
+        _lastTransaction.Clear();
         for (int row = 0; row < _ledger.Usage.Keys.Length; row++)
         {
             LabelKey key = _ledger.Usage.Keys[row];

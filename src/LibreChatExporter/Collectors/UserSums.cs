@@ -33,7 +33,10 @@ internal sealed class UserSums(MetricFamily family, LedgerOptions options, Label
         _sums[key] = _sums.TryGetValue(key, out double before) ? combine(before, figure) : figure;
     }
 
-    /// <summary>Writes the family and starts again with nothing.</summary>
+    /// <summary>Starts again with nothing; who is shown stays.</summary>
+    internal void Clear() => _sums.Clear();
+
+    /// <summary>Writes the family.</summary>
     internal void Write(SnapshotBuilder snapshot)
     {
         snapshot.Begin(Family);
@@ -48,8 +51,6 @@ internal sealed class UserSums(MetricFamily family, LedgerOptions options, Label
                 snapshot.Sample(sum, labels[key.First]);
             }
         }
-
-        _sums.Clear();
     }
 
     /// <summary>The key itself while there is room, then <c>other</c> of its tenant, then that of all.</summary>

@@ -12,7 +12,12 @@ public sealed class ConfigurationTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<string> Examples => [.. Configuration.Blocks("yaml")];
+    /// <summary>Those of the README are Prometheus' own files but for the one that names itself.</summary>
+    public static TheoryData<string> Examples =>
+    [
+        .. Configuration.Blocks("yaml"),
+        new Page("README.md").Blocks("yaml").Single(yaml => yaml.StartsWith("# librechat-exporter.yaml", StringComparison.Ordinal)),
+    ];
 
     public void Dispose() => _folder.Dispose();
 
