@@ -7,6 +7,11 @@ using LibreChatExporter.Web;
 
 try
 {
+    foreach (string complaint in StrangeVariables.Complaints(Environment.GetEnvironmentVariables().Keys.Cast<string>()))
+    {
+        Console.Error.WriteLine(complaint);
+    }
+
     return CommandLine.Run(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error, (verb, settings) => verb switch
     {
         Verb.Check => Check(settings),

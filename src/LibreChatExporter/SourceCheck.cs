@@ -63,6 +63,7 @@ public static class SourceCheck
 
         yield return report switch
         {
+            { Sample: null, Count: > 0 and var others } => $"ok, but NONE of about {others:N0} documents is of the tenant that is asked for",
             { Sample: null } => "ok, empty",
             { Count: { } count } => $"ok, about {count:N0} documents",
             _ => "ok",

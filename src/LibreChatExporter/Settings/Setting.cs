@@ -8,7 +8,7 @@ namespace LibreChatExporter.Settings;
 /// <param name="Placeholder">What its value looks like; null for a switch.</param>
 /// <param name="Default">The value that it has when nobody sets it.</param>
 /// <param name="IsSecret">Whether its value must never be shown.</param>
-/// <param name="OtherVariable">A second variable that sets it, after its own.</param>
+/// <param name="OtherVariable">A second variable, which is for other programs, too: it counts where nothing else sets it.</param>
 public sealed record Setting(
     string Name, string Help, string? Placeholder = null, string? Default = null, bool IsSecret = false, string? OtherVariable = null)
 {

@@ -17,6 +17,11 @@ public static class SettingsReader
     {
         SettingsFile content = file is null ? SettingsFile.None : SettingsFile.Read(file, fileOrigin);
         var given = new GivenSettings();
+        foreach (Setting setting in Setting.All.Where(setting => setting.OtherVariable is not null))
+        {
+            AddVariable(given, setting, setting.OtherVariable!, environment);
+        }
+
         foreach ((Setting setting, string text, string origin) in content.Values)
         {
             given.Set(setting, text, origin);
@@ -24,7 +29,7 @@ public static class SettingsReader
 
         foreach (Setting setting in Setting.All)
         {
-            AddVariable(given, setting, environment);
+            AddVariable(given, setting, setting.Variable, environment);
             if (flags.TryGetValue(setting, out string? value))
             {
                 given.Set(setting, value, setting.Flag);
@@ -34,24 +39,20 @@ public static class SettingsReader
         return SettingsBuilder.Build(given, content);
     }
 
-    private static void AddVariable(GivenSettings given, Setting setting, Func<string, string?> environment)
+    private static void AddVariable(GivenSettings given, Setting setting, string name, Func<string, string?> environment)
     {
-        string?[] names = [setting.OtherVariable, setting.Variable];
-        foreach (string name in names.OfType<string>())
+        if (environment(name) is { Length: > 0 } value)
         {
-            if (environment(name) is { Length: > 0 } value)
-            {
-                given.Set(setting, value, name);
-            }
+            given.Set(setting, value, name);
+        }
 
-            string fileVariable = name + "_FILE";
-            if (environment(fileVariable) is { Length: > 0 } path)
-            {
-                string text = path.Contains("://", StringComparison.Ordinal)
-                    ? throw new SettingsException($"{fileVariable} takes the path of a file, not the value itself")
-                    : SmallFile.ReadText(path, fileVariable).Trim();
-                given.Set(setting, text, fileVariable);
-            }
+        string fileVariable = name + "_FILE";
+        if (environment(fileVariable) is { Length: > 0 } path)
+        {
+            string text = path.Contains("://", StringComparison.Ordinal)
+                ? throw new SettingsException($"{fileVariable} takes the path of a file, not the value itself")
+                : SmallFile.ReadText(path, fileVariable).Trim();
+            given.Set(setting, text, fileVariable);
         }
     }
 }

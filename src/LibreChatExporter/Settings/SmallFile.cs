@@ -32,7 +32,9 @@ internal static class SmallFile
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            throw path.IsNot("the path of a file that can be read and holds a key");
+            throw path.IsNot(e is FileNotFoundException or DirectoryNotFoundException
+                ? "the path of a file that there is"
+                : "the path of a file that can be read and holds a key");
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
         Assert.Equal("mongodb://from-file/LibreChat", CommandRun.SettingsOf([], ("MONGO_URI_FILE", file)).Source);
         Assert.Equal("own", CommandRun.SettingsOf([], mongo, ("LIBRECHAT_EXPORTER_SOURCE", "own")).Source);
         Assert.Equal("flag", CommandRun.SettingsOf(["--source", "flag"], mongo, ("LIBRECHAT_EXPORTER_SOURCE", "own")).Source);
-        Assert.Equal("mongodb://from-librechat/LibreChat", CommandRun.SettingsOf(["--config", Config("source: key")], mongo).Source);
+        Assert.Equal("key", CommandRun.SettingsOf(["--config", Config("source: key")], mongo).Source);
     }
 
     [Fact]

@@ -43,6 +43,14 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void A_tenant_that_nobody_has_is_said()
+    {
+        Has("transactions", new CollectionReport(true, 405, Sample: null, ["_id"]));
+
+        AssertSays(0, "", "transactions: ok, but NONE of about 405 documents is of the tenant");
+    }
+
+    [Fact]
     public void Missing_fields_and_a_missing_index_are_named()
     {
         Has("messages", new CollectionReport(true, 9, Documents.Without(Documents.ChatMessage("m1", Ids.User(1), Ids.Noon), "user"), ["_id"]));

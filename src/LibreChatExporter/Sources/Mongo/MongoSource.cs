@@ -117,7 +117,7 @@ public sealed class MongoSource : ILibreChatSource
         }
 
         using MongoCursor cursor = connection.Find(
-            collection, new BsonWriter().Finish(), new BsonWriter().Int64("limit", 1), cancellation);
+            collection, _tenant.AddTo(new BsonWriter()).Finish(), new BsonWriter().Int64("limit", 1), cancellation);
         return new CollectionReport(
             Exists: true, connection.EstimatedCount(collection), cursor.MoveNext() ? cursor.Current.ToArray() : null, indexed);
     }
