@@ -29,13 +29,14 @@ internal sealed class CollectorSet
     private readonly LedgerOptions _options;
     private readonly Mentions? _mentions;
     private MessageTail? _messages;
+    private AnswerCoverage? _coverage;
 
     internal CollectorSet(
         ILibreChatSource source, ExporterSettings settings, TimeProvider clock, SeriesBirths births, IProgress<LoadProgress>? progress)
     {
         (_source, _settings, _clock) = (source, settings, clock);
         _now = () => settings.AsOf ?? clock.GetUtcNow();
-        _directory = new UserDirectory(_labels, _documents);
+        _directory = new UserDirectory(_labels, _documents, clock);
         _users = new UserLabels(settings.UserLabel, settings.UserHashKey, _directory, _labels);
         _agents = new AgentDirectory(_labels, _documents);
         _prices = new ModelPrices(new PriceList(settings.Prices, PriceTable.LibreChat), _labels);
@@ -71,7 +72,8 @@ internal sealed class CollectorSet
     internal UsageCollector Usage { get; }
 
     /// <summary>How much was counted under <c>other</c> because of a limit.</summary>
-    internal double Limited => Ledger.Limited + (_messages?.Log.Ledger.Limited ?? 0);
+    internal double Limited
+        => Ledger.Limited + (_messages is { IsLoaded: true } ? _messages.Log.Ledger.Limited : 0) + (_coverage?.Limited ?? 0);
 
     /// <summary>All collectors but those of the exporter and the process.</summary>
     internal IReadOnlyList<ICollector> All { get; }
@@ -112,13 +114,13 @@ internal sealed class CollectorSet
     {
         if (Has("activity"))
         {
-            AnswerCoverage? coverage = _mentions is null ? null
+            _coverage = _mentions is null ? null
                 : new AnswerCoverage(_mentions, _labels, births, _clock, _settings.AttributionWait, _settings.SeriesLimit);
-            _messages = Messages(births, coverage);
+            _messages = Messages(births);
             yield return new ActivityCollector(_messages, _labels);
-            if (coverage is not null)
+            if (_coverage is not null)
             {
-                yield return new CoverageCollector(Tail, _messages, coverage, _labels);
+                yield return new CoverageCollector(Tail, _messages, _coverage, _labels);
             }
         }
 
@@ -134,15 +136,15 @@ internal sealed class CollectorSet
         }
     }
 
-    private MessageTail Messages(SeriesBirths births, AnswerCoverage? coverage)
+    private MessageTail Messages(SeriesBirths births)
     {
         var names = new MessageLabels(_labels, _agents, _options);
         TimeSpan patience = _settings.Once ? TimeSpan.MaxValue : HistoryPatience;
         var options = new MessageTailOptions(_settings.Overlap, _settings.FeedbackLookback, _settings.SlowInterval, patience);
         return new MessageTail(_source, _agents, _documents, _clock, options, () =>
         {
-            coverage?.Restart();
-            return new MessageLog(new ActivityLedger(_labels, births, _settings.SeriesLimit), names, coverage);
+            _coverage?.Restart();
+            return new MessageLog(new ActivityLedger(_labels, births, _settings.SeriesLimit), names, _coverage);
         });
     }
 

@@ -14,8 +14,8 @@ public sealed class ActivityLedger
 
     private const string McpSeparator = "_mcp_";
 
-    /// <summary>LibreChat knows two ratings.</summary>
-    private const int KeptForOtherRatings = 2;
+    /// <summary>The two ratings that LibreChat knows, and all else.</summary>
+    private const int KeptForOtherRatings = 3;
 
     private readonly Dictionary<LabelKey, int> _ratings = [];
     private readonly LabelTable _labels;
@@ -60,7 +60,7 @@ public sealed class ActivityLedger
     /// <summary>How many answers have which rating now, by model, agent and rating.</summary>
     public IReadOnlyDictionary<LabelKey, int> Ratings => _ratings;
 
-    /// <summary>How many messages, errors, calls, times and ratings were counted under <c>other</c> because of a limit, since the first load.</summary>
+    /// <summary>How many messages, errors, calls, times and ratings were counted under <c>other</c> because of a limit.</summary>
     public double Limited { get; private set; }
 
     /// <summary>Counts a message.</summary>
@@ -96,7 +96,7 @@ public sealed class ActivityLedger
     /// <returns>What to take back when it changes.</returns>
     public LabelKey AddRating(int model, int agent, ReadOnlySpan<byte> rating)
     {
-        var key = new LabelKey(model, agent, _labels.GetOrAdd(rating));
+        var key = new LabelKey(model, agent, rating.SequenceEqual("thumbsUp"u8) || rating.SequenceEqual("thumbsDown"u8) ? _labels.GetOrAdd(rating) : _other);
         if (!_ratings.ContainsKey(key) && _ratings.Count >= _maxSeries - KeptForOtherRatings)
         {
             key = key with { First = _other, Second = _other };
@@ -111,13 +111,8 @@ public sealed class ActivityLedger
     public void RemoveRating(LabelKey key) => _ratings[key]--;
 
     /// <summary>Ends the first load: see <see cref="CounterTable.Settle"/>.</summary>
-    public void Settle()
-    {
-        Messages.Settle(0);
-        Errors.Settle(0);
-        Tools.Settle(0);
-        Durations.Settle(DurationCount);
-    }
+    public void Settle() => Limited += Messages.Settle(0, out _, 0) + Errors.Settle(0, out _, 0) + Tools.Settle(0, out _, 0)
+        + Durations.Settle(DurationCount, out _, DurationCount);
 
     private int Row(CounterTable table, LabelKey key)
     {

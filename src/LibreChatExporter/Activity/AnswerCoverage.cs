@@ -31,6 +31,9 @@ public sealed class AnswerCoverage
     /// <summary>Answers without transactions, by endpoint.</summary>
     public CounterTable Uncovered { get; }
 
+    /// <summary>How many answers were counted under <c>other</c> because of a limit.</summary>
+    public double Limited { get; private set; }
+
     /// <summary>Whether the answers of history have been judged.</summary>
     public bool IsLoaded { get; private set; }
 
@@ -75,7 +78,8 @@ public sealed class AnswerCoverage
                 continue;
             }
 
-            Uncovered.Add(Uncovered.Row(new LabelKey(answer.Endpoint), out _), 0, 1);
+            Uncovered.Add(Uncovered.Row(new LabelKey(answer.Endpoint), out bool isFolded), 0, 1);
+            Limited += isFolded ? 1 : 0;
         }
 
         _mentions.Tidy();
@@ -84,7 +88,7 @@ public sealed class AnswerCoverage
             IsLoaded = true;
             _mentions.ForgetHistory();
             _waiting.TrimExcess();
-            Uncovered.Settle(0);
+            Limited += Uncovered.Settle(0, out _, 0);
         }
     }
 

@@ -37,6 +37,9 @@ public sealed class BudgetLedger : IUsageObserver
     {
     }
 
+    /// <summary>Whether what has been spent of each budget is known.</summary>
+    public bool IsComplete => !_early.HasMissed(_now) && _budgets.All(budget => budget.SpentCredits is not null);
+
     /// <summary>Goes on to another time.</summary>
     public void Advance(DateTimeOffset now)
     {

@@ -2,60 +2,76 @@ using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Budgets;
 
-/// <summary>A budget and what has been spent of it in its current period. Not thread-safe.</summary>
+/// <summary>
+/// A budget and what has been spent of it in its current period. The last few periods are kept, so that a clock that was wrong can be set right. Not
+/// thread-safe.
+/// </summary>
 public sealed class BudgetState
 {
-    private static readonly Period None = new(long.MaxValue);
+    private const int Kept = 3;
 
     private readonly ScopeMatcher _matcher;
-    private Period _current = new(long.MinValue);
 
-    /// <summary>The period before, as long as a clock that was ahead may come back to it.</summary>
-    private Period _before = None;
+    /// <summary>Periods whose rows have all been counted, oldest first.</summary>
+    private readonly List<Period> _periods = [];
+
+    private Period? _current;
 
     internal BudgetState(Budget budget, ScopeMatcher matcher) => (Budget, _matcher) = (budget, matcher);
 
     /// <summary>The budget.</summary>
     public Budget Budget { get; }
 
-    /// <summary>What has been spent since the period began, in credits.</summary>
-    public double SpentCredits => _current.Spent;
+    /// <summary>
+    /// What has been spent since the period began, in credits; null after the clock has gone back to a period of which rows may have been missed.
+    /// </summary>
+    public double? SpentCredits => _current?.Spent;
 
     /// <summary>How much of the period has passed, above 0 and up to 1; 0 at its first instant.</summary>
     public double Elapsed { get; private set; }
 
-    /// <summary>What will have been spent at the end of the period if it goes on like this, in credits; null at its first instant.</summary>
+    /// <summary>
+    /// What will have been spent at the end of the period if it goes on like this, in credits; null at its first instant, and where that is not known.
+    /// </summary>
     public double? ForecastCredits => Elapsed > 0 ? SpentCredits / Elapsed : null;
 
     internal void Add(in UsageRow row)
     {
-        ref Period period = ref row.CreatedAt >= _current.Start ? ref _current : ref _before;
-        if (row.CreatedAt >= period.Start && _matcher.Matches(Budget.Scope, row))
+        for (int i = _periods.Count - 1; i >= 0 && row.CreatedAt >= _periods[0].Start; i--)
         {
-            period.Spent += row.Credits;
+            Period period = _periods[i];
+            if (row.CreatedAt >= period.Start && row.CreatedAt < period.End)
+            {
+                period.Spent += _matcher.Matches(Budget.Scope, row) ? row.Credits : 0;
+                return;
+            }
         }
     }
 
     internal void Advance(DateTimeOffset now, TimeZoneInfo zone)
     {
         long start = Budget.Window.Start(now, zone).ToUnixTimeMilliseconds();
-        if (start > _current.Start)
-        {
-            (_before, _current) = (_current.Start == long.MinValue ? None : _current, new Period(start));
-        }
-        else if (start == _before.Start)
-        {
-            (_before, _current) = (None, _before);
-        }
-
         long end = Budget.Window.End(now, zone).ToUnixTimeMilliseconds();
         Elapsed = Math.Clamp((double)(now.ToUnixTimeMilliseconds() - start) / (end - start), 0, 1);
+        _current = _periods.Find(period => period.Start == start);
+        if (_current is null && (_periods.Count == 0 || start >= _periods[^1].End))
+        {
+            _current = new Period(start, end);
+            _periods.Add(_current);
+            if (_periods.Count > Kept)
+            {
+                _periods.RemoveAt(0);
+            }
+        }
     }
 
-    /// <summary>A period and what has been spent in it, in credits.</summary>
-    private struct Period(long start)
+    /// <summary>A period, in milliseconds since the Unix epoch, and what has been spent in it, in credits.</summary>
+    private sealed class Period(long start, long end)
     {
-        internal readonly long Start = start;
-        internal double Spent;
+        internal long Start => start;
+
+        internal long End => end;
+
+        internal double Spent { get; set; }
     }
 }

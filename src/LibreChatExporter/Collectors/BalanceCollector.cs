@@ -70,7 +70,7 @@ public sealed class BalanceCollector : ICollector
         _lastRefill.Clear();
         foreach ((BalanceKey key, UserBalance balance) in _balances.ByUser)
         {
-            int shown = _users.Shown(key.User);
+            int shown = _users.ShownNow(key.User);
             if (balance.Credits is { } credits)
             {
                 _credits.Add(shown, key.Tenant, credits);

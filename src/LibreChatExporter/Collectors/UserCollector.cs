@@ -98,7 +98,9 @@ public sealed class UserCollector : ICollector
         foreach (int id in _directory.Present)
         {
             UserEntry user = _directory.Known[id];
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, (OrUnknown(user.Role), OrUnknown(user.Provider)), out _)++;
+            (int, int) kind = (OrUnknown(user.Role), OrUnknown(user.Provider));
+            kind = counts.Count < _options.MaxSeries - 1 || counts.ContainsKey(kind) ? kind : (_ledger.Other, _ledger.Other);
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, kind, out _)++;
         }
 
         snapshot.Begin(Users);
@@ -128,7 +130,7 @@ public sealed class UserCollector : ICollector
         foreach (int id in _directory.Present.Take(_options.MaxSeries))
         {
             UserEntry user = _directory.Known[id];
-            int shown = _shown.Shown(id);
+            int shown = _shown.ShownNow(id);
             if (shown == id || written.Add(user with { Domain = shown }))
             {
                 snapshot.Sample(1, Text(shown), Text(user.Email), Text(user.Username), Text(user.Name), Text(user.Role), Text(user.Provider));

@@ -12,7 +12,7 @@ public readonly record struct UserEntry(int Email, int Username, int Name, int D
 /// The accounts, by the label of their id. Those that are deleted stay known while the process lives, so that what they spent keeps its name.
 /// Not thread-safe.
 /// </summary>
-public sealed class UserDirectory(LabelTable labels, DocumentCounts documents)
+public sealed class UserDirectory(LabelTable labels, DocumentCounts documents, TimeProvider clock)
 {
     /// <summary>How far back new accounts are looked for: the largest clock skew plus the slowest insert.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
@@ -42,7 +42,12 @@ public sealed class UserDirectory(LabelTable labels, DocumentCounts documents)
     /// <summary>Reads the accounts made since the last reading: few, however many there are.</summary>
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public void ReadNew(ILibreChatSource source, CancellationToken cancellation)
-        => _present.UnionWith(Read(source, ObjectId.FirstOf(_newest.Time - Overlap), cancellation));
+    {
+        // An id from the future must not hide those that are made until then.
+        DateTimeOffset now = clock.GetUtcNow();
+        DateTimeOffset newest = _newest.Time < now ? _newest.Time : now;
+        _present.UnionWith(Read(source, ObjectId.FirstOf(newest - Overlap), cancellation));
+    }
 
     /// <summary>Whether this is the id, as a label, of somebody who has no account that is known, and was never met before.</summary>
     public bool IsStranger(int id) => !_known.ContainsKey(id) && !_met.Contains(id);

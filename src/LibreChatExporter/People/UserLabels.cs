@@ -49,6 +49,9 @@ public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirector
         return shown - 1;
     }
 
+    /// <summary>As <see cref="Shown"/>, for what is no counter: decides nothing, so that an account that is not known yet may still get its label.</summary>
+    public int ShownNow(int id) => kind == UserLabelKind.Id ? id : id < _shown.Length && _shown[id] != 0 ? _shown[id] - 1 : Decide(id);
+
     /// <summary>Where the account is gone or lacks the text, its id stands for it, unless the kind is to hide who somebody is.</summary>
     private int Decide(int id)
     {

@@ -19,6 +19,23 @@ internal sealed class ObservedModel
         (_rings[(int)told] ??= new ObservationRing()).Add(observation);
     }
 
+    /// <summary>Whether any observation is as new as this, in milliseconds since the Unix epoch.</summary>
+    public bool IsUsedSince(long since)
+    {
+        foreach (ObservationRing? ring in _rings)
+        {
+            foreach (ref readonly Observation observation in ring is null ? default : ring.All)
+            {
+                if (observation.CreatedAt >= since)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Adds what is known of each price.</summary>
     /// <param name="model">The model's number.</param>
     /// <param name="since">Older observations are left out: milliseconds since the Unix epoch.</param>

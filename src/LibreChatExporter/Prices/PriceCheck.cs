@@ -57,7 +57,14 @@ public sealed class PriceCheck
         List<PriceReading> readings = new(_models.Count * 4);
         foreach ((int model, ObservedModel observed) in _models)
         {
-            observed.Read(model, since, readings);
+            if (observed.IsUsedSince(since))
+            {
+                observed.Read(model, since, readings);
+            }
+            else
+            {
+                _models.Remove(model);
+            }
         }
 
         return readings;

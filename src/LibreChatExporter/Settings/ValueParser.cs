@@ -20,6 +20,9 @@ internal static class ValueParser
     /// <summary>Refreshing without a pause would keep the database busy for nothing.</summary>
     private static readonly TimeSpan MinRefreshInterval = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>A US dollar for each token; what is far beyond would make counters infinite.</summary>
+    private const double MaxPrice = 1e6;
+
     private const int MinSeriesLimit = 10;
 
     private const int MaxSeriesLimit = 10_000_000;
@@ -133,7 +136,7 @@ internal static class ValueParser
 
     /// <summary>A price in US dollars per million tokens.</summary>
     public static double Price(this GivenValue value)
-        => ParseNumber(value.Text) is >= 0 and var price ? price : throw value.IsNot("a price in USD per million tokens, 0 or above");
+        => ParseNumber(value.Text) is >= 0 and <= MaxPrice and var price ? price : throw value.IsNot("a price in USD per million tokens, 0 or above");
 
     private static double? ParseNumber(string text)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;

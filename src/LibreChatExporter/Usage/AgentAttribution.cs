@@ -15,6 +15,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     private const int SpareAnswers = 16_384;
 
     private readonly List<UsageRow> _pending = [];
+    private readonly HashSet<int> _met = [];
     private int _newAnswers;
 
     /// <summary>The agents there are.</summary>
@@ -58,7 +59,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     public void RetryPending(long now, CancellationToken cancellation)
     {
         Span<UsageRow> pending = CollectionsMarshal.AsSpan(_pending);
-        Answers.Resolve(pending, cancellation);
+        Resolve(pending, cancellation);
         int kept = 0;
         int settled = 0;
         try
@@ -79,9 +80,27 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         }
     }
 
-    /// <summary>Looks up the answers of new rows; must have succeeded before they are committed.</summary>
+    /// <summary>
+    /// Looks up the answers of rows, and the agents anew where one gave an answer that was made after they were last read; must have succeeded before
+    /// the rows are committed.
+    /// </summary>
     /// <exception cref="SourceException">The source cannot be read.</exception>
-    public void Resolve(ReadOnlySpan<UsageRow> rows, CancellationToken cancellation) => Answers.Resolve(rows, cancellation);
+    public void Resolve(ReadOnlySpan<UsageRow> rows, CancellationToken cancellation)
+    {
+        Answers.Resolve(rows, cancellation);
+        if (HasStranger(rows))
+        {
+            Agents.Refresh(source, cancellation);
+        }
+
+        foreach (ref readonly UsageRow row in rows)
+        {
+            if (AgentOf(row) is { } agent)
+            {
+                _met.Add(agent);
+            }
+        }
+    }
 
     /// <summary>Counts rows whose agent is clear and keeps the others. Cannot fail.</summary>
     public void Commit(ReadOnlySpan<UsageRow> rows, long now)
@@ -101,6 +120,25 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
             _newAnswers = 0;
         }
     }
+
+    private bool HasStranger(ReadOnlySpan<UsageRow> rows)
+    {
+        foreach (ref readonly UsageRow row in rows)
+        {
+            if (AgentOf(row) is { } agent && agent != ledger.None && !_met.Contains(agent) && Agents.NameOf(agent) is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The label of the agent that a row is spent on; null while that is not known, and where nothing is spent.</summary>
+    private int? AgentOf(in UsageRow row)
+        => row.Kind is not (RowKind.Prompt or RowKind.Completion) ? null
+            : row.Answer < 0 ? row.Agent
+            : Answers.TryGetAgent(row.Answer, out int agent) ? agent : null;
 
     private bool Settle(in UsageRow row, long now)
     {

@@ -68,24 +68,21 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     /// Ends the first load: what there is shows at once, and the limit holds from now on. Where there is no room for another row already, those of the
     /// heaviest first labels stay and the others are folded.
     /// </summary>
+    /// <param name="counted">The cell that says how much a row stands for.</param>
+    /// <param name="moved">The new number of each row, or null when all stay where they are.</param>
     /// <param name="weight">The cells whose sum is the weight of a row.</param>
-    /// <returns>The new number of each row, or null when all stay where they are.</returns>
-    public int[]? Settle(params ReadOnlySpan<int> weight)
+    /// <returns>How much has been folded, by <paramref name="counted"/>.</returns>
+    public double Settle(int counted, out int[]? moved, params ReadOnlySpan<int> weight)
     {
         _isSettled = true;
-        int[]? moved = null;
-        if (_keys.Count >= limit.MaxRows)
-        {
-            moved = Fold(Ranked(weight));
-        }
-
+        (moved, double folded) = _keys.Count >= limit.MaxRows ? Fold(Ranked(weight), counted) : (null, 0);
         Span<int> born = _born;
         for (int i = 0; i < born.Length; i++)
         {
             born[i] = born[i] == 0 ? 0 : FromTheBeginning;
         }
 
-        return moved;
+        return folded;
     }
 
     private int Add(LabelKey key)
@@ -120,15 +117,17 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
         return [.. Enumerable.Range(0, own.Length).OrderByDescending(row => byFirst[_keys[row].First]).ThenByDescending(row => own[row])];
     }
 
-    private int[] Fold(int[] order)
+    private (int[] Moved, double Folded) Fold(int[] order, int counted)
     {
         (List<LabelKey> keys, double[] values, int[] born) = (_keys, _values, _born);
         (_rows, _keys, _values, _born) = ([], [], new double[16 * cells], new int[16 * cells]);
         int[] moved = new int[order.Length];
+        double folded = 0;
         foreach (int old in order)
         {
-            int row = Row(keys[old], out _);
+            int row = Row(keys[old], out bool isFolded);
             moved[old] = row;
+            folded += isFolded ? values[(old * cells) + counted] : 0;
             for (int cell = 0; cell < cells; cell++)
             {
                 if (born[(old * cells) + cell] != 0)
@@ -138,6 +137,6 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
             }
         }
 
-        return moved;
+        return (moved, folded);
     }
 }

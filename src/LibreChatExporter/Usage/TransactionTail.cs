@@ -29,6 +29,9 @@ public sealed class TransactionTail
 {
     private const int PageSize = 4096;
 
+    /// <summary>No clock is further ahead than this.</summary>
+    private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(2);
+
     private readonly ILibreChatSource _source;
     private readonly UsageLedger _ledger;
     private readonly TimeProvider _clock;
@@ -151,6 +154,7 @@ public sealed class TransactionTail
     private bool ReadPage(IDocumentCursor cursor, ref int count, ref long rows)
     {
         (long now, DateTimeOffset time) = (Elapsed(), _clock.GetUtcNow());
+        long plausible = (time + MaxAhead).ToUnixTimeMilliseconds();
         while (count < PageSize)
         {
             if (!cursor.MoveNext())
@@ -163,6 +167,12 @@ public sealed class TransactionTail
             if (IsNew(transaction.Id))
             {
                 UsageRow row = _rows.Read(transaction);
+                if (row.CreatedAt > plausible && row.Id.Time.ToUnixTimeMilliseconds() is var made && made <= plausible)
+                {
+                    // A date of nonsense; the id knows better.
+                    row.CreatedAt = row.Id == default ? row.CreatedAt : made;
+                }
+
                 row.Deadline = Deadline(row, now, time);
                 _page[count++] = row;
             }

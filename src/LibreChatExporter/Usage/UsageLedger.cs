@@ -116,7 +116,7 @@ public sealed class UsageLedger
     /// <summary>Ends the first load: see <see cref="CounterTable.Settle"/>.</summary>
     public void Settle()
     {
-        double usage = Settle(Usage, Transactions, out int[]? moved, UsageCells.CostInput, UsageCells.CostOutput);
+        double usage = Usage.Settle(Transactions, out int[]? moved, UsageCells.CostInput, UsageCells.CostOutput);
         if (moved is not null)
         {
             _observations.ForEach(observation => observation.Move(moved));
@@ -124,17 +124,8 @@ public sealed class UsageLedger
         }
 
         // Which transactions are folded in both tables is not known any more.
-        Limited += Math.Max(usage, Settle(Contexts, Transactions, out _, UsageCells.CostInput, UsageCells.CostOutput));
-        Limited += Settle(Granted, Amounts, out _, 0) + Settle(Refunded, Amounts, out _, 0);
-    }
-
-    /// <summary>Settles a table and returns how many transactions have been folded.</summary>
-    private static double Settle(CounterTable table, int transactions, out int[]? moved, params ReadOnlySpan<int> weight)
-    {
-        LabelKey[] before = table.Keys.ToArray();
-        double[] counts = [.. Enumerable.Range(0, before.Length).Select(row => table.Total(row, transactions))];
-        int[]? to = moved = table.Settle(weight);
-        return to is null ? 0 : Enumerable.Range(0, before.Length).Where(row => before[row] != table.Keys[to[row]]).Sum(row => counts[row]);
+        Limited += Math.Max(usage, Contexts.Settle(Transactions, out _, UsageCells.CostInput, UsageCells.CostOutput));
+        Limited += Granted.Settle(Amounts, out _, 0) + Refunded.Settle(Amounts, out _, 0);
     }
 
     private int Tenant(in UsageRow row) => _options.ByTenant ? row.Tenant : 0;

@@ -12,6 +12,9 @@ public sealed class UsageWindows : IUsageObserver
     /// <summary>How far behind the windows buckets are kept, so that a clock that was ahead for a while can come back.</summary>
     private static readonly long Kept = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
+    /// <summary>An odd factor: labels that are given out side by side would otherwise share their hashes.</summary>
+    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
+
     private readonly TimeZoneInfo _zone;
     private readonly bool _byTenant;
     private readonly UsageWindow[] _windows;
@@ -40,8 +43,11 @@ public sealed class UsageWindows : IUsageObserver
     /// <summary>The windows, in the order of their definitions.</summary>
     public IReadOnlyList<UsageWindow> All => _windows;
 
-    /// <summary>Whether all that the windows are the sum of is there: not so after this machine's clock has gone back by more than a day.</summary>
-    public bool IsComplete => _first >= _forgotten;
+    /// <summary>
+    /// Whether all that the windows are the sum of is there: not so after this machine's clock has gone back by more than a day, or was behind while
+    /// very many rows were read.
+    /// </summary>
+    public bool IsComplete => _first >= _forgotten && !_early.HasMissed(_now);
 
     /// <inheritdoc/>
     public void Add(in UsageRow row, int ledgerRow)
@@ -65,7 +71,7 @@ public sealed class UsageWindows : IUsageObserver
         }
 
         ulong tenant = _byTenant ? (ulong)(uint)row.Tenant << 32 : 0;
-        _activities[0].Note(tenant | (uint)row.User, row.CreatedAt, ledgerRow, _windows);
+        _activities[0].Note((tenant | (uint)row.User) * Spread, row.CreatedAt, ledgerRow, _windows);
         if (row.Conversation != 0)
         {
             _activities[1].Note(row.Conversation ^ tenant, row.CreatedAt, ledgerRow, _windows);

@@ -7,19 +7,34 @@ namespace LibreChatExporter.Windows;
 /// <typeparam name="T">What is kept.</typeparam>
 public sealed class EarlyRows<T>
 {
-    /// <summary>What is further ahead than this is a mistake rather than a clock that is not set well.</summary>
-    private static readonly long Longest = (long)TimeSpan.FromDays(2).TotalMilliseconds;
+    private const int MaxKept = 100_000;
+
+    /// <summary>What is further ahead than this is nonsense rather than made by a clock that is not set well.</summary>
+    private static readonly long Longest = (long)TimeSpan.FromDays(400).TotalMilliseconds;
 
     private readonly PriorityQueue<T, long> _queue = new();
+    private long _missed = long.MaxValue;
 
-    /// <summary>Keeps an item that belongs to <paramref name="time"/>, unless that is days away from <paramref name="now"/>.</summary>
+    /// <summary>Keeps an item that belongs to <paramref name="time"/>, unless that is nonsense at <paramref name="now"/>, or there are too many.</summary>
     public void Add(T item, long time, long now)
     {
-        if (time - now <= Longest)
+        if (time - (double)now > Longest)
+        {
+            return;
+        }
+
+        if (_queue.Count < MaxKept)
         {
             _queue.Enqueue(item, time);
         }
+        else
+        {
+            _missed = Math.Min(_missed, time);
+        }
     }
+
+    /// <summary>Whether the time has come of an item that was not kept because there were too many.</summary>
+    public bool HasMissed(long now) => _missed <= now;
 
     /// <summary>Replaces each item that is kept.</summary>
     public void Change(Func<T, T> change)

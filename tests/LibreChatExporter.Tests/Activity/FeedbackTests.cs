@@ -95,4 +95,44 @@ public sealed class FeedbackTests : IDisposable
 
     private void Rate(DateTimeOffset made, string? rating, string id = "a")
         => _chats.Save(Documents.ChatMessage(id, Chats.User, made, "q", rating: rating));
+
+    [Fact]
+    public void Ratings_keep_to_the_limit_and_those_that_LibreChat_does_not_know_are_other()
+    {
+        using var chats = new Chats((Setting.SeriesLimit, "20"));
+        for (int i = 0; i < 300; i++)
+        {
+            chats.Answer($"a{i}", rating: i % 2 == 0 ? "thumbsUp" : $"rating {i}");
+            chats.Save(Documents.ChatMessage($"b{i}", Chats.User, chats.Now, "q", $"model {i}", rating: "thumbsDown"));
+        }
+
+        Scrape scrape = chats.AllAfter(Refresh);
+        Assert.InRange(scrape[Family].Count, 2, 20);
+        Assert.Equal(600, scrape.Sum(Family));
+        Assert.Equal(150, scrape.Value(Family, Up));
+        Assert.Equal(150, scrape.Value(Family, "agent=none,model=gpt-5.5,rating=other"));
+        Assert.True(scrape.Value(Family, "agent=other,model=other,rating=thumbsDown") > 250);
+    }
+
+    [Fact]
+    public void What_is_folded_at_the_first_reading_is_counted_and_the_count_does_not_fall()
+    {
+        using var chats = new Chats(isOrdered: false, (Setting.SeriesLimit, "10"));
+        for (int i = 0; i < 500; i++)
+        {
+            chats.Save(Documents.ChatMessage($"q{i}", Chats.User, chats.Now.AddSeconds(i - 600), endpoint: $"endpoint {i}"));
+        }
+
+        double before = 0;
+        foreach (int failAt in (int[])[400, 100])
+        {
+            chats.Source.FailAtMessage = failAt;
+            chats.Exporter.Refresh();
+            double now = chats.Exporter.Read().Value("librechat_exporter_series_limited_total");
+            Assert.True(now >= before);
+            before = now;
+        }
+
+        Assert.InRange(chats.After(Refresh).Value("librechat_exporter_series_limited_total"), 490, 500);
+    }
 }

@@ -66,6 +66,49 @@ public sealed class StrangerTests : IDisposable
         Assert.Equal(20, exporter.RefreshUntilAllShows().Value("librechat_llm_calls_total", $"agent=none,model=gpt-5.5,user={Ids.User(7)}"));
     }
 
+    [Fact]
+    public void A_balance_does_not_decide_what_stands_for_a_user_whose_account_could_not_be_read()
+    {
+        using var exporter = new TestExporter(_source, null, (Setting.UserLabel, "role"));
+        exporter.RefreshAndRead();
+        AddStranger();
+        _source.Balances.Add(Documents.Balance(Ids.User(2), Ids.User(2), 5));
+        _source.Transactions.Clear();
+        _source.Fail.Add("users");
+        exporter.Refresh();
+        Assert.Equal(5, exporter.Read().Value("librechat_balance_credits", "user=unknown"));
+
+        AddStranger();
+        Scrape scrape = exporter.RefreshUntilAllShows();
+        Assert.Equal(5, scrape.Value("librechat_balance_credits", "user=USER"));
+        Assert.Equal(["user=USER"], Users(scrape));
+    }
+
+    [Fact]
+    public void An_account_with_an_id_of_the_future_does_not_hide_others()
+    {
+        using var exporter = new TestExporter(_source, null, (Setting.UserLabel, "domain"));
+        _source.Users.AddRange(Enumerable.Range(10, 2_001).Select(i => Documents.User(Ids.User(i), $"u{i}@old.test")));
+        _source.Users.Add(Documents.User(Ids.At(Ids.Noon.AddYears(50), 1), "odd@old.test"));
+        exporter.RefreshAndRead();
+        _source.Users.Add(Documents.User(Ids.At(Ids.Noon, 2), "ben@new.test"));
+        _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 2), user: Ids.At(Ids.Noon, 2)));
+        exporter.RefreshAndRead();
+
+        Assert.Equal(["user=new.test"], Users(exporter.RefreshUntilAllShows()));
+    }
+
+    [Fact]
+    public void Ways_to_log_in_and_roles_keep_to_the_limit()
+    {
+        using var exporter = new TestExporter(_source, null, (Setting.SeriesLimit, "10"));
+        _source.Users.AddRange(Enumerable.Range(0, 300).Select(i => Documents.User(Ids.User(i), role: $"role {i}")));
+        Scrape scrape = exporter.RefreshAndRead();
+
+        Assert.Equal(10, scrape["librechat_users"].Count);
+        Assert.Equal(300, scrape.Sum("librechat_users"));
+    }
+
     private static IEnumerable<string> Users(Scrape scrape)
         => scrape["librechat_llm_calls_total"].Keys.Select(series => series.Split(',')[^1]).Distinct().Order();
 

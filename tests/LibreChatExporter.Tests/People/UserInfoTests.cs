@@ -47,6 +47,7 @@ public sealed class UserInfoTests : IDisposable
     public void An_account_that_changes_is_shown_as_it_is_now_under_the_label_that_it_had()
     {
         _source.Users.Add(Documents.User(Ids.User(1), "a@example.com", "alice", "Alice"));
+        _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 1)));
         using TestExporter exporter = Exporter("email");
         exporter.RefreshAndRead();
         _source.Users[0] = Documents.User(Ids.User(1), "b@example.com", "alice", "Alice");

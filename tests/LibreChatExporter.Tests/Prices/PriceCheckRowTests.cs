@@ -66,7 +66,25 @@ public sealed class PriceCheckRowTests
         PriceScenario scenario = new PriceScenario(Sonnet).Charge(Sonnet with { Input = 9 }, [CallSide.Prompt(10)], TimeSpan.FromDays(30));
         Assert.Equal([PriceType.Input], scenario.Mismatches());
 
-        Assert.Null(scenario.Check.Read(PriceScenario.Now.AddMilliseconds(1))[0].Charged);
+        Assert.Empty(scenario.Check.Read(PriceScenario.Now.AddMilliseconds(1)));
+    }
+
+    [Fact]
+    public void Models_that_are_used_no_more_make_room_for_others()
+    {
+        const int many = 1_000;
+        var check = new PriceCheck();
+        long then = (PriceScenario.Now - TimeSpan.FromDays(20)).ToUnixTimeMilliseconds(), now = PriceScenario.Now.AddDays(15).ToUnixTimeMilliseconds();
+        for (int model = 0; model < many; model++)
+        {
+            check.Observe(model, Sonnet, CallSide.Prompt(10), 3, 30, then);
+        }
+
+        check.Observe(many, Sonnet, CallSide.Prompt(10), 99, 990, now);
+        Assert.Empty(check.Read(PriceScenario.Now.AddDays(15)));
+
+        check.Observe(many, Sonnet, CallSide.Prompt(10), 99, 990, now);
+        Assert.True(check.Read(PriceScenario.Now.AddDays(15)).Single(reading => reading.Charged is not null).IsMismatch);
     }
 
     [Fact]
