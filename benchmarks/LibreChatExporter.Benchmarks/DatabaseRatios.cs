@@ -13,7 +13,7 @@ internal static class DatabaseRatios
 {
     private const int LongHistory = 200_000, ShortHistory = 20_000, NewRows = 1_000;
     private const int PageSize = 4096, LookupSize = 1000;
-    private const int Runs = 7;
+    private const int Runs = 7, RefreshRuns = 31;
 
     internal static void Run()
     {
@@ -52,7 +52,10 @@ internal static class DatabaseRatios
         Refreshes("all collectors", end.AddHours(2), [shortHistory, longHistory], []);
     }
 
-    /// <summary>A refresh every 15 seconds that finds new rows, over a short history and over a long one.</summary>
+    /// <summary>
+    /// Refreshes that find new rows, over a short history and over a long one: so far apart that each reads its own rows only, and that the windows
+    /// have moved.
+    /// </summary>
     private static void Refreshes(string name, DateTimeOffset start, BenchmarkDatabase[] databases, IEnumerable<string> disabled)
     {
         var clock = new MovableClock(start);
@@ -60,18 +63,24 @@ internal static class DatabaseRatios
             new MongoSource(database.Uri, database.Name, TimeSpan.FromMinutes(1))))];
         Pipeline[] pipelines = [.. sources.Select(source => new Pipeline(source, clock, disabled))];
         Array.ForEach(pipelines, pipeline => pipeline.Refresh());
-        List<double> ratios = [], times = [], bytes = [];
+        List<double> ratios = [], times = [];
+        long[] bytes = new long[2];
         var generated = new GeneratedDump(seed: name.Length);
-        for (int run = -1; run < Runs; run++)
+        for (int run = -1; run < RefreshRuns; run++)
         {
-            clock.Now += TimeSpan.FromSeconds(15);
-            double[] elapsed = new double[2];
+            clock.Now += TimeSpan.FromMinutes(6);
             for (int i = 0; i < 2; i++)
             {
                 Insert(databases[i], [.. Enumerable.Range(0, NewRows / 2).Select(_ => generated.NextCall(clock.Now))]);
+            }
+
+            // In turns, since the one that comes first finds the server busy with what was inserted.
+            double[] elapsed = new double[2];
+            foreach (int i in run % 2 == 0 ? (int[])[0, 1] : [1, 0])
+            {
                 long before = sources[i].Bytes;
                 elapsed[i] = Measure.Milliseconds(pipelines[i].Refresh);
-                bytes.Add(sources[i].Bytes - before);
+                bytes[i] = sources[i].Bytes - before;
             }
 
             if (run >= 0)
@@ -83,7 +92,7 @@ internal static class DatabaseRatios
 
         Console.WriteLine($"{name}: refresh with {NewRows:N0} new rows over {LongHistory:N0}: ms {Measure.Summary(times, "F1")}");
         Console.WriteLine($"{name}: refresh over {LongHistory:N0} against over {ShortHistory:N0}: {Measure.Summary(ratios, "F3")}");
-        Console.WriteLine($"{name}: bytes of documents read, first refresh and last: {bytes[0]:N0} and {bytes[^1]:N0}; over the short history {bytes[^2]:N0}");
+        Console.WriteLine($"{name}: bytes of documents read in a refresh: {bytes[1]:N0}, over the short history {bytes[0]:N0}");
         Array.ForEach(pipelines, pipeline => pipeline.Dispose());
         Array.ForEach(sources, source => source.Dispose());
     }

@@ -92,7 +92,7 @@ public class RowBenchmarks
         public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation) => throw new NotSupportedException();
 
         public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, Bson.ObjectId from, CancellationToken cancellation)
-            => throw new NotSupportedException();
+            => new EmptyCursor();
 
         public long? Count(string collection, CancellationToken cancellation) => throw new NotSupportedException();
 
