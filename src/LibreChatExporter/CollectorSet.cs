@@ -99,7 +99,7 @@ internal sealed class CollectorSet
 
         if (windows is not null)
         {
-            yield return new WindowCollector(Tail, Ledger, windows, _now, _options);
+            yield return new WindowCollector(Tail, Ledger, windows, Ledger.Observe(windows), _now, _options);
         }
 
         if (Has("budgets") && _settings.Budgets.Count > 0)

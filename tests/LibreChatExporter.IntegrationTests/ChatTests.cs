@@ -26,7 +26,7 @@ public sealed class ChatTests
 
         Update(database, "a", set => Content(set.Boolean("unfinished", false), "search_mcp_web", "calculator", "error"));
         Scrape final = exporter.Settle(Refresh);
-        AssertNothingFell(snapshot, final);
+        snapshot.AssertNothingFell(final);
         Assert.Equal((2, 1, 2, 1), (final.Sum(Messages), final.Sum(Errors), final.Sum(Tools), final.Sum(Count)));
         Assert.Equal(7, final.Sum("librechat_response_duration_seconds_sum"), 1e-6);
         Assert.Equal(1, final[Tools]["server=web,tool=search"]);
@@ -68,7 +68,7 @@ public sealed class ChatTests
         foreach (TimeSpan time in (TimeSpan[])[Refresh, SlowInterval, TimeSpan.FromDays(3)])
         {
             Scrape after = exporter.Settle(time);
-            AssertNothingFell(before, after);
+            before.AssertNothingFell(after);
             Assert.Equal(before.Sum(Messages), after.Sum(Messages));
             before = after;
         }
@@ -96,11 +96,4 @@ public sealed class ChatTests
 
     private static void Update(TestDatabase database, string id, Action<BsonWriter> set)
         => database.Writer.Update(Collection.Messages, Selector(id), new BsonWriter().Document("$set", set));
-
-    private static void AssertNothingFell(Scrape before, Scrape after)
-    {
-        var values = after.Counters.ToDictionary();
-        Assert.All(before.Counters, counter => Assert.True(
-            values.TryGetValue(counter.Series, out double now) && now >= counter.Value, $"{counter.Series} fell from {counter.Value}"));
-    }
 }

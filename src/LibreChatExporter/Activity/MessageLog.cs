@@ -112,7 +112,7 @@ public sealed class MessageLog
         if (!message.IsError && !message.IsUnfinished && !state.IsComplete)
         {
             state.IsComplete = true;
-            _coverage?.Add(id, message.Conversation.IsEmpty ? 0 : Hash64.Of(message.Conversation, user), state.CreatedAt, _names.Endpoint(message));
+            _coverage?.Add(id, Hash64.OrZero(message.Conversation, user), state.CreatedAt, _names.Endpoint(message));
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class MessageLog
 
     private void AddRating(in Message message, ulong id)
     {
-        ulong rating = message.Rating.IsEmpty ? 0 : Hash64.Of(message.Rating);
+        ulong rating = Hash64.OrZero(message.Rating);
         _rated.TryGetValue(id, out Rated before);
         if (rating == before.Rating)
         {

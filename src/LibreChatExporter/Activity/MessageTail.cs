@@ -103,7 +103,7 @@ public sealed class MessageTail
             Log.Settle();
             IsLoaded = true;
             _revision = revision;
-            EndLookback(started);
+            End(started, looksBack: true);
         }
     }
 
@@ -116,18 +116,17 @@ public sealed class MessageTail
         DateTimeOffset since = looksBack ? Earlier(started - _options.Lookback, _since) : _since;
         using IDocumentCursor messages = _source.ReadRecentMessages(since > _forgotten ? since : _forgotten, cancellation);
         Read(messages, started, isHistory: false);
+        End(started, looksBack);
+    }
+
+    private void End(DateTimeOffset started, bool looksBack)
+    {
         _since = Newest(started) - _options.Overlap;
         if (looksBack)
         {
-            EndLookback(started);
+            _lookedBack = _clock.GetTimestamp();
+            Forget(Earlier(started - _options.Lookback, _since));
         }
-    }
-
-    private void EndLookback(DateTimeOffset started)
-    {
-        _lookedBack = _clock.GetTimestamp();
-        _since = Newest(started) - _options.Overlap;
-        Forget(Earlier(started - _options.Lookback, _since));
     }
 
     private DateTimeOffset Newest(DateTimeOffset started)

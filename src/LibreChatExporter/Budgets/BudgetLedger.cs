@@ -32,11 +32,6 @@ public sealed class BudgetLedger : IUsageObserver
     /// <inheritdoc/>
     public void Add(in UsageRow row, int ledgerRow) => Add(row);
 
-    /// <inheritdoc/>
-    public void Move(int[] moved)
-    {
-    }
-
     /// <summary>Whether what has been spent of each budget is known.</summary>
     public bool IsComplete => !_early.HasMissed(_now) && _budgets.All(budget => budget.SpentCredits is not null);
 

@@ -47,11 +47,6 @@ public sealed class UsageCollector : ICollector
         "librechat_unattributed_transactions_total", MetricType.Counter,
         "Transactions counted with agent none because the answer that they name did not appear in time.");
 
-    private static readonly (int Cell, string? Name)[] TokenCells =
-    [
-        (UsageCells.Input, "input"), (UsageCells.Output, "output"), (UsageCells.CacheWrite, "cache_write"), (UsageCells.CacheRead, "cache_read"),
-    ];
-
     private static readonly (SkipReason Reason, ReadOnlyMemory<byte> Name)[] SkipReasons =
     [
         (SkipReason.Id, "id"u8.ToArray()), (SkipReason.TokenType, "token_type"u8.ToArray()),
@@ -73,11 +68,11 @@ public sealed class UsageCollector : ICollector
         (_tail, _ledger, _progress) = (tail, ledger, progress);
         _tables =
         [
-            Table(Cost, ledger.Usage, CreditsPerUsd, (UsageCells.CostInput, "input"), (UsageCells.CostOutput, "output")),
-            Table(Tokens, ledger.Usage, 1, TokenCells),
+            Table(Cost, ledger.Usage, CreditsPerUsd, [.. UsageTypes.Cost]),
+            Table(Tokens, ledger.Usage, 1, [.. UsageTypes.Tokens]),
             Table(Calls, ledger.Usage, 1, (UsageCells.Calls, null)),
             Table(ContextCost, ledger.Contexts, CreditsPerUsd, (UsageCells.CostInput, null)),
-            Table(ContextTokens, ledger.Contexts, 1, TokenCells),
+            Table(ContextTokens, ledger.Contexts, 1, [.. UsageTypes.Tokens]),
             Table(Granted, ledger.Granted, 1, (0, null)),
             Table(Refunded, ledger.Refunded, CreditsPerUsd, (0, null)),
         ];

@@ -7,14 +7,8 @@ namespace LibreChatExporter.Collectors;
 /// <summary>Cost, tokens and activity within time windows: what a panel shows at once, without a query over a range.</summary>
 public sealed class WindowCollector : ICollector
 {
-    private static readonly int[] Cost = [UsageCells.CostInput, UsageCells.CostOutput];
-    private static readonly int[] Tokens = [UsageCells.Input, UsageCells.Output, UsageCells.CacheWrite, UsageCells.CacheRead];
-    private static readonly (int, string)[] CostTypes = [(UsageCells.CostInput, "input"), (UsageCells.CostOutput, "output")];
-
-    private static readonly (int, string)[] TokenTypes =
-    [
-        (UsageCells.Input, "input"), (UsageCells.Output, "output"), (UsageCells.CacheWrite, "cache_write"), (UsageCells.CacheRead, "cache_read"),
-    ];
+    private static readonly int[] Cost = [.. UsageTypes.Cost.Select(type => type.Cell)];
+    private static readonly int[] Tokens = [.. UsageTypes.Tokens.Select(type => type.Cell)];
 
     private readonly TransactionTail _tail;
     private readonly UsageLedger _ledger;
@@ -27,20 +21,21 @@ public sealed class WindowCollector : ICollector
     /// <summary>Shows the windows of a ledger.</summary>
     /// <param name="tail">Whether the ledger is complete.</param>
     /// <param name="ledger">The ledger.</param>
-    /// <param name="windows">The windows, which observe the ledger.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="observation">Whether they have seen all rows.</param>
     /// <param name="now">Where windows end.</param>
     /// <param name="options">What is shown.</param>
-    public WindowCollector(TransactionTail tail, UsageLedger ledger, UsageWindows windows, Func<DateTimeOffset> now, LedgerOptions options)
+    public WindowCollector(
+        TransactionTail tail, UsageLedger ledger, UsageWindows windows, UsageObservation observation, Func<DateTimeOffset> now, LedgerOptions options)
     {
-        (_tail, _ledger, _windows, _now) = (tail, ledger, windows, now);
-        _observation = ledger.Observe(windows);
+        (_tail, _ledger, _windows, _observation, _now) = (tail, ledger, windows, observation, now);
         _families = Describe(options.ByTenant);
         Families = [.. _families.Select(family => family.Family)];
         int limit = options.MaxSeries / windows.All.Count;
         foreach (UsageWindow window in windows.All)
         {
             _views.Add((window, Encoding.UTF8.GetBytes(window.Definition.Name), Enum.GetValues<Place>().ToDictionary(
-                place => place, place => new Breakdown(place, place is Place.None or Place.Model ? limit / TokenTypes.Length : limit, ledger.Other))));
+                place => place, place => new Breakdown(place, place is Place.None or Place.Model ? limit / UsageTypes.Tokens.Length : limit, ledger.Other))));
         }
     }
 
@@ -88,15 +83,15 @@ public sealed class WindowCollector : ICollector
         return
         [
             Sum(Place.None, "cost_usd", "Money spent within the window.", "usd", Cost),
-            Each(Place.None, "tokens", "Tokens within the window, by kind.", "tokens", TokenTypes),
+            Each(Place.None, "tokens", "Tokens within the window, by kind.", "tokens", UsageTypes.Tokens),
             Sum(Place.None, "llm_calls", "Model calls within the window.", null, UsageCells.Calls),
             Sum(Place.None, "active_users", "Users who called a model within the window.", null, UsageWindow.Users),
             Sum(Place.None, "active_conversations", "Chats in which a model was called within the window.", null, UsageWindow.Conversations),
             Sum(Place.User, "user_cost_usd", "Money spent within the window, by user.", "usd", Cost),
             Sum(Place.User, "user_tokens", "Tokens of all kinds within the window, by user.", "tokens", Tokens),
             Sum(Place.User, "user_conversations", "Chats in which the user called a model within the window.", null, UsageWindow.Conversations),
-            Each(Place.Model, "model_cost_usd", "Money spent within the window, by model and side of the call.", "usd", CostTypes),
-            Each(Place.Model, "model_tokens", "Tokens within the window, by model and kind.", "tokens", TokenTypes),
+            Each(Place.Model, "model_cost_usd", "Money spent within the window, by model and side of the call.", "usd", UsageTypes.Cost),
+            Each(Place.Model, "model_tokens", "Tokens within the window, by model and kind.", "tokens", UsageTypes.Tokens),
             Sum(Place.Agent, "agent_cost_usd", "Money spent within the window, by agent.", "usd", Cost),
             Sum(Place.Agent, "agent_tokens", "Tokens of all kinds within the window, by agent.", "tokens", Tokens),
         ];

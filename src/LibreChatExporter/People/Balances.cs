@@ -41,9 +41,7 @@ public sealed class Balances(LabelTable labels, DocumentCounts documents)
             return;
         }
 
-        Span<byte> hex = stackalloc byte[ObjectId.HexLength];
-        user.FormatHex(hex);
-        var key = new BalanceKey(labels.GetOrAdd(hex), labels.GetOrAdd(Tenant.Of(balance.TenantId)));
+        var key = new BalanceKey(labels.GetOrAdd(user), labels.GetOrAdd(Tenant.Of(balance.TenantId)));
         if (!byUser.TryGetValue(key, out UserBalance other) || balance.Id < other.Id)
         {
             byUser[key] = new UserBalance(

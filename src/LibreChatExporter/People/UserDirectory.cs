@@ -77,9 +77,7 @@ public sealed class UserDirectory(LabelTable labels, DocumentCounts documents, T
 
     private int Learn(in User user)
     {
-        Span<byte> hex = stackalloc byte[ObjectId.HexLength];
-        user.Id.FormatHex(hex);
-        int id = labels.GetOrAdd(hex);
+        int id = labels.GetOrAdd(user.Id);
         _known[id] = new UserEntry(
             labels.GetOrAdd(user.Email), labels.GetOrAdd(user.Username), labels.GetOrAdd(user.Name), labels.GetOrAdd(DomainOf(user.Email)),
             labels.GetOrAdd(user.Role), labels.GetOrAdd(user.Provider));

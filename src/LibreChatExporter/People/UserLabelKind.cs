@@ -27,3 +27,16 @@ public enum UserLabelKind
     /// <summary>The same for all users, who add up.</summary>
     None,
 }
+
+/// <summary>What follows from the kind of label.</summary>
+public static class UserLabelKinds
+{
+    extension(UserLabelKind kind)
+    {
+        /// <summary>Whether the label is made of the account, and not of the id alone.</summary>
+        public bool NeedsAccounts => kind is not (UserLabelKind.Id or UserLabelKind.Hash or UserLabelKind.None);
+
+        /// <summary>Whether the label is not to tell who somebody is.</summary>
+        public bool HidesUsers => kind is UserLabelKind.Domain or UserLabelKind.Role or UserLabelKind.Hash or UserLabelKind.None;
+    }
+}

@@ -21,7 +21,7 @@ public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirector
     private int[] _shown = [];
 
     /// <summary>Whether the accounts must be known before any user is shown.</summary>
-    public bool NeedsDirectory => kind is not (UserLabelKind.Id or UserLabelKind.Hash or UserLabelKind.None);
+    public bool NeedsDirectory => kind.NeedsAccounts;
 
     /// <summary>Whether it can be said now what a user is shown as.</summary>
     public bool IsReady => !NeedsDirectory || directory.IsLoaded;

@@ -84,7 +84,7 @@ internal static class SettingsBuilder
             throw new SettingsException("--as-of goes with --once: a running exporter follows the clock");
         }
 
-        bool needsUsers = settings.UserLabel is not (UserLabelKind.Id or UserLabelKind.Hash or UserLabelKind.None) || settings.UserInfo
+        bool needsUsers = settings.UserLabel.NeedsAccounts || settings.UserInfo
             || settings.Budgets.Any(budget => budget.Scope.NeedsUsers);
         if (needsUsers && settings.Disabled.Contains("users"))
         {
@@ -92,14 +92,11 @@ internal static class SettingsBuilder
                 "users cannot be left out: user-label, user-info or the scope of a budget needs the accounts");
         }
 
-        if (settings.UserInfo && HidesUsers(settings.UserLabel))
+        if (settings.UserInfo && settings.UserLabel.HidesUsers)
         {
             throw given[Setting.UserInfo].Wrong(
                 $"librechat_user_info would name the users that {Setting.UserLabel.Name} {ValueParser.Name(settings.UserLabel)} hides: "
                 + "leave out one of the two");
         }
     }
-
-    private static bool HidesUsers(UserLabelKind label)
-        => label is UserLabelKind.Domain or UserLabelKind.Role or UserLabelKind.Hash or UserLabelKind.None;
 }

@@ -30,6 +30,11 @@ public static class Hash64
         return Fold(hash ^ rest);
     }
 
+    /// <summary>As <see cref="Of"/>, and 0 for an empty text: a field that is not there.</summary>
+    /// <param name="text">The bytes.</param>
+    /// <param name="seed">As that of <see cref="Of"/>.</param>
+    public static ulong OrZero(ReadOnlySpan<byte> text, ulong seed = 0) => text.IsEmpty ? 0 : Of(text, seed);
+
     private static ulong Fold(ulong value)
     {
         ulong high = Math.BigMul(value, 0x9E37_79B9_7F4A_7C15, out ulong low);

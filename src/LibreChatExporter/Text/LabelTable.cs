@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using LibreChatExporter.Bson;
 
 namespace LibreChatExporter.Text;
 
@@ -34,6 +35,14 @@ public sealed class LabelTable
 
         Span<byte> clean = stackalloc byte[MaxBytes];
         return _values.GetOrAdd(clean[..Clean(raw, clean)]);
+    }
+
+    /// <summary>The number of an id as it is shown: in hexadecimal digits.</summary>
+    public int GetOrAdd(ObjectId id)
+    {
+        Span<byte> hex = stackalloc byte[ObjectId.HexLength];
+        id.FormatHex(hex);
+        return _values.GetOrAdd(hex);
     }
 
     private static int Clean(ReadOnlySpan<byte> raw, Span<byte> clean)

@@ -8,9 +8,11 @@ public interface IUsageObserver
     /// <param name="ledgerRow">Its row in <see cref="UsageLedger.Usage"/>.</param>
     void Add(in UsageRow row, int ledgerRow);
 
-    /// <summary>Follows rows of the ledger that have moved; happens once, at the end of the first load.</summary>
+    /// <summary>Follows rows of the ledger that have moved; happens once, at the end of the first load. Who keeps no numbers of rows need not.</summary>
     /// <param name="moved">The new number of each row.</param>
-    void Move(int[] moved);
+    void Move(int[] moved)
+    {
+    }
 }
 
 /// <summary>

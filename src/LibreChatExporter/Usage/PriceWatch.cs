@@ -38,11 +38,6 @@ public sealed class PriceWatch : IUsageObserver
         }
     }
 
-    /// <inheritdoc/>
-    public void Move(int[] moved)
-    {
-    }
-
     /// <summary>What recent rows were charged, beside what they should be.</summary>
     public IReadOnlyList<PriceReading> Read()
     {

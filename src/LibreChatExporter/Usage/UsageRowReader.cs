@@ -80,10 +80,8 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
     private void ReadHashes(ref UsageRow row, in Transaction transaction)
     {
         ulong user = Hash64.Of(_labels[row.User].Span);
-        ReadOnlySpan<byte> conversation = transaction.Conversation.StringOrEmpty;
-        ReadOnlySpan<byte> message = transaction.MessageId.StringOrEmpty;
-        row.Conversation = conversation.IsEmpty ? 0 : Hash64.Of(conversation, user);
-        row.Message = message.IsEmpty ? 0 : Hash64.Of(message, user);
+        row.Conversation = Hash64.OrZero(transaction.Conversation.StringOrEmpty, user);
+        row.Message = Hash64.OrZero(transaction.MessageId.StringOrEmpty, user);
     }
 
     /// <summary>A top-up counts when it is positive, and is nothing otherwise.</summary>
@@ -139,14 +137,7 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
     private static double SpentOrAbsent(BsonValue value) => TryGetAmount(value, out double amount) ? Spent(amount) : UsageRow.Absent;
 
     private int User(BsonValue user)
-    {
-        if (user.TryGetObjectId(out ObjectId id))
-        {
-            Span<byte> hex = stackalloc byte[ObjectId.HexLength];
-            id.FormatHex(hex);
-            return _labels.GetOrAdd(hex);
-        }
-
-        return user.TryGetString(out ReadOnlySpan<byte> text) && !text.IsEmpty ? _labels.GetOrAdd(text) : ledger.Unknown;
-    }
+        => user.TryGetObjectId(out ObjectId id) ? _labels.GetOrAdd(id)
+            : user.StringOrEmpty is { IsEmpty: false } text ? _labels.GetOrAdd(text)
+            : ledger.Unknown;
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using LibreChatExporter.Bson;
 
@@ -8,27 +7,14 @@ namespace LibreChatExporter.IntegrationTests.Support;
 /// <summary>
 /// Passes on what clients ask the database, but for commands on one collection, which it answers as a database does whose user may not read it.
 /// </summary>
-internal sealed class RefusingServer : IDisposable
+internal sealed class RefusingServer(int target) : TcpRelay(target)
 {
     private const int HeaderSize = 16, BodyStart = HeaderSize + 5, Message = 2013;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly List<TcpClient> _clients = [];
-    private readonly Lock _lock = new();
-    private readonly int _target;
     private readonly byte[] _refusal = new BsonWriter()
         .Double("ok", 0).String("errmsg", "not authorized").Int32("code", 13).String("codeName", "Unauthorized").ToArray();
 
     private volatile string? _collection;
-
-    internal RefusingServer(int target)
-    {
-        _target = target;
-        _listener.Start();
-        _ = Accept();
-    }
-
-    internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>The collection that may not be read; null lets all pass.</summary>
     internal string? Collection
@@ -37,42 +23,7 @@ internal sealed class RefusingServer : IDisposable
         set => _collection = value;
     }
 
-    public void Dispose()
-    {
-        _listener.Stop();
-        lock (_lock)
-        {
-            _clients.ForEach(client => client.Dispose());
-        }
-    }
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-            {
-                TcpClient client = Owned(await _listener.AcceptTcpClientAsync());
-                TcpClient server = Owned(new TcpClient());
-                await server.ConnectAsync(IPAddress.Loopback, _target);
-                _ = Serve(client.GetStream(), server.GetStream());
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private TcpClient Owned(TcpClient client)
-    {
-        lock (_lock)
-        {
-            _clients.Add(client);
-        }
-
-        return client;
-    }
+    protected override void Connect(NetworkStream client, NetworkStream server) => _ = Serve(client, server);
 
     /// <summary>The driver waits for each answer before it asks again, so questions and answers alternate.</summary>
     private async Task Serve(NetworkStream client, NetworkStream server)

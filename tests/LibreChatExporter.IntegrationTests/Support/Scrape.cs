@@ -26,6 +26,14 @@ internal sealed class Scrape
         .Where(family => CounterSuffixes.Any(suffix => family.Key.EndsWith(suffix, StringComparison.Ordinal)))
         .SelectMany(family => family.Value.Select(sample => ($"{family.Key}{{{sample.Key}}}", sample.Value)));
 
+    /// <summary>Fails unless a later scrape still has every series of every counter, and none of them lower.</summary>
+    internal void AssertNothingFell(Scrape later)
+    {
+        var values = later.Counters.ToDictionary();
+        Assert.All(Counters, counter => Assert.True(
+            values.TryGetValue(counter.Series, out double now) && now >= counter.Value, $"{counter.Series} fell from {counter.Value}"));
+    }
+
     internal static Scrape Parse(string text)
     {
         var scrape = new Scrape();

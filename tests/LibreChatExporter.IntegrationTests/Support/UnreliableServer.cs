@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace LibreChatExporter.IntegrationTests.Support;
@@ -7,25 +6,12 @@ namespace LibreChatExporter.IntegrationTests.Support;
 /// Passes bytes on to the database until told to fall silent; then connections stay open and nothing comes any more. Without a database
 /// behind it, it is silent from the start.
 /// </summary>
-internal sealed class UnreliableServer : IDisposable
+internal sealed class UnreliableServer(int? target) : TcpRelay(target)
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly List<TcpClient> _clients = [];
-    private readonly Lock _lock = new();
-    private readonly int? _target;
     private long _bytes;
     private int _connections;
     private volatile bool _isSilent;
     private volatile int _pause;
-
-    internal UnreliableServer(int? target)
-    {
-        _target = target;
-        _listener.Start();
-        _ = Accept();
-    }
-
-    internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Bytes that have come from the database.</summary>
     internal long Bytes => Interlocked.Read(ref _bytes);
@@ -46,46 +32,12 @@ internal sealed class UnreliableServer : IDisposable
         set => _pause = value;
     }
 
-    public void Dispose()
-    {
-        _listener.Stop();
-        lock (_lock)
-        {
-            _clients.ForEach(client => client.Dispose());
-        }
-    }
+    protected override void OnConnected() => Interlocked.Increment(ref _connections);
 
-    private async Task Accept()
+    protected override void Connect(NetworkStream client, NetworkStream server)
     {
-        try
-        {
-            while (true)
-            {
-                TcpClient client = Owned(await _listener.AcceptTcpClientAsync());
-                Interlocked.Increment(ref _connections);
-                if (_target is { } port)
-                {
-                    TcpClient server = Owned(new TcpClient());
-                    await server.ConnectAsync(IPAddress.Loopback, port);
-                    _ = Pump(client.GetStream(), server.GetStream(), isAnswer: false);
-                    _ = Pump(server.GetStream(), client.GetStream(), isAnswer: true);
-                }
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private TcpClient Owned(TcpClient client)
-    {
-        lock (_lock)
-        {
-            _clients.Add(client);
-        }
-
-        return client;
+        _ = Pump(client, server, isAnswer: false);
+        _ = Pump(server, client, isAnswer: true);
     }
 
     private async Task Pump(NetworkStream from, NetworkStream to, bool isAnswer)

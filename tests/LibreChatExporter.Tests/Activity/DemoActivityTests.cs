@@ -22,7 +22,7 @@ public sealed class DemoActivityTests
             clock.Advance(TimeSpan.FromMinutes(1));
             exporter.Refresh();
             Scrape now = exporter.ReadText();
-            AssertNothingFell(before, now);
+            before.AssertNothingFell(now);
             before = now;
         }
 
@@ -49,10 +49,4 @@ public sealed class DemoActivityTests
         .Where(series => series.Key.EndsWith($"sender={sender}", StringComparison.Ordinal)).Sum(series => series.Value);
 
     private static List<double> Activity(Scrape scrape) => [.. ActivityOracle.Families.Select(scrape.Sum)];
-
-    private static void AssertNothingFell(Scrape before, Scrape now)
-    {
-        Dictionary<string, double> counters = new(now.CounterSeries);
-        Assert.All(before.CounterSeries, series => Assert.True(counters.GetValueOrDefault(series.Key, -1) >= series.Value, series.Key));
-    }
 }

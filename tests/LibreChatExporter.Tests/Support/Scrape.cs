@@ -29,4 +29,14 @@ internal sealed class Scrape(IReadOnlyDictionary<string, IReadOnlyDictionary<str
     public IEnumerable<KeyValuePair<string, double>> CounterSeries => Families
         .Where(family => Counters.Contains(family.Key))
         .SelectMany(family => family.Value.Select(series => KeyValuePair.Create($"{family.Key}{{{series.Key}}}", series.Value)));
+
+    /// <summary>Fails unless a later scrape still has every series of every counter, and none of them lower.</summary>
+    public void AssertNothingFell(Scrape later)
+    {
+        Dictionary<string, double> values = new(later.CounterSeries);
+        foreach ((string series, double before) in CounterSeries)
+        {
+            Assert.True(values.TryGetValue(series, out double now) && now >= before, $"{series} fell from {before} to {now}");
+        }
+    }
 }

@@ -1,0 +1,16 @@
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>The values of the label <c>type</c> and the cells that they stand for: the same in the totals and in the windows.</summary>
+internal static class UsageTypes
+{
+    /// <summary>The sides of a call, in cells of money.</summary>
+    internal static readonly (int Cell, string Name)[] Cost = [(UsageCells.CostInput, "input"), (UsageCells.CostOutput, "output")];
+
+    /// <summary>The kinds of tokens.</summary>
+    internal static readonly (int Cell, string Name)[] Tokens =
+    [
+        (UsageCells.Input, "input"), (UsageCells.Output, "output"), (UsageCells.CacheWrite, "cache_write"), (UsageCells.CacheRead, "cache_read"),
+    ];
+}
