@@ -39,7 +39,7 @@ public class RowBenchmarks
         var ledger = new UsageLedger(births, labels);
         ledger.Observe(new UsageWindows(definitions, TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)));
         _attribution = new AgentAttribution(source, ledger, new AgentDirectory(labels, documents), documents);
-        _reader = new UsageRowReader(ledger, _attribution, new RowPricing(new ModelPrices(new PriceList([], PriceTable.LibreChat), labels), reprice: false));
+        _reader = new UsageRowReader(ledger, _attribution, new RowPricing(new ModelPrices(new PriceList([], PriceTable.LibreChat), labels), labels, reprice: false));
         for (int i = 0; i < 10; i++)
         {
             Count();

@@ -49,12 +49,12 @@ internal sealed class CollectorSet
             Models = new LabelFilter(_labels, settings.IncludeModels, settings.ExcludeModels),
             Agents = new LabelFilter(_labels, settings.IncludeAgents, settings.ExcludeAgents, _agents.NameOf),
         };
-        UsageWindows? windows = Has("windows") ? new UsageWindows(settings.Windows, settings.TimeZone, _now(), settings.TenantLabel) : null;
+        UsageWindows? windows = Has("windows") ? new UsageWindows(settings.Windows, settings.TimeZone, _now(), settings.TenantLabel ? _labels : null) : null;
         Ledger = new UsageLedger(births, _labels, _options);
         bool budgetsNeedUsers = Has("budgets") && settings.Budgets.Any(budget => budget.Scope.NeedsUsers);
         Tail = new TransactionTail(source, Ledger, _agents, clock, new TailOptions(settings.Overlap, settings.AttributionWait)
         {
-            Pricing = Has("prices") || settings.Reprice ? new RowPricing(_prices, settings.Reprice) : null,
+            Pricing = Has("prices") || settings.Reprice ? new RowPricing(_prices, _labels, settings.Reprice) : null,
             Mentions = _mentions,
             Users = _users.NeedsDirectory || budgetsNeedUsers ? _directory : null,
         }, _documents);

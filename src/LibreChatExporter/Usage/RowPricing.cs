@@ -8,8 +8,9 @@ namespace LibreChatExporter.Usage;
 /// tokens times price, where that is wanted. Not thread-safe.
 /// </summary>
 /// <param name="prices">The prices.</param>
+/// <param name="labels">The models' names.</param>
 /// <param name="reprice">Whether rows cost what the prices say rather than what LibreChat charged; rows without a price keep their charge.</param>
-public sealed class RowPricing(ModelPrices prices, bool reprice)
+public sealed class RowPricing(ModelPrices prices, LabelTable labels, bool reprice)
 {
     /// <summary>Prompts remembered: a completion follows its prompt within a page, but for servers that write at the same time.</summary>
     private const int MaxPrompts = 10_000;
@@ -48,7 +49,7 @@ public sealed class RowPricing(ModelPrices prices, bool reprice)
     /// <summary>The prompt of a completion is the last one with the same answer, or chat, and model.</summary>
     private void Pair(ref UsageRow row)
     {
-        ulong call = Hash64.Of([], (row.Message != 0 ? row.Message : row.Conversation) ^ ((ulong)(uint)row.Model << 32));
+        ulong call = Hash64.Of(labels[row.Model].Span, row.Message != 0 ? row.Message : row.Conversation);
         if (row.Kind == RowKind.Prompt)
         {
             if (_prompts.Count >= MaxPrompts)

@@ -100,6 +100,9 @@ public struct UsageRow
     /// <summary>When the row was made, in milliseconds since the Unix epoch.</summary>
     public long CreatedAt { get; set; }
 
+    /// <summary>Hash of the spender's id.</summary>
+    public ulong UserHash { get; set; }
+
     /// <summary>Hash of user and chat; 0 where there is none.</summary>
     public ulong Conversation { get; set; }
 

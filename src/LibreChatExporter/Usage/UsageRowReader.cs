@@ -79,9 +79,9 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
 
     private void ReadHashes(ref UsageRow row, in Transaction transaction)
     {
-        ulong user = Hash64.Of(_labels[row.User].Span);
-        row.Conversation = Hash64.OrZero(transaction.Conversation.StringOrEmpty, user);
-        row.Message = Hash64.OrZero(transaction.MessageId.StringOrEmpty, user);
+        row.UserHash = Hash64.Of(_labels[row.User].Span);
+        row.Conversation = Hash64.OrZero(transaction.Conversation.StringOrEmpty, row.UserHash);
+        row.Message = Hash64.OrZero(transaction.MessageId.StringOrEmpty, row.UserHash);
     }
 
     /// <summary>A top-up counts when it is positive, and is nothing otherwise.</summary>

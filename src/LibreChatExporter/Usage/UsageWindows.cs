@@ -1,3 +1,4 @@
+using LibreChatExporter.Text;
 using LibreChatExporter.Windows;
 
 namespace LibreChatExporter.Usage;
@@ -12,11 +13,8 @@ public sealed class UsageWindows : IUsageObserver
     /// <summary>How far behind the windows buckets are kept, so that a clock that was ahead for a while can come back.</summary>
     private static readonly long Kept = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
-    /// <summary>An odd factor: labels that are given out side by side would otherwise share their hashes.</summary>
-    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
-
     private readonly TimeZoneInfo _zone;
-    private readonly bool _byTenant;
+    private readonly LabelTable? _tenants;
     private readonly UsageWindow[] _windows;
     private readonly TimeBuckets[] _buckets;
     private readonly RecentActivity[] _activities = [new(UsageWindow.Users), new(UsageWindow.Conversations)];
@@ -29,10 +27,10 @@ public sealed class UsageWindows : IUsageObserver
     /// <param name="definitions">The windows.</param>
     /// <param name="zone">The time zone of calendar windows.</param>
     /// <param name="now">The end.</param>
-    /// <param name="byTenant">Whether a user or a chat is one for each tenant.</param>
-    public UsageWindows(IReadOnlyList<WindowDefinition> definitions, TimeZoneInfo zone, DateTimeOffset now, bool byTenant = false)
+    /// <param name="tenants">The names of tenants, where a user or a chat is one for each; else null.</param>
+    public UsageWindows(IReadOnlyList<WindowDefinition> definitions, TimeZoneInfo zone, DateTimeOffset now, LabelTable? tenants = null)
     {
-        (_zone, _byTenant) = (zone, byTenant);
+        (_zone, _tenants) = (zone, tenants);
         var minutes = new TimeBuckets(BucketClock.FiveMinutes);
         var hours = new TimeBuckets(BucketClock.HoursOf(zone));
         _windows = [.. definitions.Select(definition => new UsageWindow(definition, definition.IsShort ? minutes : hours))];
@@ -70,11 +68,10 @@ public sealed class UsageWindows : IUsageObserver
             AddTo(buckets, row, ledgerRow, amounts);
         }
 
-        ulong tenant = _byTenant ? (ulong)(uint)row.Tenant << 32 : 0;
-        _activities[0].Note((tenant | (uint)row.User) * Spread, row.CreatedAt, ledgerRow, _windows);
+        _activities[0].Note(OfTenant(row.UserHash, row), row.CreatedAt, ledgerRow, _windows);
         if (row.Conversation != 0)
         {
-            _activities[1].Note(row.Conversation ^ tenant, row.CreatedAt, ledgerRow, _windows);
+            _activities[1].Note(OfTenant(row.Conversation, row), row.CreatedAt, ledgerRow, _windows);
         }
     }
 
@@ -114,6 +111,8 @@ public sealed class UsageWindows : IUsageObserver
         Array.ForEach(_activities, activity => activity.Move(moved));
         Sum(_windows);
     }
+
+    private ulong OfTenant(ulong hash, in UsageRow row) => _tenants is null ? hash : Hash64.Of(_tenants[row.Tenant].Span, hash);
 
     private void AddTo(TimeBuckets buckets, in UsageRow row, int ledgerRow, ReadOnlySpan<double> amounts)
     {
