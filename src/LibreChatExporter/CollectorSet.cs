@@ -1,5 +1,6 @@
 using LibreChatExporter.Activity;
 using LibreChatExporter.Budgets;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.People;
 using LibreChatExporter.Prices;
@@ -28,6 +29,7 @@ internal sealed class CollectorSet
     private readonly ModelPrices _prices;
     private readonly LedgerOptions _options;
     private readonly Mentions? _mentions;
+    private readonly RowComparison _comparison;
     private MessageTail? _messages;
     private AnswerCoverage? _coverage;
 
@@ -58,6 +60,7 @@ internal sealed class CollectorSet
             Mentions = _mentions,
             Users = _users.NeedsDirectory || budgetsNeedUsers ? _directory : null,
         }, _documents);
+        _comparison = new RowComparison(source, Tail, clock, settings.CompareInterval);
         Usage = new UsageCollector(Tail, Ledger, progress, settings.TenantLabel);
         All = [.. Before(windows), Usage, .. After(births)];
     }
@@ -77,6 +80,14 @@ internal sealed class CollectorSet
 
     /// <summary>All collectors but those of the exporter and the process.</summary>
     internal IReadOnlyList<ICollector> All { get; }
+
+    /// <summary>What is to outlive the process. Labels that have been decided come before what is counted under them.</summary>
+    internal CheckpointParts State => new(
+        _labels,
+        [.. ((ICheckpointed?[])[_users, _options.Models, _options.Agents, Ledger, Tail, _comparison, _mentions, _messages, _coverage]).OfType<ICheckpointed>()],
+        Tail.Archive,
+        () => Tail.Archive.Version,
+        () => Tail.IsLoaded);
 
     /// <summary>
     /// What the transactions need: agents, for rows of the legacy shape, users, for their labels, and windows and budgets that are up to date.
@@ -112,6 +123,11 @@ internal sealed class CollectorSet
     /// <summary>What needs the transactions, or does not care.</summary>
     private IEnumerable<ICollector> After(SeriesBirths births)
     {
+        if (Has("comparison"))
+        {
+            yield return new ComparisonCollector(Tail, _comparison);
+        }
+
         if (Has("activity"))
         {
             _coverage = _mentions is null ? null

@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
@@ -19,6 +20,8 @@ public sealed class Exporter : IDisposable
     /// <param name="progress">Told about the first load.</param>
     /// <param name="build">The build to name in <c>librechat_exporter_build_info</c>.</param>
     /// <param name="withRuntime">Whether to expose the families of the process and the runtime.</param>
+    /// <param name="checkpoint">Where to go on from, and what to keep up to date; null for none.</param>
+    /// <exception cref="CheckpointException">The checkpoint cannot be read, nor be set aside.</exception>
     public Exporter(
         ILibreChatSource source,
         ExporterSettings settings,
@@ -26,10 +29,17 @@ public sealed class Exporter : IDisposable
         ILoggerFactory logs,
         IProgress<LoadProgress>? progress = null,
         BuildInfo? build = null,
-        bool withRuntime = true)
+        bool withRuntime = true,
+        Checkpoint? checkpoint = null)
     {
-        var births = new SeriesBirths();
-        var set = new CollectorSet(source, settings, clock, births, progress);
+        SeriesBirths births = new();
+        CollectorSet set = new(source, settings, clock, births, progress);
+        while (checkpoint?.TryRestore(set.State) == false)
+        {
+            births = new SeriesBirths();
+            set = new CollectorSet(source, settings, clock, births, progress);
+        }
+
         _collectors = [.. set.All];
         if (withRuntime && !settings.Disabled.Contains("process"))
         {
@@ -41,6 +51,11 @@ public sealed class Exporter : IDisposable
             _collectors.Add(new RuntimeCollector());
         }
 
+        if (checkpoint is not null)
+        {
+            _collectors.Add(new CheckpointCollector(checkpoint));
+        }
+
         List<CollectorStatus> statuses = [.. _collectors.Select(collector => new CollectorStatus(collector))];
         CollectorStatus usage = statuses.Single(status => status.Collector == set.Usage);
         var self = new ExporterCollector(build ?? BuildInfo.Current, set.Tail, () => set.Limited, settings.Reprice, usage, statuses);
@@ -49,7 +64,7 @@ public sealed class Exporter : IDisposable
 
         Scrapes = new ScrapeLog(clock);
         Refresher = new Refresher(
-            statuses, usage, set.Tail, births, Snapshots, Scrapes, clock, logs.CreateLogger<Refresher>());
+            statuses, usage, set.Tail, births, Snapshots, Scrapes, clock, logs.CreateLogger<Refresher>(), checkpoint);
     }
 
     /// <summary>Reads and publishes.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LibreChatExporter;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
@@ -18,6 +19,11 @@ try
         _ when settings.Once => PrintOnce(settings),
         _ => Serve(settings),
     });
+}
+catch (CheckpointException e)
+{
+    Console.Error.WriteLine($"librechat-exporter: {e.Message}");
+    return CommandLine.UsageError;
 }
 catch (IOException e)
 {
@@ -93,7 +99,10 @@ static int Serve(ExporterSettings settings)
     ILogger log = logs.CreateLogger("librechat-exporter");
     ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
     var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
-    using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress);
+    using StateFolder? folder = settings is { State: { } path, Demo: false } ? StateFolder.Open(path) : null;
+    Checkpoint? checkpoint = folder is null ? null
+        : new Checkpoint(folder, CheckpointIdentity.Of(settings, source), TimeProvider.System, logs.CreateLogger<Checkpoint>());
+    using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress, checkpoint: checkpoint);
     using WebApplication app = WebServer.Build(exporter, source, settings, TimeProvider.System, ConfigureLogging);
     try
     {

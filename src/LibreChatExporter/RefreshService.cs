@@ -79,7 +79,7 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
                         wasUp ? "the source has been read; the figures are up to date" : "the source cannot be read any more; the last totals stay");
                 }
 
-                cancellation.WaitHandle.WaitOne(settings.RefreshInterval);
+                cancellation.WaitHandle.WaitOne(settings.RefreshInterval > refresher.Pause ? settings.RefreshInterval : refresher.Pause);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -88,6 +88,7 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
         }
         finally
         {
+            refresher.Save();
             source.Dispose();
         }
     }

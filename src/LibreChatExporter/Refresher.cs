@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Sources;
@@ -17,13 +18,20 @@ public sealed class Refresher(
     SnapshotStore snapshots,
     ScrapeLog scrapes,
     TimeProvider clock,
-    ILogger<Refresher> log)
+    ILogger<Refresher> log,
+    Checkpoint? checkpoint = null)
 {
     private readonly SnapshotBuilder _builder = new();
     private volatile Health _health = new(IsLoaded: false, IsUp: false, LastSuccess: null, Error: "no refresh has ended yet");
 
     /// <summary>How the last refresh went.</summary>
     public Health Health => _health;
+
+    /// <summary>How long to wait after the last refresh, for the sake of the disk.</summary>
+    public TimeSpan Pause => checkpoint?.Pause ?? TimeSpan.Zero;
+
+    /// <summary>Saves the checkpoint, if there is one: also what was counted by a refresh that was broken off.</summary>
+    public void Save() => checkpoint?.Save();
 
     /// <summary>Reads what is new and publishes a snapshot, also when the source cannot be read.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was published.</exception>
@@ -45,6 +53,9 @@ public sealed class Refresher(
     {
         // When nobody comes, a 0 has been on show for two intervals once two more snapshots have been made.
         births.RevealThrough(scrapes.ReadByAll() ?? births.Current - 2);
+
+        // What has been shown once must never be less.
+        Save();
         foreach (CollectorStatus status in collectors)
         {
             try

@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Text;
 using LibreChatExporter.Usage;
 
@@ -7,7 +8,7 @@ namespace LibreChatExporter.Activity;
 /// What messages add up to: how many, errors, tool calls, response times and ratings. All but the ratings only grow. Written and read by the
 /// refreshing thread only.
 /// </summary>
-public sealed class ActivityLedger
+public sealed class ActivityLedger : ICheckpointed
 {
     /// <summary>Cells of <see cref="Durations"/> behind the buckets: how many there are, and their sum in seconds.</summary>
     public static readonly int DurationCount = DurationBounds.Length, DurationSum = DurationBounds.Length + 1;
@@ -63,6 +64,8 @@ public sealed class ActivityLedger
     /// <summary>How many messages, errors, calls, times and ratings were counted under <c>other</c> because of a limit.</summary>
     public double Limited { get; private set; }
 
+    private CounterTable[] Tables => [Messages, Errors, Tools, Durations];
+
     /// <summary>Counts a message.</summary>
     public void AddMessage(int endpoint, int sender) => Messages.Add(Row(Messages, new LabelKey(endpoint, sender)), 0, 1);
 
@@ -113,6 +116,30 @@ public sealed class ActivityLedger
     /// <summary>Ends the first load: see <see cref="CounterTable.Settle"/>.</summary>
     public void Settle() => Limited += Messages.Settle(0, out _, 0) + Errors.Settle(0, out _, 0) + Tools.Settle(0, out _, 0)
         + Durations.Settle(DurationCount, out _, DurationCount);
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        Array.ForEach(Tables, table => table.Save(writer));
+        writer.Write(Limited);
+        writer.Write(_ratings.Count);
+        foreach ((LabelKey key, int count) in _ratings)
+        {
+            key.Write(writer);
+            writer.Write(count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        Array.ForEach(Tables, table => table.Restore(reader));
+        Limited = reader.ReadAmount();
+        for (int left = reader.ReadCount(LabelKey.Size + sizeof(int)); left > 0; left--)
+        {
+            _ratings[LabelKey.Read(reader)] = reader.ReadInt32();
+        }
+    }
 
     private int Row(CounterTable table, LabelKey key)
     {

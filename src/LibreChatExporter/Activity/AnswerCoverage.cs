@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Text;
 using LibreChatExporter.Usage;
 
@@ -7,7 +8,7 @@ namespace LibreChatExporter.Activity;
 /// Finds complete answers that no transaction mentions: either LibreChat does not write transactions, or it lost some. An answer gets some time, as
 /// its rows may be late. Not thread-safe.
 /// </summary>
-public sealed class AnswerCoverage
+public sealed class AnswerCoverage : ICheckpointed
 {
     private readonly Mentions _mentions;
     private readonly TimeProvider _clock;
@@ -89,6 +90,37 @@ public sealed class AnswerCoverage
             _mentions.ForgetHistory();
             _waiting.TrimExcess();
             Limited += Uncovered.Settle(0, out _, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(IsLoaded);
+        writer.Write(Limited);
+        Uncovered.Save(writer);
+        writer.Write(_waiting.Count);
+        foreach (Waiting answer in _waiting)
+        {
+            writer.Write(answer.Message);
+            writer.Write(answer.Conversation);
+            writer.WriteLabel(answer.Endpoint);
+            writer.Write(answer.Deadline == TimeSpan.Zero);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Answers wait as if they had just been seen: how long they did before does not matter any more.</remarks>
+    public void Restore(CheckpointReader reader)
+    {
+        IsLoaded = reader.ReadBoolean();
+        Limited = reader.ReadAmount();
+        Uncovered.Restore(reader);
+        TimeSpan deadline = _clock.GetElapsedTime(_start) + _wait;
+        for (int left = reader.ReadCount(2 * sizeof(ulong) + sizeof(int) + sizeof(byte)); left > 0; left--)
+        {
+            _waiting.Enqueue(new Waiting(
+                reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadLabel(), reader.ReadBoolean() ? TimeSpan.Zero : deadline));
         }
     }
 

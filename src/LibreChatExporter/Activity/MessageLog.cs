@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LibreChatExporter.Bson;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Text;
 using LibreChatExporter.Usage;
@@ -11,7 +12,7 @@ namespace LibreChatExporter.Activity;
 /// Counts each message once, however often it is read. A message counts when it is first seen; an error, tool calls and ratings that a later
 /// version of it brings are added then, as long as it is remembered, and nothing is ever taken back but a rating. Not thread-safe.
 /// </summary>
-public sealed class MessageLog
+public sealed class MessageLog : ICheckpointed
 {
     /// <summary>In seconds: what took longer than a day was not answered, but asked again, or has a wrong date.</summary>
     private const double LongestAnswer = 86_400;
@@ -87,6 +88,57 @@ public sealed class MessageLog
                 _messages.Remove(id);
                 _rated.Remove(id);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Between two readings: no answer looks for its question then.</remarks>
+    public void Save(CheckpointWriter writer)
+    {
+        _ledger.Save(writer);
+        writer.Write(Newest);
+        writer.Write(_messages.Count);
+        foreach ((ulong id, State state) in _messages)
+        {
+            writer.Write(id);
+            writer.Write(state.CreatedAt);
+            writer.Write(state.Tools);
+            writer.Write(state.IsError);
+            writer.Write(state.IsAnswered);
+            writer.Write(state.IsComplete);
+        }
+
+        writer.Write(_rated.Count);
+        foreach ((ulong id, Rated rated) in _rated)
+        {
+            writer.Write(id);
+            writer.Write(rated.Rating);
+            rated.Key.Write(writer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        _ledger.Restore(reader);
+        Newest = reader.ReadInt64();
+        for (int left = reader.ReadCount(sizeof(ulong) + sizeof(long) + sizeof(int) + 3); left > 0; left--)
+        {
+            _messages[reader.ReadUInt64()] = new State
+            {
+                CreatedAt = reader.ReadInt64(),
+                Tools = reader.ReadInt32(),
+                IsError = reader.ReadBoolean(),
+                IsAnswered = reader.ReadBoolean(),
+                IsComplete = reader.ReadBoolean(),
+            };
+        }
+
+        for (int left = reader.ReadCount(2 * sizeof(ulong) + LabelKey.Size); left > 0; left--)
+        {
+            ulong id = reader.ReadUInt64();
+            var rated = new Rated(reader.ReadUInt64(), LabelKey.Read(reader));
+            _rated[id] = _ledger.Ratings.ContainsKey(rated.Key) ? rated : throw reader.Nonsense("a rating that was not counted");
         }
     }
 

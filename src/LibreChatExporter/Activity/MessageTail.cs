@@ -1,4 +1,5 @@
 using LibreChatExporter.Bson;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Usage;
@@ -16,7 +17,7 @@ public sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, Tim
 /// Follows <c>messages</c>: all of history once, then by <c>createdAt</c>, which has an index and never changes: a few minutes each refresh, and
 /// the whole look-back now and then. Not thread-safe.
 /// </summary>
-public sealed class MessageTail
+public sealed class MessageTail : ICheckpointed
 {
     /// <summary>Messages remembered while history is read, before those that are too old to matter are forgotten.</summary>
     private const int MaxRemembered = 1 << 18;
@@ -84,6 +85,28 @@ public sealed class MessageTail
             ReadRecent(cancellation);
             _revision = revision;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(IsLoaded);
+        writer.Write(_position);
+        writer.Write(_since.ToUnixTimeMilliseconds());
+        writer.Write(_forgotten.ToUnixTimeMilliseconds());
+        writer.WriteOptional(_revision);
+        Log.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The next refresh looks back all the way: what changed while nobody looked has to be found.</remarks>
+    public void Restore(CheckpointReader reader)
+    {
+        IsLoaded = reader.ReadBoolean();
+        _position = reader.ReadObjectId();
+        (_since, _forgotten) = (reader.ReadTime(), reader.ReadTime());
+        _revision = reader.ReadOptionalText();
+        Log.Restore(reader);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;

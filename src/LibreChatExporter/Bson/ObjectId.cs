@@ -34,6 +34,18 @@ public readonly record struct ObjectId : IComparable<ObjectId>
     /// <summary>The second in which it was made, by the clock of the machine that made it.</summary>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds(_seconds);
 
+    /// <summary>
+    /// In 8 bytes, in the order of time: the second and a hash of the rest. Two ids of one second share it with a probability of 1 in 4 billion.
+    /// </summary>
+    public ulong Condensed
+    {
+        get
+        {
+            ulong high = Math.BigMul(_rest, 0x9E37_79B9_7F4A_7C15, out ulong low);
+            return ((ulong)_seconds << 32) | ((high ^ low) >> 32);
+        }
+    }
+
     /// <summary>The smallest ObjectId of the second of <paramref name="time"/>; times outside its 32 bits go to the nearest it can hold.</summary>
     public static ObjectId FirstOf(DateTimeOffset time)
         => new((uint)Math.Clamp(time.ToUnixTimeSeconds(), 0, uint.MaxValue), 0);

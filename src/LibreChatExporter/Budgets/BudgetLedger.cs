@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Usage;
 using LibreChatExporter.Windows;
 
@@ -48,6 +49,20 @@ public sealed class BudgetLedger : IUsageObserver
         {
             Add(row);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        Array.ForEach(_budgets, budget => budget.Save(writer));
+        _early.Save(writer, row => writer.Write(row));
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader, int ledgerRows)
+    {
+        Array.ForEach(_budgets, budget => budget.Restore(reader));
+        _early.Restore(reader, reader.ReadUsageRow);
     }
 
     private void Add(in UsageRow row)

@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Budgets;
@@ -53,6 +54,11 @@ public sealed class BudgetState
         long start = Budget.Window.Start(now, zone).ToUnixTimeMilliseconds();
         long end = Budget.Window.End(now, zone).ToUnixTimeMilliseconds();
         Elapsed = Math.Clamp((double)(now.ToUnixTimeMilliseconds() - start) / (end - start), 0, 1);
+        Enter(start, end);
+    }
+
+    private void Enter(long start, long end)
+    {
         _current = _periods.Find(period => period.Start == start);
         if (_current is null && (_periods.Count == 0 || start >= _periods[^1].End))
         {
@@ -62,6 +68,33 @@ public sealed class BudgetState
             {
                 _periods.RemoveAt(0);
             }
+        }
+    }
+
+    internal void Save(CheckpointWriter writer)
+    {
+        writer.Write(_periods.Count);
+        foreach (Period period in _periods)
+        {
+            writer.Write(period.Start);
+            writer.Write(period.End);
+            writer.Write(period.Spent);
+        }
+    }
+
+    /// <summary>Takes over the periods that were saved in the place of its own, and goes on from them to the time that it was at.</summary>
+    internal void Restore(CheckpointReader reader)
+    {
+        List<Period> own = [.. _periods];
+        _periods.Clear();
+        for (int left = reader.ReadCount(2 * sizeof(long) + sizeof(double)); left > 0; left--)
+        {
+            _periods.Add(new Period(reader.ReadInt64(), reader.ReadInt64()) { Spent = reader.ReadAmount() });
+        }
+
+        foreach (Period period in own)
+        {
+            Enter(period.Start, period.End);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Text;
 
 namespace LibreChatExporter.People;
@@ -11,7 +12,7 @@ namespace LibreChatExporter.People;
 /// <param name="hashKey">The key of <see cref="UserLabelKind.Hash"/>.</param>
 /// <param name="directory">The accounts.</param>
 /// <param name="labels">The labels.</param>
-public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirectory directory, LabelTable labels)
+public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirectory directory, LabelTable labels) : ICheckpointed
 {
     /// <summary>Bytes of a hash that are shown, as hexadecimal digits: enough that no two users share one.</summary>
     private const int HashBytes = 8;
@@ -34,13 +35,7 @@ public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirector
             return id;
         }
 
-        if (id >= _shown.Length)
-        {
-            Array.Resize(ref _shown, Math.Max(2 * _shown.Length, id + 1));
-        }
-
-        // 0 means undecided, so what is kept is one more than the label.
-        ref int shown = ref _shown[id];
+        ref int shown = ref Slot(id);
         if (shown == 0)
         {
             shown = Decide(id) + 1;
@@ -51,6 +46,41 @@ public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirector
 
     /// <summary>As <see cref="Shown"/>, for what is no counter: decides nothing, so that an account that is not known yet may still get its label.</summary>
     public int ShownNow(int id) => kind == UserLabelKind.Id ? id : id < _shown.Length && _shown[id] != 0 ? _shown[id] - 1 : Decide(id);
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_shown.Count(shown => shown != 0));
+        for (int id = 0; id < _shown.Length; id++)
+        {
+            if (_shown[id] != 0)
+            {
+                writer.WriteLabel(id);
+                writer.WriteLabel(_shown[id] - 1);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        for (int left = reader.ReadCount(2 * sizeof(int)); left > 0; left--)
+        {
+            int id = reader.ReadLabel();
+            Slot(id) = reader.ReadLabel() + 1;
+        }
+    }
+
+    /// <summary>What is kept for an id: one more than the label, as 0 means undecided.</summary>
+    private ref int Slot(int id)
+    {
+        if (id >= _shown.Length)
+        {
+            Array.Resize(ref _shown, Math.Max(2 * _shown.Length, id + 1));
+        }
+
+        return ref _shown[id];
+    }
 
     /// <summary>Where the account is gone or lacks the text, its id stands for it, unless the kind is to hide who somebody is.</summary>
     private int Decide(int id)

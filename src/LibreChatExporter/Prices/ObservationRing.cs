@@ -1,3 +1,5 @@
+using LibreChatExporter.Checkpoints;
+
 namespace LibreChatExporter.Prices;
 
 /// <summary>What a row was charged.</summary>
@@ -34,5 +36,37 @@ internal sealed class ObservationRing
         }
 
         _next = (_next + 1) % Capacity;
+    }
+
+    /// <summary>Writes the observations, the one to be replaced next first.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write((byte)_count);
+        for (int i = 0; i < _count; i++)
+        {
+            Observation observation = _slots[(_next + Capacity - _count + i) % Capacity];
+            CallSide side = observation.Side;
+            writer.Write(observation.CreatedAt);
+            writer.Write(side.IsPrompt);
+            writer.Write(side.Tokens);
+            writer.Write(side.CacheWrite);
+            writer.Write(side.CacheRead);
+            writer.WriteOptional(side.PromptTokens);
+            writer.Write(side.IsStopped);
+            writer.Write(observation.Rate);
+        }
+    }
+
+    /// <summary>Takes over the observations that were saved.</summary>
+    /// <exception cref="CheckpointException">They make no sense.</exception>
+    public void Restore(CheckpointReader reader)
+    {
+        for (int left = reader.ReadByte(Capacity + 1); left > 0; left--)
+        {
+            long createdAt = reader.ReadInt64();
+            var side = new CallSide(
+                reader.ReadBoolean(), reader.ReadAmount(), reader.ReadAmount(), reader.ReadAmount(), reader.ReadOptionalDouble(), reader.ReadBoolean());
+            Add(new Observation(createdAt, side, reader.ReadAmount()));
+        }
     }
 }

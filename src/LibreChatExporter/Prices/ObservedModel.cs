@@ -1,3 +1,5 @@
+using LibreChatExporter.Checkpoints;
+
 namespace LibreChatExporter.Prices;
 
 /// <summary>What rows of one model were charged, and the prices that follow from it. Not thread-safe.</summary>
@@ -54,6 +56,30 @@ internal sealed class ObservedModel
             if (charged is not null || Reference is not null)
             {
                 readings.Add(new PriceReading(model, type, charged, Reference?.Of(type)));
+            }
+        }
+    }
+
+    /// <summary>Writes the observations.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        foreach (ObservationRing? ring in _rings)
+        {
+            writer.Write(ring is not null);
+            ring?.Save(writer);
+        }
+    }
+
+    /// <summary>Takes over the observations that were saved.</summary>
+    /// <exception cref="CheckpointException">They make no sense.</exception>
+    public void Restore(CheckpointReader reader)
+    {
+        for (int type = 0; type < _rings.Length; type++)
+        {
+            if (reader.ReadBoolean())
+            {
+                _rings[type] = new ObservationRing();
+                _rings[type]!.Restore(reader);
             }
         }
     }

@@ -1,3 +1,5 @@
+using LibreChatExporter.Checkpoints;
+
 namespace LibreChatExporter.Prices;
 
 /// <summary>
@@ -68,5 +70,31 @@ public sealed class PriceCheck
         }
 
         return readings;
+    }
+
+    /// <summary>Writes what has been seen; models have to be labels.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_models.Count);
+        foreach ((int model, ObservedModel observed) in _models)
+        {
+            writer.WriteLabel(model);
+            observed.Save(writer);
+        }
+    }
+
+    /// <summary>Takes over what was saved.</summary>
+    /// <param name="reader">Where to read.</param>
+    /// <param name="reference">What a model should cost, which may have changed since.</param>
+    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    public void Restore(CheckpointReader reader, Func<int, ModelPrice?> reference)
+    {
+        for (int left = Math.Min(MaxModels, reader.ReadCount(sizeof(int))); left > 0; left--)
+        {
+            int model = reader.ReadLabel();
+            var observed = new ObservedModel { Reference = reference(model) };
+            observed.Restore(reader);
+            _models[model] = observed;
+        }
     }
 }

@@ -12,7 +12,7 @@ public sealed record ExporterSettings
 {
     /// <summary>The collectors that can be left out.</summary>
     public static readonly IReadOnlyList<string> Switchable =
-        ["windows", "users", "balances", "documents", "activity", "coverage", "prices", "budgets", "process", "runtime"];
+        ["windows", "users", "balances", "documents", "activity", "coverage", "prices", "budgets", "comparison", "process", "runtime"];
 
     /// <summary>A MongoDB URI or a mongodump folder; null with <see cref="Demo"/>. May hold a password: never shown.</summary>
     public required string? Source { get; init; }
@@ -32,11 +32,17 @@ public sealed record ExporterSettings
     /// <summary>Where to listen.</summary>
     public required IPEndPoint Listen { get; init; }
 
+    /// <summary>The folder of the checkpoint; null for none. Not used with <see cref="Demo"/> and <see cref="Once"/>.</summary>
+    public required string? State { get; init; }
+
     /// <summary>From the end of one refresh to the start of the next.</summary>
     public required TimeSpan RefreshInterval { get; init; }
 
     /// <summary>Between two readings of what is large or rarely changes.</summary>
     public required TimeSpan SlowInterval { get; init; }
+
+    /// <summary>Between two comparisons of the number of rows with that of those counted.</summary>
+    public required TimeSpan CompareInterval { get; init; }
 
     /// <summary>How far behind the newest row a refresh starts.</summary>
     public required TimeSpan Overlap { get; init; }

@@ -32,6 +32,10 @@ public sealed record Setting(
     /// <summary>The address.</summary>
     public static readonly Setting Listen = new("listen", "address and port to serve on", "HOST:PORT", "127.0.0.1:9787");
 
+    /// <summary>The folder of the checkpoint.</summary>
+    public static readonly Setting State = new(
+        "state", "folder to keep the totals in, so that they survive restarts whatever is deleted meanwhile", "FOLDER");
+
     /// <summary>The interval.</summary>
     public static readonly Setting RefreshInterval = new("refresh-interval", "time between two refreshes", "DURATION", "15s");
 
@@ -41,6 +45,10 @@ public sealed record Setting(
         "time between two readings of what is large or rarely changes: users, balances, counts, older messages",
         "DURATION",
         "5m");
+
+    /// <summary>The interval of comparisons.</summary>
+    public static readonly Setting CompareInterval = new(
+        "compare-interval", "time between two comparisons of how many transactions there are with how many were counted", "DURATION", "1h");
 
     /// <summary>The overlap.</summary>
     public static readonly Setting Overlap = new(
@@ -103,7 +111,7 @@ public sealed record Setting(
 
     /// <summary>The collectors left out.</summary>
     public static readonly Setting Disable = new(
-        "disable", $"collectors to leave out: {string.Join(", ", ExporterSettings.Switchable)}", "LIST");
+        "disable", $"what to leave out: {string.Join(", ", ExporterSettings.Switchable)}", "LIST");
 
     /// <summary>The source of prices.</summary>
     public static readonly Setting Reprice = new(
@@ -116,8 +124,8 @@ public sealed record Setting(
     /// <summary>All settings, in the order of <c>--help</c>.</summary>
     public static readonly IReadOnlyList<Setting> All =
     [
-        Source, Database, Demo, Once, AsOf, Listen,
-        RefreshInterval, SlowInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout,
+        Source, Database, Demo, Once, AsOf, Listen, State,
+        RefreshInterval, SlowInterval, CompareInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout,
         Windows, TimeZone, UserLabel, UserHashKeyFile, UserInfo,
         IncludeModels, ExcludeModels, IncludeAgents, ExcludeAgents, Tenant, TenantLabel,
         SeriesLimit, Disable, Reprice, LogLevel,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Text;
@@ -118,6 +119,37 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         {
             Answers.KeepOnly(CollectionsMarshal.AsSpan(_pending));
             _newAnswers = 0;
+        }
+    }
+
+    /// <summary>Writes the rows that wait, and which model has which provider.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        Answers.Providers.Save(writer);
+        writer.Write(_pending.Count);
+        foreach (ref readonly UsageRow row in CollectionsMarshal.AsSpan(_pending))
+        {
+            writer.Write(row);
+            writer.Write(Answers.MessageIdOf(row.Answer));
+        }
+    }
+
+    /// <summary>Takes over what was saved.</summary>
+    /// <param name="reader">Where to read.</param>
+    /// <param name="deadline">Until when the rows are to wait now: how long they waited before does not matter any more.</param>
+    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    public void Restore(CheckpointReader reader, long deadline)
+    {
+        Answers.Providers.Restore(reader);
+        for (int left = reader.ReadCount(UsageRowCheckpoint.MinSize); left > 0; left--)
+        {
+            UsageRow row = reader.ReadUsageRow();
+            ReadOnlySpan<byte> messageId = reader.ReadBytes();
+            row.Answer = messageId.Length <= Answer.MaxMessageId
+                ? Answers.GetOrAdd(messageId, ledger.Labels[row.User].Span)
+                : throw reader.Nonsense("a messageId");
+            row.Deadline = deadline;
+            _pending.Add(row);
         }
     }
 

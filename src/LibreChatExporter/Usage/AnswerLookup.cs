@@ -55,6 +55,9 @@ public sealed class AnswerLookup
         return number;
     }
 
+    /// <summary>The <c>messageId</c> of an answer.</summary>
+    public ReadOnlySpan<byte> MessageIdOf(int answer) => _keys[answer].Slice(KeyPrefix, _slots[answer].MessageIdLength);
+
     /// <summary>The label of the agent that gave an answer, <c>none</c> for a plain model; false while the answer has not been found.</summary>
     public bool TryGetAgent(int answer, out int agent)
     {

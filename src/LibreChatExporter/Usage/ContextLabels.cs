@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Usage;
@@ -6,7 +7,7 @@ namespace LibreChatExporter.Usage;
 /// Labels of <c>context</c>, which is free text and must not become endless series: the first <paramref name="limit"/> distinct ones keep their
 /// names, later ones and rows without one are <c>other</c>.
 /// </summary>
-public sealed class ContextLabels(LabelTable labels, int limit = 32)
+public sealed class ContextLabels(LabelTable labels, int limit = 32) : ICheckpointed
 {
     private readonly Utf8Table _admitted = new();
     private readonly List<int> _labels = [];
@@ -39,5 +40,24 @@ public sealed class ContextLabels(LabelTable labels, int limit = 32)
         _admitted.GetOrAdd(key);
         _labels.Add(labels.GetOrAdd(key));
         return _labels[^1];
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_admitted.Count);
+        for (int i = 0; i < _admitted.Count; i++)
+        {
+            writer.Write(_admitted[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        for (int left = reader.ReadCount(sizeof(int)); left > 0; left--)
+        {
+            GetOrAdd(reader.ReadBytes(), out _);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LibreChatExporter.Checkpoints;
 
 namespace LibreChatExporter.Usage;
 
@@ -9,10 +10,13 @@ namespace LibreChatExporter.Usage;
 /// <param name="cells">Cells in a row.</param>
 /// <param name="births">Decides when a series that was born late shows its value.</param>
 /// <param name="limit">What happens when there are too many rows; it takes effect with <see cref="Settle"/>.</param>
-public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
+public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit) : ICheckpointed
 {
     /// <summary>The birth of cells that were there from the beginning: before any snapshot.</summary>
     private const int FromTheBeginning = -1;
+
+    /// <summary>What a cell is in a checkpoint.</summary>
+    private const byte Absent = 0, Shown = 1, HeldBack = 2;
 
     private Dictionary<LabelKey, int> _rows = [];
     private List<LabelKey> _keys = [];
@@ -83,6 +87,42 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
         }
 
         return folded;
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_isSettled);
+        writer.Write(_keys.Count);
+        for (int row = 0; row < _keys.Count; row++)
+        {
+            _keys[row].Write(writer);
+            for (int index = row * cells; index < (row + 1) * cells; index++)
+            {
+                writer.Write(_born[index] == 0 ? Absent : _born[index] <= births.RevealedThrough ? Shown : HeldBack);
+                if (_born[index] != 0)
+                {
+                    writer.Write(_values[index]);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        _isSettled = reader.ReadBoolean();
+        for (int left = reader.ReadCount(LabelKey.Size + cells); left > 0; left--)
+        {
+            var key = LabelKey.Read(reader);
+            int row = _rows.ContainsKey(key) ? throw reader.Nonsense("a second row of the same labels") : Add(key);
+            for (int index = row * cells; index < (row + 1) * cells; index++)
+            {
+                byte state = reader.ReadByte(HeldBack + 1);
+                _born[index] = state switch { Absent => 0, Shown => FromTheBeginning, _ => births.Current };
+                _values[index] = state == Absent ? 0 : reader.ReadAmount();
+            }
+        }
     }
 
     private int Add(LabelKey key)

@@ -1,3 +1,5 @@
+using LibreChatExporter.Checkpoints;
+
 namespace LibreChatExporter.Usage;
 
 /// <summary>Counts rows of usage beside the totals.</summary>
@@ -13,6 +15,15 @@ public interface IUsageObserver
     void Move(int[] moved)
     {
     }
+
+    /// <summary>Writes what is to outlive the process; see <see cref="ICheckpointed"/>.</summary>
+    void Save(CheckpointWriter writer);
+
+    /// <summary>Takes over what was saved.</summary>
+    /// <param name="reader">Where to read.</param>
+    /// <param name="ledgerRows">How many rows the ledger has.</param>
+    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    void Restore(CheckpointReader reader, int ledgerRows);
 }
 
 /// <summary>
@@ -35,7 +46,7 @@ public sealed class UsageObservation
     {
         if (_failure is not null)
         {
-            throw new InvalidOperationException($"a row could not be counted, so these figures are missing until a restart: {_failure.Message}", _failure);
+            throw new InvalidOperationException($"a row could not be counted, so these figures are missing until a restart without the checkpoint: {_failure.Message}", _failure);
         }
     }
 
@@ -52,6 +63,20 @@ public sealed class UsageObservation
                 _failure = e;
             }
         }
+    }
+
+    /// <summary>Writes the observer's state, and that it has failed, if it has: what it has missed, a restart does not bring back.</summary>
+    internal void Save(CheckpointWriter writer)
+    {
+        writer.Write(_failure?.Message ?? "");
+        _observer.Save(writer);
+    }
+
+    internal void Restore(CheckpointReader reader, int ledgerRows)
+    {
+        string failure = reader.ReadText();
+        _failure = failure.Length > 0 ? new InvalidOperationException(failure) : null;
+        _observer.Restore(reader, ledgerRows);
     }
 
     internal void Move(int[] moved)

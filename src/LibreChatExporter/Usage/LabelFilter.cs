@@ -1,4 +1,5 @@
 using System.Text;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Usage;
@@ -11,15 +12,15 @@ namespace LibreChatExporter.Usage;
 /// <param name="include">What is shown; null means everything.</param>
 /// <param name="exclude">What is not shown, though it is included.</param>
 /// <param name="names">A second name of a label that patterns may match, such as an agent's; null where it has none.</param>
-public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList exclude, Func<int, int?>? names = null)
+public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList exclude, Func<int, int?>? names = null) : ICheckpointed
 {
-    private const sbyte Shown = 1, Hidden = 2;
+    private const byte Shown = 1, Hidden = 2;
 
     private readonly int _other = labels.GetOrAdd("other"u8);
     private readonly int _none = labels.GetOrAdd("none"u8);
     private readonly int _unknown = labels.GetOrAdd("unknown"u8);
     private readonly bool _admitsAll = include is null && exclude.Patterns.Count == 0;
-    private sbyte[] _known = [];
+    private byte[] _known = [];
 
     /// <summary>The label itself, or that of <c>other</c>.</summary>
     public int Apply(int label)
@@ -29,18 +30,47 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
             return label;
         }
 
-        if (label >= _known.Length)
-        {
-            Array.Resize(ref _known, Math.Max(2 * _known.Length, label + 1));
-        }
-
-        ref sbyte known = ref _known[label];
+        ref byte known = ref Slot(label);
         if (known == 0)
         {
             known = IsShown(label) ? Shown : Hidden;
         }
 
         return known == Shown ? label : _other;
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_known.Count(known => known != 0));
+        for (int label = 0; label < _known.Length; label++)
+        {
+            if (_known[label] != 0)
+            {
+                writer.WriteLabel(label);
+                writer.Write(_known[label]);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        for (int left = reader.ReadCount(sizeof(int) + sizeof(byte)); left > 0; left--)
+        {
+            int label = reader.ReadLabel();
+            Slot(label) = reader.ReadByte(Hidden + 1);
+        }
+    }
+
+    private ref byte Slot(int label)
+    {
+        if (label >= _known.Length)
+        {
+            Array.Resize(ref _known, Math.Max(2 * _known.Length, label + 1));
+        }
+
+        return ref _known[label];
     }
 
     private bool IsShown(int label)

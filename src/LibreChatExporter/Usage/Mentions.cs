@@ -1,10 +1,12 @@
+using LibreChatExporter.Checkpoints;
+
 namespace LibreChatExporter.Usage;
 
 /// <summary>
 /// Which answers the transactions mention: by <c>messageId</c>, or, where a row has none, by its chat. Those of the last day or two are kept, and those
 /// of history until <see cref="ForgetHistory"/>. An entry takes about 20 bytes. Not thread-safe.
 /// </summary>
-public sealed class Mentions(TimeProvider clock)
+public sealed class Mentions(TimeProvider clock) : ICheckpointed
 {
     private static readonly TimeSpan Generation = TimeSpan.FromDays(1);
 
@@ -39,6 +41,33 @@ public sealed class Mentions(TimeProvider clock)
         if (clock.GetElapsedTime(_began) >= Generation)
         {
             (_older, _recent, _began) = (_recent, [], clock.GetTimestamp());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_isHistory);
+        foreach (HashSet<ulong> generation in (HashSet<ulong>[])[_history, _older, _recent])
+        {
+            writer.Write(generation.Count);
+            foreach (ulong mentioned in generation)
+            {
+                writer.Write(mentioned);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        _isHistory = reader.ReadBoolean();
+        foreach (HashSet<ulong> generation in (HashSet<ulong>[])[_history, _older, _recent])
+        {
+            for (int left = reader.ReadCount(sizeof(ulong)); left > 0; left--)
+            {
+                generation.Add(reader.ReadUInt64());
+            }
         }
     }
 

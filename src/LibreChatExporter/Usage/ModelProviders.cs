@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Usage;
@@ -6,7 +7,7 @@ namespace LibreChatExporter.Usage;
 /// Which provider serves a model: the endpoint of the first answer seen that the model gave outside an agent. One provider a model, so that the
 /// information can be joined on the model alone. Not thread-safe.
 /// </summary>
-public sealed class ModelProviders(LabelTable labels)
+public sealed class ModelProviders(LabelTable labels) : ICheckpointed
 {
     private readonly Dictionary<int, int> _providers = [];
 
@@ -19,6 +20,26 @@ public sealed class ModelProviders(LabelTable labels)
         if (!model.IsEmpty && !provider.IsEmpty)
         {
             _providers.TryAdd(labels.GetOrAdd(model), labels.GetOrAdd(provider));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_providers.Count);
+        foreach ((int model, int provider) in _providers)
+        {
+            writer.WriteLabel(model);
+            writer.WriteLabel(provider);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        for (int left = reader.ReadCount(2 * sizeof(int)); left > 0; left--)
+        {
+            _providers[reader.ReadLabel()] = reader.ReadLabel();
         }
     }
 }

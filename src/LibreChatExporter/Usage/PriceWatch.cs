@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Prices;
 
 namespace LibreChatExporter.Usage;
@@ -13,6 +14,10 @@ public sealed class PriceWatch : IUsageObserver
     private readonly ModelPrices _prices;
     private readonly LedgerOptions _options;
     private readonly Func<DateTimeOffset> _now;
+
+    /// <summary>The models behind the agents' ids that rows of the legacy shape were priced by.</summary>
+    private readonly Dictionary<int, int> _modelOf = [];
+
     private long _since;
 
     /// <summary>Nothing has been seen yet.</summary>
@@ -31,6 +36,11 @@ public sealed class PriceWatch : IUsageObserver
     {
         bool isHidden = _options.Models?.Apply(row.Model) == _ledger.Other
             || (row.PricedModel != row.Model && _options.Agents?.Apply(row.Agent) == _ledger.Other);
+        if (row.PricedModel != row.Model)
+        {
+            _modelOf[row.PricedModel] = row.Model;
+        }
+
         if (row.CreatedAt >= _since && !isHidden && row.PricedModel != _ledger.Unknown)
         {
             _check.Observe(
@@ -44,5 +54,29 @@ public sealed class PriceWatch : IUsageObserver
         DateTimeOffset now = _now();
         _since = (now - PriceCheck.MaxAge).ToUnixTimeMilliseconds();
         return _check.Read(now);
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_modelOf.Count);
+        foreach ((int priced, int model) in _modelOf)
+        {
+            writer.WriteLabel(priced);
+            writer.WriteLabel(model);
+        }
+
+        _check.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader, int ledgerRows)
+    {
+        for (int left = reader.ReadCount(2 * sizeof(int)); left > 0; left--)
+        {
+            _modelOf[reader.ReadLabel()] = reader.ReadLabel();
+        }
+
+        _check.Restore(reader, priced => _prices.Of(_modelOf.GetValueOrDefault(priced, priced)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LibreChatExporter.Checkpoints;
 
 namespace LibreChatExporter.Usage;
 
@@ -65,6 +66,26 @@ internal sealed class RecentActivity(int cell)
         {
             ref Entry entry = ref CollectionsMarshal.GetValueRefOrNullRef(_entries, who);
             entry = entry with { Row = moved[entry.Row] };
+        }
+    }
+
+    internal void Save(CheckpointWriter writer)
+    {
+        writer.Write(_entries.Count);
+        foreach ((ulong who, Entry entry) in _entries)
+        {
+            writer.Write(who);
+            writer.Write(entry.Row);
+            writer.Write(entry.Last);
+        }
+    }
+
+    internal void Restore(CheckpointReader reader, int ledgerRows)
+    {
+        for (int left = reader.ReadCount(sizeof(ulong) + sizeof(int) + sizeof(long)); left > 0; left--)
+        {
+            ulong who = reader.ReadUInt64();
+            _entries[who] = new Entry(reader.ReadIndex(ledgerRows), reader.ReadInt64());
         }
     }
 

@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Prices;
 using LibreChatExporter.Text;
 
@@ -10,7 +11,7 @@ namespace LibreChatExporter.Usage;
 /// <param name="prices">The prices.</param>
 /// <param name="labels">The models' names.</param>
 /// <param name="reprice">Whether rows cost what the prices say rather than what LibreChat charged; rows without a price keep their charge.</param>
-public sealed class RowPricing(ModelPrices prices, LabelTable labels, bool reprice)
+public sealed class RowPricing(ModelPrices prices, LabelTable labels, bool reprice) : ICheckpointed
 {
     /// <summary>Prompts remembered: a completion follows its prompt within a page, but for servers that write at the same time.</summary>
     private const int MaxPrompts = 10_000;
@@ -44,6 +45,32 @@ public sealed class RowPricing(ModelPrices prices, LabelTable labels, bool repri
         }
 
         row.Credits = reprice ? price.Credits(Side(row)) : row.Charged;
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        foreach (Dictionary<ulong, double> prompts in (Dictionary<ulong, double>[])[_older, _prompts])
+        {
+            writer.Write(prompts.Count);
+            foreach ((ulong call, double tokens) in prompts)
+            {
+                writer.Write(call);
+                writer.Write(tokens);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        foreach (Dictionary<ulong, double> prompts in (Dictionary<ulong, double>[])[_older, _prompts])
+        {
+            for (int left = reader.ReadCount(sizeof(ulong) + sizeof(double)); left > 0; left--)
+            {
+                prompts[reader.ReadUInt64()] = reader.ReadAmount();
+            }
+        }
     }
 
     /// <summary>The prompt of a completion is the last one with the same answer, or chat, and model.</summary>

@@ -1,38 +1,42 @@
 using System.Security.Cryptography;
 using LibreChatExporter.Bson;
+using LibreChatExporter.Checkpoints;
 
 namespace LibreChatExporter.Usage;
 
 /// <summary>
-/// The <c>_id</c>s of rows that have been counted, as far back as they can turn up again. Ids that are no ObjectIds are rare and kept for good.
-/// Ids are added for a page of rows and then either committed or rolled back with it. Not thread-safe.
+/// The <c>_id</c>s of all rows that have been counted: those at and above the watermark, which turn up again at each refresh, at hand, the others in
+/// the archive. Ids that are no ObjectIds are rare and kept as hashes. Ids are added for a page of rows and then either committed or rolled back with
+/// it. Not thread-safe.
 /// </summary>
-internal sealed class SeenIds
+internal sealed class SeenIds : ICheckpointed
 {
-    private const int MinTidySize = 65_536;
-
-    /// <summary>
-    /// How far behind the watermark ids are kept: as long as no clock was further ahead than this, a watermark that it pushed ahead can come back
-    /// without a row being counted twice. Costs about 25 bytes an id.
-    /// </summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+    /// <summary>Ids are archived some thousands at a time: each lot has to be sorted, and the archive to be written to disk again.</summary>
+    private const int MinTidySize = 16_384;
 
     private readonly HashSet<ObjectId> _ids = [];
     private readonly HashSet<string> _others = [];
     private readonly List<ObjectId> _pageIds = [];
     private readonly List<string> _pageOthers = [];
+    private ObjectId _archived;
     private int _tidyAt = MinTidySize;
 
-    /// <summary>Ids below this have been forgotten: whether their rows were counted cannot be told.</summary>
-    internal ObjectId Forgotten { get; private set; }
+    /// <summary>The ids that are not at hand.</summary>
+    internal IdArchive Archive { get; } = new();
 
-    /// <summary>Whether this id is new; it is remembered. What may have been forgotten is not new.</summary>
+    /// <summary>Whether this id is new; it is remembered.</summary>
     internal bool Add(BsonValue id)
     {
         if (id.TryGetObjectId(out ObjectId objectId))
         {
-            if (objectId < Forgotten || !_ids.Add(objectId))
+            if (!_ids.Add(objectId))
             {
+                return false;
+            }
+
+            if (objectId < _archived && Archive.Contains(objectId))
+            {
+                _ids.Remove(objectId);
                 return false;
             }
 
@@ -65,7 +69,7 @@ internal sealed class SeenIds
         Commit();
     }
 
-    /// <summary>Forgets the ids well below <paramref name="watermark"/>, when enough have gathered to make it worth while.</summary>
+    /// <summary>Archives the ids below <paramref name="watermark"/>, when enough have gathered to make it worth while.</summary>
     internal void Tidy(ObjectId watermark)
     {
         if (_ids.Count < _tidyAt)
@@ -73,12 +77,47 @@ internal sealed class SeenIds
             return;
         }
 
-        var bound = ObjectId.FirstOf(watermark.Time - Kept);
-        Forgotten = bound > Forgotten ? bound : Forgotten;
-        _ids.RemoveWhere(id => id < Forgotten);
+        _archived = watermark > _archived ? watermark : _archived;
+        Archive.Add(_ids.Where(id => id < _archived));
+        _ids.RemoveWhere(id => id < _archived);
         if (_ids.Capacity > 4 * Math.Max(MinTidySize, _ids.Count))
         {
             _ids.TrimExcess();
+        }
+
+        _tidyAt = Math.Max(MinTidySize, 2 * _ids.Count);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The archive is written on its own, because it is large and rarely changes.</remarks>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_archived);
+        writer.Write(_ids.Count);
+        foreach (ObjectId id in _ids)
+        {
+            writer.Write(id);
+        }
+
+        writer.Write(_others.Count);
+        foreach (string other in _others)
+        {
+            writer.Write(other);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        _archived = reader.ReadObjectId();
+        for (int left = reader.ReadCount(ObjectId.Size); left > 0; left--)
+        {
+            _ids.Add(reader.ReadObjectId());
+        }
+
+        for (int left = reader.ReadCount(sizeof(int)); left > 0; left--)
+        {
+            _others.Add(reader.ReadText());
         }
 
         _tidyAt = Math.Max(MinTidySize, 2 * _ids.Count);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Windows;
 
 namespace LibreChatExporter.Usage;
@@ -54,6 +55,25 @@ internal sealed class TimeBuckets(BucketClock clock)
         _last = default;
     }
 
+    internal void Save(CheckpointWriter writer)
+    {
+        writer.Write(_buckets.Count);
+        foreach ((long start, Bucket bucket) in _buckets)
+        {
+            writer.Write(start);
+            bucket.Save(writer);
+        }
+    }
+
+    internal void Restore(CheckpointReader reader, int ledgerRows)
+    {
+        for (int left = reader.ReadCount(sizeof(long) + sizeof(int)); left > 0; left--)
+        {
+            long start = reader.ReadInt64();
+            At(start == clock.Floor(start) ? start : throw reader.Nonsense("the start of a bucket")).Restore(reader, ledgerRows);
+        }
+    }
+
     private Bucket At(long start)
     {
         if (_last.Bucket is null || _last.Start != start)
@@ -106,6 +126,38 @@ internal sealed class TimeBuckets(BucketClock clock)
             foreach ((int row, int entry) in _entries)
             {
                 window.Add(row, _amounts.AsSpan(entry * Cells, Cells));
+            }
+        }
+
+        internal void Save(CheckpointWriter writer)
+        {
+            writer.Write(_entries.Count);
+            foreach ((int row, int entry) in _entries)
+            {
+                writer.Write(row);
+                for (int cell = 0; cell < Cells; cell++)
+                {
+                    writer.Write(_amounts[(entry * Cells) + cell]);
+                }
+            }
+        }
+
+        internal void Restore(CheckpointReader reader, int ledgerRows)
+        {
+            Span<double> amounts = stackalloc double[Cells];
+            for (int left = reader.ReadCount(sizeof(int) + (Cells * sizeof(double))); left > 0; left--)
+            {
+                int row = reader.ReadIndex(ledgerRows);
+                foreach (ref double amount in amounts)
+                {
+                    amount = reader.ReadDouble();
+                    if (amount != UsageRow.Absent && !(amount >= 0 && double.IsFinite(amount)))
+                    {
+                        throw reader.Nonsense("an amount of a bucket");
+                    }
+                }
+
+                Add(row, amounts);
             }
         }
 

@@ -1,4 +1,5 @@
 using LibreChatExporter.Bson;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.People;
 using LibreChatExporter.Sources;
@@ -25,23 +26,18 @@ public sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
 /// may turn up behind rows already read: each refresh starts an overlap before the newest one and leaves out the ids it knows. Rows are taken
 /// in pages, and a page counts as a whole or not at all. Not thread-safe.
 /// </summary>
-public sealed class TransactionTail
+public sealed class TransactionTail : ICheckpointed
 {
-    private const int PageSize = 4096;
-
-    /// <summary>No clock is further ahead than this.</summary>
-    private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(2);
-
     private readonly ILibreChatSource _source;
     private readonly UsageLedger _ledger;
     private readonly TimeProvider _clock;
     private readonly TailOptions _options;
     private readonly UsageRowReader _rows;
-    private readonly UsageRow[] _page = new UsageRow[PageSize];
+    private readonly PageReader _pages;
     private readonly SeenIds _seen = new();
-    private readonly long _start;
     private ObjectId _from;
     private ObjectId _newest;
+    private ObjectId _sweptTo;
     private string? _revision;
 
     /// <summary>Follows <paramref name="source"/> and counts into <paramref name="ledger"/>; <paramref name="documents"/> is told how much is read.</summary>
@@ -51,7 +47,6 @@ public sealed class TransactionTail
         _source = source;
         _ledger = ledger;
         _clock = clock;
-        _start = clock.GetTimestamp();
         _options = options;
         Documents = documents;
         foreach (string collection in (string[])[Collection.Agents, Collection.Messages, Collection.Transactions])
@@ -61,6 +56,7 @@ public sealed class TransactionTail
 
         Attribution = new AgentAttribution(source, ledger, agents, Documents);
         _rows = new UsageRowReader(ledger, Attribution, options.Pricing);
+        _pages = new PageReader(_rows, _seen, source, options.AttributionWait, clock);
     }
 
     /// <summary>Agents and pending rows.</summary>
@@ -77,6 +73,15 @@ public sealed class TransactionTail
 
     /// <summary>When the newest row was made, in milliseconds since the Unix epoch; null before the first.</summary>
     public long? NewestRow { get; private set; }
+
+    /// <summary>Rows met so far, each once, also those that wait or are left out.</summary>
+    public long Met { get; private set; }
+
+    /// <summary>Those of them that appeared behind the watermark, where only <see cref="Sweep"/> looks.</summary>
+    public long Recovered { get; private set; }
+
+    /// <summary>The ids of rows counted long ago.</summary>
+    internal IdArchive Archive => _seen.Archive;
 
     /// <summary>Counts what is new. When it fails, what was counted stays counted and the rest is found by the next call.</summary>
     /// <param name="progress">Told now and then about the first load.</param>
@@ -95,7 +100,7 @@ public sealed class TransactionTail
             throw new SourceException("transactions wait for the users, who could not be read");
         }
 
-        Attribution.RetryPending(Elapsed(), cancellation);
+        Attribution.RetryPending(_pages.Elapsed, cancellation);
         string? revision = _source.Revision;
         if (!IsLoaded || revision is null || revision != _revision)
         {
@@ -112,6 +117,59 @@ public sealed class TransactionTail
         IsCurrent = true;
     }
 
+    /// <summary>
+    /// Reads all rows that there are, from where the last call ended, and counts those that have not been counted: restored or imported ones, which the
+    /// watermark has passed by. To be called after <see cref="Refresh"/>.
+    /// </summary>
+    /// <param name="patience">How long it may take.</param>
+    /// <param name="cancellation">Ends it; what was counted stays counted.</param>
+    /// <returns>Whether all have been read, so that the next call begins at the beginning.</returns>
+    /// <exception cref="SourceException">The source cannot be read.</exception>
+    public bool Sweep(TimeSpan patience, CancellationToken cancellation)
+    {
+        long began = _clock.GetTimestamp();
+        using IDocumentCursor cursor = _source.ReadTransactions(_sweptTo, cancellation);
+        while (CountPage(cursor, cancellation))
+        {
+            _sweptTo = _pages.LastId;
+            if (_sweptTo != default && _clock.GetElapsedTime(began) >= patience)
+            {
+                return false;
+            }
+        }
+
+        _sweptTo = default;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_from);
+        writer.Write(_newest);
+        writer.Write(_sweptTo);
+        writer.WriteOptional(_revision);
+        writer.Write(NewestRow ?? long.MinValue);
+        writer.Write(Met);
+        writer.Write(Recovered);
+        _seen.Save(writer);
+        _rows.Save(writer);
+        Attribution.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        (_from, _newest, _sweptTo) = (reader.ReadObjectId(), reader.ReadObjectId(), reader.ReadObjectId());
+        _revision = reader.ReadOptionalText();
+        NewestRow = reader.ReadInt64() is not long.MinValue and var newest ? newest : null;
+        (Met, Recovered) = (reader.ReadInt64(), reader.ReadInt64());
+        _seen.Restore(reader);
+        _rows.Restore(reader);
+        Attribution.Restore(reader, deadline: (long)_options.AttributionWait.TotalMilliseconds);
+        IsLoaded = true;
+    }
+
     private void ReadRows(IProgress<LoadProgress>? progress, CancellationToken cancellation)
     {
         DateTimeOffset started = _clock.GetUtcNow();
@@ -121,64 +179,41 @@ public sealed class TransactionTail
         bool more;
         do
         {
-            int count = 0;
-            long before = rows;
-            try
-            {
-                more = ReadPage(cursor, ref count, ref rows);
-                Attribution.Resolve(_page.AsSpan(0, count), cancellation);
-                MeetUsers(_page.AsSpan(0, count), cancellation);
-            }
-            catch
-            {
-                _seen.Rollback();
-                throw;
-            }
-            finally
-            {
-                Documents.Add(Collection.Transactions, rows - before);
-            }
-
-            Commit(_page.AsSpan(0, count));
+            more = CountPage(cursor, cancellation);
             if (_source.IsOrdered)
             {
                 MoveWatermark(started);
             }
 
+            rows += _pages.Read;
             progress?.Report(new LoadProgress(rows, cursor.Share, IsComplete: !more));
         }
         while (more);
         MoveWatermark(started);
     }
 
-    private bool ReadPage(IDocumentCursor cursor, ref int count, ref long rows)
+    /// <summary>Counts a page; false when there are no more rows behind it.</summary>
+    private bool CountPage(IDocumentCursor cursor, CancellationToken cancellation)
     {
-        (long now, DateTimeOffset time) = (Elapsed(), _clock.GetUtcNow());
-        long plausible = (time + MaxAhead).ToUnixTimeMilliseconds();
-        while (count < PageSize)
+        bool more;
+        try
         {
-            if (!cursor.MoveNext())
-            {
-                return false;
-            }
-
-            rows++;
-            Transaction transaction = Parse(cursor);
-            if (IsNew(transaction.Id))
-            {
-                UsageRow row = _rows.Read(transaction);
-                if (row.CreatedAt > plausible && row.Id.Time.ToUnixTimeMilliseconds() is var made && made <= plausible)
-                {
-                    // A date of nonsense; the id knows better.
-                    row.CreatedAt = row.Id == default ? row.CreatedAt : made;
-                }
-
-                row.Deadline = Deadline(row, now, time);
-                _page[count++] = row;
-            }
+            more = _pages.MoveNext(cursor, isHistory: !IsLoaded);
+            Attribution.Resolve(_pages.Page, cancellation);
+            MeetUsers(_pages.Page, cancellation);
+        }
+        catch
+        {
+            _seen.Rollback();
+            throw;
+        }
+        finally
+        {
+            Documents.Add(Collection.Transactions, _pages.Read);
         }
 
-        return true;
+        Commit(_pages.Page);
+        return more;
     }
 
     /// <summary>Who made an account after the accounts were last read must not be taken for somebody whose account is gone.</summary>
@@ -204,38 +239,13 @@ public sealed class TransactionTail
         }
     }
 
-    private static Transaction Parse(IDocumentCursor cursor)
-    {
-        try
-        {
-            return Transaction.Parse(cursor.Current);
-        }
-        catch (BsonFormatException e)
-        {
-            throw cursor.Refuse(e);
-        }
-    }
-
-    private bool IsNew(BsonValue id) => id.Type == BsonType.None || _seen.Add(id);
-
-    /// <summary>Rows from before the start have had their time; the wait of a new one begins when it is seen, however late that is.</summary>
-    private long Deadline(in UsageRow row, long now, DateTimeOffset time)
-    {
-        if (_source.IsComplete)
-        {
-            return now;
-        }
-
-        TimeSpan waited = IsLoaded || row.Id.Time > time ? TimeSpan.Zero : time - row.Id.Time;
-        return now + (long)(_options.AttributionWait - waited).TotalMilliseconds;
-    }
-
     private void Commit(ReadOnlySpan<UsageRow> rows)
     {
         // A row from next year must not make the newest one look fresh until then.
         long plausible = (_clock.GetUtcNow() + _options.Overlap).ToUnixTimeMilliseconds();
         foreach (ref readonly UsageRow row in rows)
         {
+            Recovered += row.Id < _from ? 1 : 0;
             _newest = row.Id > _newest ? row.Id : _newest;
             if (row.CreatedAt <= plausible)
             {
@@ -246,22 +256,19 @@ public sealed class TransactionTail
         }
 
         // Before they are counted: whatever happens, no row may count twice.
+        Met += rows.Length;
         _seen.Commit();
-        Attribution.Commit(rows, Elapsed());
+        Attribution.Commit(rows, _pages.Elapsed);
     }
 
     /// <summary>
     /// The next refresh starts an overlap before the newest row, or before this refresh began where that is earlier: a server whose clock is
-    /// ahead must not hide the rows of the others. Not before what has been forgotten, whatever this machine's clock does.
+    /// ahead must not hide the rows of the others.
     /// </summary>
     private void MoveWatermark(DateTimeOffset started)
     {
         DateTimeOffset newest = _newest.Time;
-        var from = ObjectId.FirstOf((newest < started ? newest : started) - _options.Overlap);
-        _from = from > _seen.Forgotten ? from : _seen.Forgotten;
+        _from = ObjectId.FirstOf((newest < started ? newest : started) - _options.Overlap);
         _seen.Tidy(_from);
     }
-
-    /// <summary>Milliseconds since the start, for waits: the time of day may step.</summary>
-    private long Elapsed() => (long)_clock.GetElapsedTime(_start).TotalMilliseconds;
 }

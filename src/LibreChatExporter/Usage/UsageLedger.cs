@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Usage;
@@ -6,7 +7,7 @@ namespace LibreChatExporter.Usage;
 /// The totals of all rows counted so far. Money is kept in credits, whose sums are exact where LibreChat's own amounts are whole or halves, and
 /// turned into US dollars when shown. Written and read by the refreshing thread only.
 /// </summary>
-public sealed class UsageLedger
+public sealed class UsageLedger : ICheckpointed
 {
     /// <summary>
     /// Cells behind those that are shown, of <see cref="Usage"/> and <see cref="Contexts"/> and of the others: how many transactions the row stands for,
@@ -62,6 +63,8 @@ public sealed class UsageLedger
 
     /// <summary>Credits given back, by model.</summary>
     public CounterTable Refunded { get; }
+
+    private CounterTable[] Tables => [Usage, Contexts, Granted, Refunded];
 
     /// <summary>Rows whose answer never came.</summary>
     public double Unattributed { get; private set; }
@@ -126,6 +129,40 @@ public sealed class UsageLedger
         // Which transactions are folded in both tables is not known any more.
         Limited += Math.Max(usage, Contexts.Settle(Transactions, out _, UsageCells.CostInput, UsageCells.CostOutput));
         Limited += Granted.Settle(Amounts, out _, 0) + Refunded.Settle(Amounts, out _, 0);
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        Array.ForEach(Tables, table => table.Save(writer));
+        writer.Write(Unattributed);
+        writer.Write(Limited);
+        Array.ForEach(_skipped, writer.Write);
+        for (int row = 0; row < Usage.Keys.Length; row++)
+        {
+            writer.Write(_lastUse[row]);
+        }
+
+        _observations.ForEach(observation => observation.Save(writer));
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        Array.ForEach(Tables, table => table.Restore(reader));
+        (Unattributed, Limited) = (reader.ReadAmount(), reader.ReadAmount());
+        foreach (ref double skipped in _skipped.AsSpan())
+        {
+            skipped = reader.ReadAmount();
+        }
+
+        int rows = Usage.Keys.Length;
+        for (int row = 0; row < rows; row++)
+        {
+            NoteUse(row, reader.ReadInt64());
+        }
+
+        _observations.ForEach(observation => observation.Restore(reader, rows));
     }
 
     private int Tenant(in UsageRow row) => _options.ByTenant ? row.Tenant : 0;

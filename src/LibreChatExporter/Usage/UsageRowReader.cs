@@ -1,4 +1,5 @@
 using LibreChatExporter.Bson;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Text;
 
@@ -10,7 +11,7 @@ namespace LibreChatExporter.Usage;
 /// <param name="ledger">Whose labels the rows get.</param>
 /// <param name="attribution">Fills in model and agent.</param>
 /// <param name="pricing">Puts a price on rows; null where nothing depends on prices.</param>
-public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribution, RowPricing? pricing = null)
+public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribution, RowPricing? pricing = null) : ICheckpointed
 {
     private readonly LabelTable _labels = ledger.Labels;
 
@@ -75,6 +76,20 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
         row.IsStopped = row.Kind == RowKind.Completion && transaction.Context.StringOrEmpty.SequenceEqual("incomplete"u8);
         pricing?.Apply(ref row);
         return row;
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        _contexts.Save(writer);
+        pricing?.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        _contexts.Restore(reader);
+        pricing?.Restore(reader);
     }
 
     private void ReadHashes(ref UsageRow row, in Transaction transaction)

@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Text;
 using LibreChatExporter.Windows;
 
@@ -109,6 +110,34 @@ public sealed class UsageWindows : IUsageObserver
         _early.Change(early => (early.Row, moved[early.LedgerRow]));
         Array.ForEach(_buckets, buckets => buckets.Move(moved));
         Array.ForEach(_activities, activity => activity.Move(moved));
+        Sum(_windows);
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_forgotten);
+        Array.ForEach(_buckets, buckets => buckets.Save(writer));
+        Array.ForEach(_activities, activity => activity.Save(writer));
+        _early.Save(writer, early =>
+        {
+            writer.Write(early.LedgerRow);
+            writer.Write(early.Row);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader, int ledgerRows)
+    {
+        _forgotten = reader.ReadInt64();
+        Array.ForEach(_buckets, buckets => buckets.Restore(reader, ledgerRows));
+        Array.ForEach(_activities, activity => activity.Restore(reader, ledgerRows));
+        _early.Restore(reader, () =>
+        {
+            int ledgerRow = reader.ReadIndex(ledgerRows);
+            return (reader.ReadUsageRow(), ledgerRow);
+        });
+        Forget();
         Sum(_windows);
     }
 

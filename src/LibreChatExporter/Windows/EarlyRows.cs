@@ -1,3 +1,5 @@
+using LibreChatExporter.Checkpoints;
+
 namespace LibreChatExporter.Windows;
 
 /// <summary>
@@ -42,6 +44,30 @@ public sealed class EarlyRows<T>
         (T Item, long Time)[] all = [.. _queue.UnorderedItems];
         _queue.Clear();
         _queue.EnqueueRange(all.Select(item => (change(item.Item), item.Time)));
+    }
+
+    /// <summary>Writes what is kept.</summary>
+    public void Save(CheckpointWriter writer, Action<T> write)
+    {
+        writer.Write(_missed);
+        writer.Write(_queue.Count);
+        foreach ((T item, long time) in _queue.UnorderedItems)
+        {
+            writer.Write(time);
+            write(item);
+        }
+    }
+
+    /// <summary>Takes over what was saved.</summary>
+    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    public void Restore(CheckpointReader reader, Func<T> read)
+    {
+        _missed = reader.ReadInt64();
+        for (int left = reader.ReadCount(sizeof(long)); left > 0; left--)
+        {
+            long time = reader.ReadInt64();
+            _queue.Enqueue(read(), time);
+        }
     }
 
     /// <summary>Takes out an item whose time has come; false when there is none.</summary>

@@ -2,12 +2,14 @@ namespace LibreChatExporter.Tests.Activity;
 
 public sealed class ActivityPropertyTests
 {
-    [Fact]
-    public void Whatever_happens_to_messages_each_counts_once_and_no_counter_falls()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whatever_happens_to_messages_each_counts_once_and_no_counter_falls(bool restarts)
     {
         for (int seed = 1; seed <= 20; seed++)
         {
-            using var scenario = new ActivityScenario(seed);
+            using var scenario = new ActivityScenario(seed, restarts);
             try
             {
                 scenario.Run(steps: 150);

@@ -18,6 +18,8 @@ internal sealed class ActivityScenario : IDisposable
     private readonly Random _random;
     private readonly MemorySource _source = new();
     private readonly TestExporter _exporter;
+    private readonly TempFolder? _state;
+    private readonly Random _restarts;
     private readonly List<ChatTurn> _turns = [];
 
     /// <summary>All messages that ever were, as they were last, in the order in which they came.</summary>
@@ -27,13 +29,19 @@ internal sealed class ActivityScenario : IDisposable
     private Scrape? _last;
     private int _number;
 
-    public ActivityScenario(int seed)
+    /// <param name="seed">Decides what happens.</param>
+    /// <param name="restarts">Whether the exporter is restarted now and then, with its checkpoint.</param>
+    public ActivityScenario(int seed, bool restarts = false)
     {
-        _random = new Random(seed);
+        (_random, _restarts) = (new Random(seed), new Random(seed));
+        _state = restarts ? new TempFolder() : null;
         _source.Agents.Add(Documents.Agent("agent_a", "Helper", "anthropic", "claude-sonnet-4-5"));
         _exporter = new TestExporter(
-            _source, null, (Setting.FeedbackLookback, $"{2 * Changing.TotalHours}h"), (Setting.SlowInterval, $"{SlowInterval.TotalSeconds}s"),
-            (Setting.AttributionWait, $"{Wait.TotalSeconds}s"));
+            _source,
+            TestSettings.Of(
+                (Setting.FeedbackLookback, $"{2 * Changing.TotalHours}h"), (Setting.SlowInterval, $"{SlowInterval.TotalSeconds}s"),
+                (Setting.AttributionWait, $"{Wait.TotalSeconds}s")),
+            state: _state);
     }
 
     private DateTimeOffset Now => _exporter.Clock.GetUtcNow();
@@ -57,7 +65,11 @@ internal sealed class ActivityScenario : IDisposable
             WithoutRatingsTakenBack(_exporter.RefreshUntilAllShows()));
     }
 
-    public void Dispose() => _exporter.Dispose();
+    public void Dispose()
+    {
+        _exporter.Dispose();
+        _state?.Dispose();
+    }
 
     private void Step()
     {
@@ -201,9 +213,14 @@ internal sealed class ActivityScenario : IDisposable
     {
         _source.Transactions.AddRange(_rowsToCome.Where(row => row.Due <= Now).Select(row => row.Row));
         _rowsToCome.RemoveAll(row => row.Due <= Now);
+        if (_state is not null && _restarts.Next(6) == 0)
+        {
+            _exporter.Restart();
+        }
+
         _exporter.Refresh();
         Scrape scrape = _exporter.ReadText();
-        _last?.AssertNothingFell(scrape);
+        _last?.AssertNothingFell(scrape, isRestarted: _state is not null);
         _last = scrape;
         Assert.True(scrape.Sum("librechat_messages_total") <= _everSaved.Count, "there are not so many messages");
     }

@@ -43,7 +43,9 @@ public sealed class SwitchTests
         }
         else if (family == DocumentsRead)
         {
-            Assert.Equal(scrape[family]["collection=transactions"], right[family]["collection=transactions"]);
+            // A comparison reads what is new once more.
+            int readings = gone.Contains("comparison") ? 2 : 1;
+            Assert.Equal(readings * scrape[family]["collection=transactions"], right[family]["collection=transactions"]);
         }
         else if (family != "librechat_exporter_series")
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
@@ -58,11 +59,14 @@ public sealed class MetricsTests
 
     private static MetricFamily[] Families(params (Setting Setting, string Value)[] flags)
     {
+        using var folder = new TempFolder();
+        using var state = StateFolder.Open(folder.Path);
         using var exporter = new Exporter(
             new MemorySource(),
             TestSettings.WithFile("budgets: [{name: all, amount: 1}]", [.. flags, (Setting.UserInfo, "true")]),
             TimeProvider.System,
-            NullLoggerFactory.Instance);
+            NullLoggerFactory.Instance,
+            checkpoint: new Checkpoint(state, [], TimeProvider.System, NullLogger<Checkpoint>.Instance));
         return [.. exporter.Families];
     }
 }

@@ -27,6 +27,8 @@ public sealed class SettingsPrecedenceTests : IDisposable
         [Setting.Windows] = ("1h, week", settings => settings.Windows.Select(window => window.Name).SequenceEqual(["1h", "week"])),
         [Setting.TimeZone] = ("Europe/Berlin", settings => settings.TimeZone.BaseUtcOffset == TimeSpan.FromHours(1)),
         [Setting.UserLabel] = ("email", settings => settings.UserLabel == UserLabelKind.Email),
+        [Setting.State] = ("/var/lib/here", settings => settings.State == "/var/lib/here"),
+        [Setting.CompareInterval] = ("2h", settings => settings.CompareInterval == TimeSpan.FromHours(2)),
         [Setting.UserHashKeyFile] = (Path.Combine(Repository.Root, "README.md"), settings => settings.UserHashKey is not null),
         [Setting.UserInfo] = ("true", settings => settings.UserInfo),
         [Setting.IncludeModels] = ("gpt-*, o?", settings => settings.IncludeModels?.Patterns is ["gpt-*", "o?"]),

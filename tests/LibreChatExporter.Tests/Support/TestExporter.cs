@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
@@ -6,8 +7,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LibreChatExporter.Tests.Support;
 
 /// <summary>An exporter with a clock of its own, refreshed and scraped by hand. Each scrape is parsed in both formats, which must agree.</summary>
+/// <remarks>With a state, it can be restarted.</remarks>
 internal sealed class TestExporter : IDisposable
 {
+    private readonly ILibreChatSource _source;
+    private readonly ExporterSettings _settings;
+    private readonly bool _withRuntime;
+    private readonly TempFolder? _state;
+    private StateFolder? _folder;
+
     public static readonly BuildInfo Build = new("1.2.3", "0123abc", ".NET 10.0.0");
 
     public TestExporter(ILibreChatSource source, FakeTimeProvider? clock = null, params (Setting Setting, string Value)[] settings)
@@ -15,15 +23,23 @@ internal sealed class TestExporter : IDisposable
     {
     }
 
-    public TestExporter(ILibreChatSource source, ExporterSettings settings, FakeTimeProvider? clock = null, bool withRuntime = false)
+    public TestExporter(
+        ILibreChatSource source, ExporterSettings settings, FakeTimeProvider? clock = null, bool withRuntime = false, TempFolder? state = null)
     {
+        (_source, _settings, _withRuntime, _state) = (source, settings, withRuntime, state);
         Clock = clock ?? new FakeTimeProvider(Ids.Noon);
-        Exporter = new Exporter(source, settings, Clock, NullLoggerFactory.Instance, progress: null, Build, withRuntime);
+        Exporter = Start();
     }
 
     public FakeTimeProvider Clock { get; }
 
-    public Exporter Exporter { get; }
+    public Exporter Exporter { get; private set; }
+
+    /// <summary>What the last start said of its checkpoint.</summary>
+    public LogList<Checkpoint> CheckpointLog { get; private set; } = new();
+
+    /// <summary>The files of the checkpoint.</summary>
+    public string[] StateFiles => [.. Directory.GetFiles(_state!.Path).Where(file => Path.GetFileName(file) != "lock")];
 
     /// <summary>The snapshot that a scrape would be served from now.</summary>
     public Snapshot Snapshot => Exporter.Snapshots.Current;
@@ -81,5 +97,40 @@ internal sealed class TestExporter : IDisposable
     /// <summary>Notes that somebody, on a connection of their own, has read the snapshot that there is.</summary>
     public void Visit(string reader, bool polls = true) => Exporter.Scrapes.Record(reader, connection: reader, polls, Snapshot.Number);
 
-    public void Dispose() => Exporter.Dispose();
+    /// <summary>Ends the exporter, as a crash would, and starts it again from what it has saved; other settings may be given.</summary>
+    public void Restart(ExporterSettings? settings = null)
+    {
+        Dispose();
+        Exporter = Start(settings);
+    }
+
+    /// <summary>As <see cref="Restart"/>, in the middle of a refresh: it has counted, but neither saved nor shown anything.</summary>
+    public void RestartInARefresh()
+    {
+        Dictionary<string, byte[]> before = StateFiles.ToDictionary(file => file, File.ReadAllBytes);
+        Refresh();
+        Dispose();
+        Array.ForEach(StateFiles, File.Delete);
+        foreach ((string file, byte[] content) in before)
+        {
+            File.WriteAllBytes(file, content);
+        }
+
+        Exporter = Start();
+    }
+
+    public void Dispose()
+    {
+        Exporter.Dispose();
+        _folder?.Dispose();
+    }
+
+    private Exporter Start(ExporterSettings? settings = null)
+    {
+        ExporterSettings used = settings ?? _settings;
+        CheckpointLog = new LogList<Checkpoint>();
+        _folder = _state is null ? null : StateFolder.Open(_state.Path);
+        Checkpoint? checkpoint = _folder is null ? null : new Checkpoint(_folder, CheckpointIdentity.Of(used, _source), Clock, CheckpointLog);
+        return new Exporter(_source, used, Clock, NullLoggerFactory.Instance, progress: null, Build, _withRuntime, checkpoint);
+    }
 }

@@ -7,12 +7,14 @@ namespace LibreChatExporter.Tests.Usage;
 
 public sealed class ExactlyOnceTests
 {
-    [Fact]
-    public void Each_row_counts_once_whatever_the_order_of_events()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Each_row_counts_once_whatever_the_order_of_events(bool restarts)
     {
         for (int seed = 1; seed <= 60; seed++)
         {
-            using var scenario = new TailScenario(seed);
+            using var scenario = new TailScenario(seed, restarts);
             try
             {
                 scenario.Run(steps: 120);
@@ -87,7 +89,7 @@ public sealed class ExactlyOnceTests
             source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon.AddMinutes(-i), i)));
         }
 
-        using var exporter = new TestExporter(source);
+        using var exporter = new TestExporter(source, null, (Setting.Disable, "comparison"));
         Assert.Equal(5000, exporter.RefreshAndRead().Value("librechat_exporter_documents_read_total", "collection=transactions"));
         Assert.Equal(5006, exporter.RefreshAndRead().Value("librechat_exporter_documents_read_total", "collection=transactions"));
         Assert.Equal(Ids.At(Ids.Noon.AddMinutes(-5), 0), source.ReadFrom[^1]);

@@ -1,4 +1,5 @@
 using LibreChatExporter.Bson;
+using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Usage;
@@ -142,7 +143,7 @@ public sealed class HostileNumberTests
     {
         var source = new MemorySource();
         source.Transactions.Add(row);
-        using var exporter = new TestExporter(source);
+        using var exporter = new TestExporter(source, null, (Setting.Disable, "comparison"));
 
         Scrape scrape = exporter.RefreshAndRead();
         Assert.Equal(1, scrape.Value("librechat_rows_skipped_total", $"reason={reason}"));

@@ -1,3 +1,4 @@
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Usage;
@@ -55,7 +56,11 @@ public sealed class ObserverTests
             }
         }
 
-        public void Move(int[] moved)
+        public void Save(CheckpointWriter writer)
+        {
+        }
+
+        public void Restore(CheckpointReader reader, int ledgerRows)
         {
         }
     }

@@ -23,17 +23,24 @@ internal sealed class TailScenario : IDisposable
     private readonly Random _random;
     private readonly MemorySource _source;
     private readonly TestExporter _exporter;
+    private readonly TempFolder? _state;
+    private readonly Random _restarts;
     private readonly List<(DateTimeOffset Due, byte[] Message)> _answersToCome = [];
     private Scrape? _last;
     private int _number;
 
-    public TailScenario(int seed)
+    /// <param name="seed">Decides what happens.</param>
+    /// <param name="restarts">Whether the exporter is restarted now and then, with its checkpoint.</param>
+    public TailScenario(int seed, bool restarts = false)
     {
-        _random = new Random(seed);
+        (_random, _restarts) = (new Random(seed), new Random(seed));
+        _state = restarts ? new TempFolder() : null;
         _source = new MemorySource(isOrdered: seed % 2 == 0);
         _source.Agents.Add(Documents.Agent("agent_legacy", "Old", "openAI", "gpt-4.1"));
         _exporter = new TestExporter(
-            _source, null, (Setting.Overlap, $"{Overlap.TotalSeconds}s"), (Setting.AttributionWait, $"{Wait.TotalSeconds}s"));
+            _source,
+            TestSettings.Of((Setting.Overlap, $"{Overlap.TotalSeconds}s"), (Setting.AttributionWait, $"{Wait.TotalSeconds}s")),
+            state: _state);
     }
 
     public void Run(int steps)
@@ -46,7 +53,11 @@ internal sealed class TailScenario : IDisposable
         Settle();
     }
 
-    public void Dispose() => _exporter.Dispose();
+    public void Dispose()
+    {
+        _exporter.Dispose();
+        _state?.Dispose();
+    }
 
     private void Step()
     {
@@ -161,11 +172,31 @@ internal sealed class TailScenario : IDisposable
         }
     }
 
+    private void Restart()
+    {
+        switch (_restarts.Next(12))
+        {
+            case 0:
+                _exporter.Restart();
+                break;
+            case 1:
+                _exporter.RestartInARefresh();
+                break;
+            default:
+                break;
+        }
+    }
+
     private void Refresh()
     {
+        if (_state is not null)
+        {
+            Restart();
+        }
+
         _exporter.Refresh();
         Scrape scrape = _exporter.ReadText();
-        _last?.AssertNothingFell(scrape);
+        _last?.AssertNothingFell(scrape, isRestarted: _state is not null);
         _last = scrape;
         Dictionary<string, Dictionary<string, double>> atMost = Oracle.Compute(_source.Transactions, _source.Messages, _source.Agents);
         foreach (string family in NeverTooMuch)

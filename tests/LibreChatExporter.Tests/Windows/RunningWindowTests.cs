@@ -16,9 +16,15 @@ public sealed class RunningWindowTests
     [Theory]
     [MemberData(nameof(Stretches))]
     public void After_forty_days_windows_are_those_of_a_fresh_start_and_of_a_sum_over_the_rows(string zone, int bucket, string start)
+        => Run(zone, bucket, start, restarts: false);
+
+    [Fact]
+    public void So_they_are_where_the_exporter_is_restarted_with_its_checkpoint() => Run("Europe/Berlin", 60, "2027-02-26T03:00:00Z", restarts: true);
+
+    private static void Run(string zone, int bucket, string start, bool restarts)
     {
         using var scenario = new WindowScenario(
-            zone, TimeSpan.FromMinutes(bucket), DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture));
+            zone, TimeSpan.FromMinutes(bucket), DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture), restarts);
 
         Assert.InRange(scenario.Run(), 10, 40);
     }

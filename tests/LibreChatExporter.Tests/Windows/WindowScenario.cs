@@ -21,19 +21,22 @@ internal sealed class WindowScenario : IDisposable
     private readonly RowLog _rows = new();
     private readonly ExporterSettings _settings;
     private readonly TestExporter _running;
+    private readonly TempFolder? _state;
 
     /// <param name="zone">The time zone.</param>
     /// <param name="bucket">What long windows are aligned to there.</param>
     /// <param name="start">When the exporter starts.</param>
-    public WindowScenario(string zone, TimeSpan bucket, DateTimeOffset start)
+    /// <param name="restarts">Whether the running exporter is restarted now and then, with its checkpoint.</param>
+    public WindowScenario(string zone, TimeSpan bucket, DateTimeOffset start, bool restarts = false)
     {
+        _state = restarts ? new TempFolder() : null;
         _zone = TimeZoneInfo.FindSystemTimeZoneById(zone);
         (_bucket, _start) = (bucket, start);
         _calendar = new PlainCalendar(_zone, start.AddDays(-400), start.AddDays(45));
         _settings = TestSettings.Of(
             (Setting.Windows, string.Join(',', Windows)), (Setting.TimeZone, zone),
             (Setting.Disable, "users,balances,documents,activity,coverage,prices,budgets"));
-        _running = new TestExporter(_rows.Source, _settings, new FakeTimeProvider(start));
+        _running = new TestExporter(_rows.Source, _settings, new FakeTimeProvider(start), state: _state);
     }
 
     private DateTimeOffset Now => _running.Clock.GetUtcNow();
@@ -61,7 +64,11 @@ internal sealed class WindowScenario : IDisposable
         return looks;
     }
 
-    public void Dispose() => _running.Dispose();
+    public void Dispose()
+    {
+        _running.Dispose();
+        _state?.Dispose();
+    }
 
     /// <summary>Before, at and after the midnights that matter, and days apart.</summary>
     private IEnumerable<DateTimeOffset> Moments()
@@ -94,6 +101,11 @@ internal sealed class WindowScenario : IDisposable
         {
             // The overlap of five minutes reaches what is late; a server may be ahead.
             Save(_random.Next(4) == 0 ? after.AddSeconds(_random.Next(-240, 200)) : before + ((after - before) * _random.NextDouble()));
+        }
+
+        if (_state is not null && after.Minute % 4 == 0)
+        {
+            _running.Restart();
         }
 
         _running.Clock.Advance(after - before);

@@ -1,0 +1,217 @@
+using System.Security.Cryptography;
+using LibreChatExporter.Text;
+
+namespace LibreChatExporter.Checkpoints;
+
+/// <summary>
+/// Keeps on disk what the exporter has counted. It is saved before it is shown, so that no restart, however sudden, ever shows less. One that cannot be
+/// used is set aside as a whole. Called by one thread at a time.
+/// </summary>
+/// <param name="folder">Where it is kept.</param>
+/// <param name="identity">What must be the same for it to be of use, in names and values that may be shown.</param>
+/// <param name="clock">The time.</param>
+/// <param name="log">Told what becomes of it.</param>
+public sealed class Checkpoint(
+    StateFolder folder, IReadOnlyList<(string Name, string Value)> identity, TimeProvider clock, ILogger<Checkpoint> log)
+{
+    private const string MainName = "checkpoint", ArchivePrefix = "ids-";
+
+    /// <summary>What is written on average, at the most, in bytes a second: a large checkpoint is saved less often, and refreshes wait for it.</summary>
+    private const double MaxRate = 1 << 20;
+
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
+
+    private CheckpointParts? _parts;
+    private CheckpointWriter? _writer;
+    private byte[] _saved = [];
+    private string _archiveName = "";
+    private int _archiveVersion;
+    private string? _error;
+
+    /// <summary>When it was last saved, or found to be as it was; null before the first time.</summary>
+    public DateTimeOffset? LastSuccess { get; private set; }
+
+    /// <summary>How often it could not be saved.</summary>
+    public long Errors { get; private set; }
+
+    /// <summary>Its size when it was last saved, in bytes; without the archive.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>How long to wait before what it is made of changes again.</summary>
+    public TimeSpan Pause { get; private set; }
+
+    /// <summary>Lets parts, which are as they were made, go on from the checkpoint, if there is one, and saves them from now on.</summary>
+    /// <returns>
+    /// False when it cannot be used: it has been set aside then, and the parts, which may have taken over some of it, are to be made anew and tried again.
+    /// </returns>
+    /// <exception cref="CheckpointException">It cannot be read, nor be set aside.</exception>
+    public bool TryRestore(CheckpointParts parts)
+    {
+        try
+        {
+            if (folder.Read(MainName) is { } file)
+            {
+                Restore(file, parts);
+                log.LogInformation("going on from the checkpoint");
+            }
+
+            _parts = parts;
+            return true;
+        }
+        catch (CheckpointException e)
+        {
+            log.LogWarning(
+                "the checkpoint cannot be used: {Problem}; it is now in {Folder}, and all is read anew: what has been deleted from the database is not in the "
+                + "totals then", e.Message, SetAside());
+            return false;
+        }
+        catch (Exception e) when (StateFolder.IsFailure(e))
+        {
+            throw new CheckpointException($"cannot read the checkpoint: {e.Message}");
+        }
+    }
+
+    /// <summary>Saves the parts, if they have changed. A failure is noted, logged once and counted, and what was saved before stays.</summary>
+    public void Save()
+    {
+        if (_parts is not { } parts || !parts.IsComplete())
+        {
+            return;
+        }
+
+        try
+        {
+            SaveChanges(parts);
+            if (_error is not null)
+            {
+                log.LogInformation("the checkpoint can be saved again");
+            }
+
+            (_error, LastSuccess) = (null, clock.GetUtcNow());
+        }
+        catch (Exception e) when (StateFolder.IsFailure(e))
+        {
+            Errors++;
+            if (e.Message != _error)
+            {
+                log.LogError("the checkpoint cannot be saved: {Problem}; a restart will go on from the last one that could", e.Message);
+            }
+
+            _error = e.Message;
+        }
+    }
+
+    private void Restore(byte[] file, CheckpointParts parts)
+    {
+        ReadOnlyMemory<byte> content = CheckpointFormat.Content(file);
+        var reader = new CheckpointReader(content, parts.Labels);
+        CheckIdentity(reader);
+        string archive = reader.ReadText();
+        foreach (ICheckpointed part in parts.Parts)
+        {
+            part.Restore(reader);
+        }
+
+        reader.End();
+        if (archive.Length > 0)
+        {
+            RestoreArchive(archive, parts);
+        }
+
+        (_saved, _archiveName, _archiveVersion, Size) = (SHA256.HashData(content.Span), archive, parts.ArchiveVersion(), content.Length);
+        LastSuccess = clock.GetUtcNow();
+    }
+
+    private void CheckIdentity(CheckpointReader reader)
+    {
+        Dictionary<string, string> saved = [];
+        for (int left = reader.ReadCount(2 * sizeof(int)); left > 0; left--)
+        {
+            saved[reader.ReadText()] = reader.ReadText();
+        }
+
+        foreach ((string name, string value) in identity)
+        {
+            if (saved.GetValueOrDefault(name) is var before && before != value)
+            {
+                throw new CheckpointException($"it was made with another {name}: {Shown(before)}, and now it is {Shown(value)}");
+            }
+        }
+
+        static string Shown(string? value) => string.IsNullOrEmpty(value) ? "none" : value;
+    }
+
+    private void RestoreArchive(string name, CheckpointParts parts)
+    {
+        if (Path.GetFileName(name) != name || folder.Read(name) is not { } file)
+        {
+            throw new CheckpointException($"its file {name} is missing");
+        }
+
+        ReadOnlyMemory<byte> content = CheckpointFormat.Content(file);
+        if (ArchiveName(SHA256.HashData(content.Span)) != name)
+        {
+            throw new CheckpointException($"its file {name} is another's");
+        }
+
+        var reader = new CheckpointReader(content, new LabelTable());
+        parts.Archive.Restore(reader);
+        reader.End();
+    }
+
+    private void SaveChanges(CheckpointParts parts)
+    {
+        int archiveVersion = parts.ArchiveVersion();
+        string archive = archiveVersion == _archiveVersion ? _archiveName : SaveArchive(parts);
+        _writer ??= new CheckpointWriter(parts.Labels);
+        _writer.Clear();
+        _writer.Write(identity.Count);
+        foreach ((string name, string value) in identity)
+        {
+            _writer.Write(name);
+            _writer.Write(value);
+        }
+
+        _writer.Write(archive);
+        foreach (ICheckpointed part in parts.Parts)
+        {
+            part.Save(_writer);
+        }
+
+        byte[] hash = SHA256.HashData(_writer.Written.Span);
+        Pause = TimeSpan.Zero;
+        if (!hash.AsSpan().SequenceEqual(_saved))
+        {
+            folder.Write(MainName, CheckpointFormat.Header(hash), _writer.Written);
+            folder.DeleteOthers(ArchivePrefix, archive);
+            (_saved, _archiveName, _archiveVersion, Size) = (hash, archive, archiveVersion, _writer.Written.Length);
+            var pause = TimeSpan.FromSeconds(Size / MaxRate);
+            Pause = pause < MaxPause ? pause : MaxPause;
+        }
+    }
+
+    /// <summary>Writes the archive beside the one in use, which stays until the checkpoint names the new one.</summary>
+    private string SaveArchive(CheckpointParts parts)
+    {
+        var writer = new CheckpointWriter(new LabelTable());
+        parts.Archive.Save(writer);
+        byte[] hash = SHA256.HashData(writer.Written.Span);
+        string name = ArchiveName(hash);
+        folder.Write(name, CheckpointFormat.Header(hash), writer.Written);
+        return name;
+    }
+
+    private static string ArchiveName(byte[] hash) => ArchivePrefix + Convert.ToHexStringLower(hash);
+
+    private string SetAside()
+    {
+        try
+        {
+            return folder.SetAside(clock.GetUtcNow());
+        }
+        catch (Exception e) when (StateFolder.IsFailure(e))
+        {
+            throw new CheckpointException($"cannot set the checkpoint aside: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace LibreChatExporter.Checkpoints;
+
+/// <summary>
+/// What a file of a checkpoint looks like: a mark, the version of all that follows, the SHA-256 of the content, the content. Mark and version stay where
+/// they are in every version.
+/// </summary>
+internal static class CheckpointFormat
+{
+    /// <summary>To be raised whenever what any part saves means something else.</summary>
+    private const int Version = 1;
+
+    private const int HeaderSize = 8 + sizeof(int) + SHA256.HashSizeInBytes;
+
+    private static ReadOnlySpan<byte> Mark => "LBCHTCKP"u8;
+
+    /// <summary>What goes before a content.</summary>
+    internal static byte[] Header(ReadOnlySpan<byte> hash)
+    {
+        byte[] header = new byte[HeaderSize];
+        Mark.CopyTo(header);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(Mark.Length), Version);
+        hash.CopyTo(header.AsSpan(Mark.Length + sizeof(int)));
+        return header;
+    }
+
+    /// <summary>The content of a file.</summary>
+    /// <exception cref="CheckpointException">It is not what was written, or not by this version.</exception>
+    internal static ReadOnlyMemory<byte> Content(ReadOnlyMemory<byte> file)
+    {
+        ReadOnlySpan<byte> bytes = file.Span;
+        if (bytes.Length < HeaderSize || !bytes.StartsWith(Mark))
+        {
+            throw new CheckpointException("it is none, or cut off");
+        }
+
+        int version = BinaryPrimitives.ReadInt32LittleEndian(bytes[Mark.Length..]);
+        if (version != Version)
+        {
+            throw new CheckpointException(
+                $"another version of the exporter wrote it: it has version {version} of the format, this exporter reads {Version}");
+        }
+
+        return SHA256.HashData(bytes[HeaderSize..]).AsSpan().SequenceEqual(bytes.Slice(Mark.Length + sizeof(int), SHA256.HashSizeInBytes))
+            ? file[HeaderSize..]
+            : throw new CheckpointException("it is damaged");
+    }
+}

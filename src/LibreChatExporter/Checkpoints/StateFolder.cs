@@ -1,0 +1,150 @@
+using System.Globalization;
+
+namespace LibreChatExporter.Checkpoints;
+
+/// <summary>
+/// The folder of one exporter's checkpoint, held by a lock for as long as this is not disposed. A file in it is replaced as a whole or stays as it is,
+/// whenever the process or the machine ends. What is in it is for its owner only. Not thread-safe.
+/// </summary>
+public sealed class StateFolder : IDisposable
+{
+    private const string LockName = "lock", TemporarySuffix = ".tmp", AsidePrefix = "set-aside-";
+
+    private const int MaxAside = 3;
+
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+
+    private StateFolder(string path, FileStream hold) => (_path, _lock) = (path, hold);
+
+    /// <summary>Opens a folder, which is made where there is none. Waits a little for an exporter that is just ending.</summary>
+    /// <exception cref="CheckpointException">It cannot be written, or another exporter uses it.</exception>
+    public static StateFolder Open(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            var folder = new StateFolder(path, Lock(path));
+            Array.ForEach(Directory.GetFiles(path, "*" + TemporarySuffix), File.Delete);
+            return folder;
+        }
+        catch (Exception e) when (IsFailure(e))
+        {
+            throw new CheckpointException($"cannot write to the folder {path}: {e.Message}");
+        }
+    }
+
+    /// <summary>Whether this is how files fail: a full disk, missing rights and the like.</summary>
+    public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    /// <summary>The bytes of a file; null where there is none.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public byte[]? Read(string name) => File.Exists(At(name)) ? File.ReadAllBytes(At(name)) : null;
+
+    /// <summary>Replaces a file; when this returns, what was written survives a loss of power.</summary>
+    /// <exception cref="IOException">It cannot be written. The file is as it was.</exception>
+    public void Write(string name, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> content)
+    {
+        string temporary = At(name) + TemporarySuffix;
+        try
+        {
+            using (FileStream file = Create(temporary))
+            {
+                file.Write(header.Span);
+                file.Write(content.Span);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, At(name), overwrite: true);
+            DirectorySync.Flush(_path);
+        }
+        catch
+        {
+            // It may take the space that is missing.
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes all files whose names begin so, but one.</summary>
+    /// <exception cref="IOException">One cannot be deleted.</exception>
+    public void DeleteOthers(string prefix, string kept)
+    {
+        foreach (string file in Directory.GetFiles(_path, prefix + "*"))
+        {
+            if (Path.GetFileName(file) != kept)
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    /// <summary>Moves all files into a folder of their own in this one, where somebody may look at them; the last few of such are kept.</summary>
+    /// <returns>The folder's path.</returns>
+    /// <exception cref="IOException">They cannot be moved.</exception>
+    public string SetAside(DateTimeOffset now)
+    {
+        string aside = At(AsidePrefix + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'.'fffffff'Z'", CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(aside);
+        foreach (string file in Directory.GetFiles(_path).Where(file => Path.GetFileName(file) != LockName))
+        {
+            File.Move(file, Path.Combine(aside, Path.GetFileName(file)));
+        }
+
+        foreach (string old in Directory.GetDirectories(_path, AsidePrefix + "*").OrderDescending(StringComparer.Ordinal).Skip(MaxAside))
+        {
+            Directory.Delete(old, recursive: true);
+        }
+
+        return aside;
+    }
+
+    /// <summary>Lets others use the folder.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string path)
+    {
+        long began = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(path, LockName), Options(FileMode.OpenOrCreate));
+            }
+            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+            {
+                if (System.Diagnostics.Stopwatch.GetElapsedTime(began) >= LockPatience)
+                {
+                    throw new CheckpointException($"another exporter uses the folder {path} ({e.Message}); give each a folder of its own");
+                }
+
+                Thread.Sleep(100);
+            }
+        }
+    }
+
+    private static FileStream Create(string path) => new(path, Options(FileMode.Create));
+
+    private static FileStreamOptions Options(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    private string At(string name) => Path.Combine(_path, name);
+}

@@ -1,0 +1,41 @@
+using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Exposition;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>Whether a restart would lose anything.</summary>
+public sealed class CheckpointCollector(Checkpoint checkpoint) : ICollector
+{
+    private static readonly MetricFamily LastSuccess = new(
+        "librechat_exporter_checkpoint_last_success_timestamp_seconds", MetricType.Gauge,
+        "When the checkpoint last held all that is shown, in Unix time.", "seconds");
+
+    private static readonly MetricFamily Errors = new(
+        "librechat_exporter_checkpoint_errors_total", MetricType.Counter, "Attempts to save the checkpoint that failed.");
+
+    private static readonly MetricFamily Size = new(
+        "librechat_exporter_checkpoint_size_bytes", MetricType.Gauge, "Size of the checkpoint, without the ids of old transactions.", "bytes");
+
+    /// <inheritdoc/>
+    public string Name => "checkpoint";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricFamily> Families { get; } = [LastSuccess, Errors, Size];
+
+    /// <inheritdoc/>
+    /// <remarks>It is saved between the refreshes and the writing, not here.</remarks>
+    public void Refresh(CancellationToken cancellation)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Write(SnapshotBuilder snapshot)
+    {
+        snapshot.Scalar(Errors, checkpoint.Errors);
+        if (checkpoint.LastSuccess is { } success)
+        {
+            snapshot.Scalar(LastSuccess, success.ToUnixTimeMilliseconds() / 1e3);
+            snapshot.Scalar(Size, checkpoint.Size);
+        }
+    }
+}
