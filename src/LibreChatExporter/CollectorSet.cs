@@ -2,6 +2,7 @@ using LibreChatExporter.Activity;
 using LibreChatExporter.Budgets;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
+using LibreChatExporter.Exposition;
 using LibreChatExporter.People;
 using LibreChatExporter.Prices;
 using LibreChatExporter.Settings;
@@ -82,9 +83,11 @@ internal sealed class CollectorSet
     internal IReadOnlyList<ICollector> All { get; }
 
     /// <summary>What is to outlive the process. Labels that have been decided come before what is counted under them.</summary>
-    internal CheckpointParts State => new(
+    /// <param name="scrapes">Who has read what.</param>
+    internal CheckpointParts State(ScrapeLog scrapes) => new(
         _labels,
-        [.. ((ICheckpointed?[])[_users, _options.Models, _options.Agents, Ledger, Tail, _comparison, _mentions, _messages, _coverage]).OfType<ICheckpointed>()],
+        [.. ((ICheckpointed?[])
+            [scrapes, _users, _options.Models, _options.Agents, Ledger, Tail, _comparison, _mentions, _messages, _coverage]).OfType<ICheckpointed>()],
         Tail.Archive,
         () => Tail.Archive.Version,
         () => Tail.IsLoaded);

@@ -33,10 +33,11 @@ public sealed class Exporter : IDisposable
         Checkpoint? checkpoint = null)
     {
         SeriesBirths births = new();
+        Scrapes = new ScrapeLog(clock);
         CollectorSet set = new(source, settings, clock, births, progress);
-        while (checkpoint?.TryRestore(set.State) == false)
+        while (checkpoint?.TryRestore(set.State(Scrapes)) == false)
         {
-            births = new SeriesBirths();
+            (births, Scrapes) = (new SeriesBirths(), new ScrapeLog(clock));
             set = new CollectorSet(source, settings, clock, births, progress);
         }
 
@@ -62,7 +63,6 @@ public sealed class Exporter : IDisposable
         statuses.Add(new CollectorStatus(self));
         _collectors.Add(self);
 
-        Scrapes = new ScrapeLog(clock);
         Refresher = new Refresher(
             statuses, usage, set.Tail, births, Snapshots, Scrapes, clock, logs.CreateLogger<Refresher>(), checkpoint);
     }

@@ -94,14 +94,20 @@ public sealed class StateFolder : IDisposable
     /// <exception cref="IOException">They cannot be moved.</exception>
     public string SetAside(DateTimeOffset now)
     {
-        string aside = At(AsidePrefix + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'.'fffffff'Z'", CultureInfo.InvariantCulture));
+        string name = AsidePrefix + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        string aside = At(name);
+        for (int i = 2; Directory.Exists(aside); i++)
+        {
+            aside = At($"{name}-{i}");
+        }
+
         Directory.CreateDirectory(aside);
         foreach (string file in Directory.GetFiles(_path).Where(file => Path.GetFileName(file) != LockName))
         {
             File.Move(file, Path.Combine(aside, Path.GetFileName(file)));
         }
 
-        foreach (string old in Directory.GetDirectories(_path, AsidePrefix + "*").OrderDescending(StringComparer.Ordinal).Skip(MaxAside))
+        foreach (string old in Directory.GetDirectories(_path, AsidePrefix + "*").OrderByDescending(Directory.GetLastWriteTimeUtc).Skip(MaxAside))
         {
             Directory.Delete(old, recursive: true);
         }

@@ -1,10 +1,13 @@
+using LibreChatExporter.Checkpoints;
+
 namespace LibreChatExporter.Exposition;
 
 /// <summary>
 /// Remembers who has read which snapshot. Servers that poll (Prometheus and its kin announce the time-out of each scrape) are told apart,
-/// because a pair of them must both see a series' first 0; other readers count only while no server polls. Safe for any number of threads.
+/// because a pair of them must both see a series' first 0; other readers count only while no server polls. After a restart, as many are waited for as there
+/// were before. Safe for any number of threads.
 /// </summary>
-public sealed class ScrapeLog(TimeProvider clock)
+public sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
 {
     /// <summary>Who has not come for this long is gone: Prometheus, too, takes a series for stale after five minutes.</summary>
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(5);
@@ -13,7 +16,9 @@ public sealed class ScrapeLog(TimeProvider clock)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Visit> _pollers = [];
+    private readonly long _start = clock.GetTimestamp();
     private Visit? _other;
+    private string[] _expected = [];
 
     /// <summary>Notes that somebody has read a whole snapshot.</summary>
     /// <param name="reader">The reader's address and program: those of several servers behind one address are the same.</param>
@@ -50,17 +55,18 @@ public sealed class ScrapeLog(TimeProvider clock)
         }
     }
 
-    /// <summary>The newest snapshot that everybody who polls has read, or the newest that anybody has; null when nobody comes.</summary>
+    /// <summary>
+    /// The newest snapshot that everybody who polls has read, or the newest that anybody has; null when nobody comes, and 0 while somebody who came before
+    /// a restart has not come again.
+    /// </summary>
     public int? ReadByAll()
     {
         lock (_lock)
         {
-            foreach ((string reader, Visit visit) in _pollers)
+            ForgetGone();
+            if (Missing().Count > 0)
             {
-                if (IsGone(visit))
-                {
-                    _pollers.Remove(reader);
-                }
+                return 0;
             }
 
             if (_pollers.Count > 0)
@@ -69,6 +75,51 @@ public sealed class ScrapeLog(TimeProvider clock)
             }
 
             return _other is { } other && !IsGone(other) ? other.Snapshot : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        lock (_lock)
+        {
+            ForgetGone();
+            string[] readers = [.. _pollers.Values.Select(visit => visit.Reader).Concat(Missing()).Order(StringComparer.Ordinal)];
+            writer.Write(readers.Length);
+            Array.ForEach(readers, writer.Write);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        _expected = new string[Math.Min(2 * MaxPollers, reader.ReadCount(sizeof(int)))];
+        foreach (ref string expected in _expected.AsSpan())
+        {
+            expected = reader.ReadText();
+        }
+    }
+
+    /// <summary>Who came before the restart, has not come since and may still do so.</summary>
+    private List<string> Missing()
+    {
+        List<string> missing = clock.GetElapsedTime(_start) <= Gone ? [.. _expected] : [];
+        foreach (Visit visit in _pollers.Values)
+        {
+            missing.Remove(visit.Reader);
+        }
+
+        return missing;
+    }
+
+    private void ForgetGone()
+    {
+        foreach ((string reader, Visit visit) in _pollers)
+        {
+            if (IsGone(visit))
+            {
+                _pollers.Remove(reader);
+            }
         }
     }
 

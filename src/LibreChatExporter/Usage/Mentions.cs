@@ -13,7 +13,7 @@ public sealed class Mentions(TimeProvider clock) : ICheckpointed
     private HashSet<ulong> _history = [];
     private HashSet<ulong> _older = [];
     private HashSet<ulong> _recent = [];
-    private long _began = clock.GetTimestamp();
+    private DateTimeOffset _began = clock.GetUtcNow();
     private bool _isHistory = true;
 
     /// <summary>Notes what a row mentions.</summary>
@@ -38,9 +38,11 @@ public sealed class Mentions(TimeProvider clock) : ICheckpointed
     /// <summary>Forgets what is older than a day or two, when a day has passed.</summary>
     public void Tidy()
     {
-        if (clock.GetElapsedTime(_began) >= Generation)
+        // A clock that steps makes one generation shorter or longer, and the one before it is there, too.
+        DateTimeOffset now = clock.GetUtcNow();
+        if (now - _began >= Generation)
         {
-            (_older, _recent, _began) = (_recent, [], clock.GetTimestamp());
+            (_older, _recent, _began) = (_recent, [], now);
         }
     }
 
@@ -48,6 +50,7 @@ public sealed class Mentions(TimeProvider clock) : ICheckpointed
     public void Save(CheckpointWriter writer)
     {
         writer.Write(_isHistory);
+        writer.Write(_began.ToUnixTimeMilliseconds());
         foreach (HashSet<ulong> generation in (HashSet<ulong>[])[_history, _older, _recent])
         {
             writer.Write(generation.Count);
@@ -61,7 +64,7 @@ public sealed class Mentions(TimeProvider clock) : ICheckpointed
     /// <inheritdoc/>
     public void Restore(CheckpointReader reader)
     {
-        _isHistory = reader.ReadBoolean();
+        (_isHistory, _began) = (reader.ReadBoolean(), reader.ReadTime());
         foreach (HashSet<ulong> generation in (HashSet<ulong>[])[_history, _older, _recent])
         {
             for (int left = reader.ReadCount(sizeof(ulong)); left > 0; left--)

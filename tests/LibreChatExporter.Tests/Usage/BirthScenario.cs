@@ -6,7 +6,10 @@ namespace LibreChatExporter.Tests.Usage;
 /// Random spending, refreshes and scrapes by two servers, of which one comes later. Each of them must be able to work out from its samples alone
 /// what was spent: the sum over all series of last sample minus first sample.
 /// </summary>
-internal sealed class BirthScenario(int seed, MemorySource source)
+/// <param name="seed">Decides what happens.</param>
+/// <param name="source">Where it is spent.</param>
+/// <param name="state">Where the exporter, which is restarted now and then, keeps its checkpoint; null for one that is not.</param>
+internal sealed class BirthScenario(int seed, MemorySource source, TempFolder? state = null)
 {
     private const string Family = "librechat_cost_usd_total";
 
@@ -18,7 +21,7 @@ internal sealed class BirthScenario(int seed, MemorySource source)
 
     public void Run(int steps)
     {
-        using var exporter = new TestExporter(source);
+        using var exporter = new TestExporter(source, TestSettings.Of(), state: state);
         for (int i = 0; i < 5; i++)
         {
             Spend();
@@ -33,6 +36,12 @@ internal sealed class BirthScenario(int seed, MemorySource source)
                     Spend();
                     break;
                 case 1:
+                    Refresh(exporter);
+                    break;
+                case 2 when state is not null && _random.Next(3) == 0:
+                    // Who has come since the last refresh is not saved yet.
+                    Refresh(exporter);
+                    exporter.Restart();
                     Refresh(exporter);
                     break;
                 default:

@@ -145,6 +145,23 @@ public sealed class BirthTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_server_never_misses_a_cent_over_restarts_with_the_checkpoint()
+    {
+        for (int seed = 1; seed <= 40; seed++)
+        {
+            using var state = new TempFolder();
+            try
+            {
+                new BirthScenario(seed, new MemorySource(), state).Run(steps: 150);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"seed {seed}: {e.Message}", e);
+            }
+        }
+    }
+
     private void Save(string model) => _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, ++_rows), model: model));
 
     private double Calls(string model)

@@ -1,0 +1,152 @@
+using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Tests.Support;
+
+namespace LibreChatExporter.Tests.Checkpoints;
+
+/// <summary>When a checkpoint is saved, and what happens when it cannot be.</summary>
+public sealed class SavingTests : IDisposable
+{
+    private readonly MemorySource _source = new();
+    private readonly TempFolder _state = new();
+    private readonly TestExporter _exporter;
+    private int _rows;
+
+    public SavingTests() => _exporter = new TestExporter(_source, TestSettings.Of(), state: _state);
+
+    private string File => Path.Combine(_state.Path, "checkpoint");
+
+    public void Dispose()
+    {
+        _exporter.Dispose();
+        _state.Dispose();
+        _source.Dispose();
+    }
+
+    [Fact]
+    public void Nothing_is_saved_before_all_has_been_read_once()
+    {
+        Spend();
+        _source.FailAtRow = 0;
+        _exporter.Refresh();
+
+        Assert.Empty(_exporter.StateFiles);
+    }
+
+    [Fact]
+    public void Nothing_is_written_while_nothing_changes()
+    {
+        Spend();
+        _exporter.RefreshUntilAllShows();
+        DateTime written = System.IO.File.GetLastWriteTimeUtc(File).AddHours(-1);
+        System.IO.File.SetLastWriteTimeUtc(File, written);
+        for (int i = 0; i < 10; i++)
+        {
+            _exporter.Clock.Advance(TimeSpan.FromSeconds(15));
+            _exporter.RefreshAndRead();
+        }
+
+        Assert.Equal(written, System.IO.File.GetLastWriteTimeUtc(File));
+        Assert.Equal(
+            _exporter.Clock.GetUtcNow().ToUnixTimeSeconds(), _exporter.Read().Value("librechat_exporter_checkpoint_last_success_timestamp_seconds"));
+        Spend();
+        _exporter.RefreshAndRead();
+        Assert.NotEqual(written, System.IO.File.GetLastWriteTimeUtc(File));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_saved_stops_nothing_and_is_saved_when_it_can()
+    {
+        Spend();
+        _exporter.RefreshAndRead();
+
+        // Where the new file is to be made, something is in the way.
+        string obstacle = Directory.CreateDirectory(File + ".tmp").FullName;
+        for (int i = 0; i < 3; i++)
+        {
+            Spend();
+            _exporter.RefreshAndRead();
+        }
+
+        Scrape scrape = _exporter.Read();
+        Assert.Equal(4, scrape.Sum("librechat_llm_calls_total"));
+        Assert.Equal(3, scrape.Value("librechat_exporter_checkpoint_errors_total"));
+        Assert.Single(_exporter.CheckpointLog.Lines, line => line.Text.StartsWith("the checkpoint cannot be saved", StringComparison.Ordinal));
+
+        Directory.Delete(obstacle);
+        Assert.Equal(3, _exporter.RefreshAndRead().Value("librechat_exporter_checkpoint_errors_total"));
+        _source.Transactions.Clear();
+        _exporter.Restart();
+        Assert.Equal(4, _exporter.RefreshAndRead().Sum("librechat_llm_calls_total"));
+    }
+
+    [Fact]
+    public void Old_ids_have_a_file_of_their_own_that_changes_rarely_and_belongs_to_the_checkpoint()
+    {
+        const int enough = 20_000;
+        byte[] row = Documents.Transaction(Ids.At(Ids.Noon, 0));
+        _source.Transactions.AddRange(Enumerable.Range(0, enough)
+            .Select(i => Documents.With(row, "_id", writer => writer.ObjectId("_id", Ids.At(Ids.Noon.AddMinutes(-i), i)))));
+        _exporter.RefreshAndRead();
+        string archive = Archive();
+        Spend();
+        _exporter.RefreshAndRead();
+        Assert.Equal(archive, Archive());
+
+        _exporter.Restart();
+        Assert.Equal(enough + 1, _exporter.RefreshUntilAllShows().Sum("librechat_llm_calls_total"));
+        Assert.Equal(archive, Archive());
+        System.IO.File.Delete(archive);
+        _exporter.Restart();
+        Assert.Contains(_exporter.CheckpointLog.Lines, line => line.Text.Contains("is missing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_files_are_for_their_owner_only()
+    {
+        Spend();
+        _exporter.RefreshAndRead();
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        }
+    }
+
+    [Fact]
+    public void A_folder_is_for_one_exporter_at_a_time()
+    {
+        var problem = Assert.Throws<CheckpointException>(() => StateFolder.Open(_state.Path));
+
+        Assert.StartsWith($"another exporter uses the folder {_state.Path} (", problem.Message, StringComparison.Ordinal);
+        _exporter.Dispose();
+        StateFolder.Open(_state.Path).Dispose();
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_is_one_clear_error()
+    {
+        string file = _state.Write("file", [1]);
+
+        Assert.StartsWith("cannot write to the folder ", Assert.Throws<CheckpointException>(() => StateFolder.Open(file)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cannot write to the folder ", Assert.Throws<CheckpointException>(() => StateFolder.Open(file + "/below")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_address_is_kept_where_users_are_not_shown_by_theirs()
+    {
+        using var exporter = new TestExporter(_source, TestSettings.Of((Setting.UserInfo, "true")), state: new TempFolder());
+        _source.Users.Add(Documents.User(Ids.User(1), "ada@example.test"));
+        Spend();
+        exporter.RefreshAndRead();
+
+        string saved = System.Text.Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(exporter.StateFiles.Single()));
+        Assert.Contains($"{Ids.User(1)}", saved, StringComparison.Ordinal);
+        Assert.DoesNotContain("ada", saved, StringComparison.Ordinal);
+    }
+
+    private void Spend() => _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, ++_rows)));
+
+    private string Archive() => _exporter.StateFiles.Single(file => Path.GetFileName(file).StartsWith("ids-", StringComparison.Ordinal));
+}
