@@ -83,6 +83,13 @@ internal sealed partial class ChildProcess : IDisposable
 
     internal void SendSigterm() => Assert.Equal(0, kill(_process.Id, Terminate));
 
+    /// <summary>Ends it at once, as a loss of power would.</summary>
+    internal void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     /// <summary>Waits for the end, and for the last of the output.</summary>
     internal async Task<Result> End()
     {

@@ -36,14 +36,20 @@ internal sealed class ExporterProcess : IDisposable
     /// <summary>Where the source comes from: a variable, so that no password shows in the list of processes.</summary>
     internal static Dictionary<string, string> Environment(string source) => new() { ["LIBRECHAT_EXPORTER_SOURCE"] = source };
 
-    /// <summary>Starts it as a server on a free port and waits until it answers.</summary>
-    internal static async Task<ExporterProcess> Serve(string source, params string[] arguments)
+    /// <summary>Starts it as a server on a free port.</summary>
+    internal static ExporterProcess Start(string source, params string[] arguments)
     {
         int port = FreePort.Find();
-        var exporter = new ExporterProcess(port, ChildProcess.Start(
+        return new ExporterProcess(port, ChildProcess.Start(
             "dotnet",
             ["exec", Program, "--listen", $"127.0.0.1:{port}", .. arguments],
             new Dictionary<string, string>(Environment(source)) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }));
+    }
+
+    /// <summary>Starts it as a server on a free port and waits until it answers.</summary>
+    internal static async Task<ExporterProcess> Serve(string source, params string[] arguments)
+    {
+        ExporterProcess exporter = Start(source, arguments);
         try
         {
             await Eventually.Succeeds(async () =>

@@ -33,6 +33,10 @@ internal static class TestEnvironment
         return path!;
     }
 
+    /// <summary>How often a test repeats what it does: few times, unless a variable of the tests asks for more.</summary>
+    internal static int Rounds(string name, int few)
+        => int.TryParse(Environment.GetEnvironmentVariable($"LIBRECHAT_EXPORTER_TEST_{name}"), out int rounds) ? rounds : few;
+
     /// <summary>The full path of a program.</summary>
     internal static string RequireProgram(string name)
     {
