@@ -28,7 +28,7 @@ internal sealed class ExporterProcess : IDisposable
 
     /// <summary>Runs one of its commands to the end.</summary>
     internal static Task<ChildProcess.Result> Run(string source, params string[] arguments)
-        => ChildProcess.Run("dotnet", ["exec", Program, .. arguments], Environment(source));
+        => ChildProcess.Run("dotnet", CommandLine(arguments)[1..], Environment(source));
 
     /// <summary>The words that start the exporter with these arguments.</summary>
     internal static string[] CommandLine(params string[] arguments) => ["dotnet", "exec", Program, .. arguments];
@@ -37,13 +37,17 @@ internal sealed class ExporterProcess : IDisposable
     internal static Dictionary<string, string> Environment(string source) => new() { ["LIBRECHAT_EXPORTER_SOURCE"] = source };
 
     /// <summary>Starts it as a server on a free port and waits until it answers.</summary>
-    internal static async Task<ExporterProcess> Serve(string source, params string[] arguments)
+    internal static Task<ExporterProcess> Serve(string source, params string[] arguments)
+        => ServeBy(CommandLine(arguments), Environment(source));
+
+    /// <summary>As <see cref="Serve"/>, by a command line that leads to the exporter's and leaves the process its own.</summary>
+    internal static async Task<ExporterProcess> ServeBy(string[] commandLine, IReadOnlyDictionary<string, string> environment)
     {
         int port = FreePort.Find();
         var exporter = new ExporterProcess(port, ChildProcess.Start(
-            "dotnet",
-            ["exec", Program, "--listen", $"127.0.0.1:{port}", .. arguments],
-            new Dictionary<string, string>(Environment(source)) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }));
+            commandLine[0],
+            [.. commandLine[1..], "--listen", $"127.0.0.1:{port}"],
+            new Dictionary<string, string>(environment) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }));
         try
         {
             await Eventually.Succeeds(async () =>
