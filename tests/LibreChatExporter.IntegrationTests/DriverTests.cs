@@ -65,7 +65,7 @@ public sealed class DriverTests
             ? File.ReadLines("/proc/self/maps").FirstOrDefault(line => line.Contains("libmongoc", StringComparison.Ordinal))?.Split(' ')[^1]
             : null;
         Skip.If(library is null, "only Linux tells where a library was loaded from");
-        string unshare = TestEnvironment.RequireProgram("unshare");
+        string unshare = TestEnvironment.RequireProgram("unshare", package: "util-linux");
         Skip.IfNot((await ChildProcess.Run(unshare, ["-m", "true"])).ExitCode == 0, "mounts of one's own need root");
 
         string[] script = ["-m", "sh", "-c", "mount --bind /dev/null \"$0\" && exec \"$@\"", library!];

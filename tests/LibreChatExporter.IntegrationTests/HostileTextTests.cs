@@ -16,7 +16,7 @@ public sealed class HostileTextTests
     [SkippableFact]
     public async Task Texts_of_any_kind_make_an_exposition_that_promtool_and_Prometheus_take()
     {
-        _ = TestEnvironment.RequireProgram("prometheus");
+        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
         using TestDatabase database = TestDatabase.Create();
         database.Writer.Insert(Collection.Transactions, [.. HostileTexts.SelectMany((text, i) => (byte[][])
         [

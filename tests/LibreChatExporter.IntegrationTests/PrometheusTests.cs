@@ -12,7 +12,7 @@ public abstract class PrometheusTests
 
     private protected static async Task WhatWasSpentIsSeen(bool throughProxy)
     {
-        _ = TestEnvironment.RequireProgram("prometheus");
+        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
         using TestDatabase database = TestDatabase.Create();
         var sample = new Sample("librechat-tenants");
         sample.LoadInto(database);
@@ -93,7 +93,7 @@ public sealed class PairOfServersTests : PrometheusTests
     [SkippableFact]
     public async Task Each_of_two_Prometheus_servers_on_one_machine_sees_all_that_was_spent()
     {
-        _ = TestEnvironment.RequireProgram("prometheus");
+        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
         using TestDatabase database = TestDatabase.Create();
         new Sample("librechat-tenants").LoadInto(database);
         using ExporterProcess exporter = await ExporterProcess.Serve(database.Uri, "--attribution-wait", "1s");

@@ -1,3 +1,5 @@
+using LibreChatExporter.Files;
+
 namespace LibreChatExporter.Settings;
 
 /// <summary>Reads files that hold settings or secrets, none of which is large.</summary>
@@ -40,7 +42,7 @@ internal static class SmallFile
 
     private static byte[] Read(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.OpenRead(path);
         byte[] bytes = new byte[MaxSize + 1];
         int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return length <= MaxSize ? bytes[..length] : throw new IOException($"{path} is larger than any file of settings");

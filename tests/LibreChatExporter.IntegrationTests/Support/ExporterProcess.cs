@@ -28,7 +28,7 @@ internal sealed class ExporterProcess : IDisposable
 
     /// <summary>Runs one of its commands to the end.</summary>
     internal static Task<ChildProcess.Result> Run(string source, params string[] arguments)
-        => ChildProcess.Run("dotnet", ["exec", Program, .. arguments], Environment(source));
+        => ChildProcess.Run("dotnet", CommandLine(arguments)[1..], Environment(source));
 
     /// <summary>The words that start the exporter with these arguments.</summary>
     internal static string[] CommandLine(params string[] arguments) => ["dotnet", "exec", Program, .. arguments];
@@ -37,19 +37,16 @@ internal sealed class ExporterProcess : IDisposable
     internal static Dictionary<string, string> Environment(string source) => new() { ["LIBRECHAT_EXPORTER_SOURCE"] = source };
 
     /// <summary>Starts it as a server on a free port.</summary>
-    internal static ExporterProcess Start(string source, params string[] arguments)
-    {
-        int port = FreePort.Find();
-        return new ExporterProcess(port, ChildProcess.Start(
-            "dotnet",
-            ["exec", Program, "--listen", $"127.0.0.1:{port}", .. arguments],
-            new Dictionary<string, string>(Environment(source)) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }));
-    }
+    internal static ExporterProcess Start(string source, params string[] arguments) => StartBy(CommandLine(arguments), Environment(source));
 
-    /// <summary>Starts it as a server on a free port and waits until it answers.</summary>
-    internal static async Task<ExporterProcess> Serve(string source, params string[] arguments)
+    /// <summary>As <see cref="Start"/>, and waits until it answers.</summary>
+    internal static Task<ExporterProcess> Serve(string source, params string[] arguments)
+        => ServeBy(CommandLine(arguments), Environment(source));
+
+    /// <summary>As <see cref="Serve"/>, by a command line that leads to the exporter's and leaves the process its own.</summary>
+    internal static async Task<ExporterProcess> ServeBy(string[] commandLine, IReadOnlyDictionary<string, string> environment)
     {
-        ExporterProcess exporter = Start(source, arguments);
+        ExporterProcess exporter = StartBy(commandLine, environment);
         try
         {
             await Eventually.Succeeds(async () =>
@@ -85,4 +82,13 @@ internal sealed class ExporterProcess : IDisposable
         (HttpStatusCode status, string body) = await Get("/readyz");
         Assert.True(status == HttpStatusCode.OK, $"{body}{Process.Error}");
     });
+
+    private static ExporterProcess StartBy(string[] commandLine, IReadOnlyDictionary<string, string> environment)
+    {
+        int port = FreePort.Find();
+        return new ExporterProcess(port, ChildProcess.Start(
+            commandLine[0],
+            [.. commandLine[1..], "--listen", $"127.0.0.1:{port}"],
+            new Dictionary<string, string>(environment) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }));
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class PrometheusServer : IDisposable
     /// <param name="replica">Its own name among several; it decides when within a second it scrapes.</param>
     internal static async Task<PrometheusServer> Scraping(int port, string replica = "a")
     {
-        string program = TestEnvironment.RequireProgram("prometheus");
+        string program = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-prometheus-");
         string config = Path.Combine(folder.FullName, "prometheus.yml");
         await File.WriteAllTextAsync(config, $$"""

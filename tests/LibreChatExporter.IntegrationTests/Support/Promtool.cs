@@ -9,7 +9,7 @@ internal static class Promtool
     internal static async Task AssertClean(string exposition)
     {
         using var process = new Process();
-        process.StartInfo = new ProcessStartInfo(TestEnvironment.RequireProgram("promtool"), ["check", "metrics"])
+        process.StartInfo = new ProcessStartInfo(TestEnvironment.RequireProgram("promtool", package: "prometheus"), ["check", "metrics"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -37,12 +37,12 @@ internal static class TestEnvironment
     internal static int Rounds(string name, int few)
         => int.TryParse(Environment.GetEnvironmentVariable($"LIBRECHAT_EXPORTER_TEST_{name}"), out int rounds) ? rounds : few;
 
-    /// <summary>The full path of a program.</summary>
-    internal static string RequireProgram(string name)
+    /// <summary>The full path of a program of Debian's <paramref name="package"/>.</summary>
+    internal static string RequireProgram(string name, string package)
     {
         string? found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        Skip.If(found is null, $"{name} is not on the PATH (Debian: apt-get install prometheus, which brings promtool too)");
+        Skip.If(found is null, $"{name} is not on the PATH (Debian: apt-get install {package})");
         return found!;
     }
 }

@@ -6,7 +6,10 @@ namespace LibreChatExporter.IntegrationTests.Support;
 /// Keeps LibreChat busy: each step adds rows of users, models and agents that were not there before and of some that were, with and without
 /// <c>messageId</c>; the answers come steps later, or never.
 /// </summary>
-internal sealed class Traffic(DatabaseWriter writer, int seed)
+/// <param name="writer">Where to insert.</param>
+/// <param name="seed">What is random is the same for the same seed, but ids.</param>
+/// <param name="generations">How many steps bring new users, models and agents; after that, these come again.</param>
+internal sealed class Traffic(DatabaseWriter writer, int seed, int generations = int.MaxValue)
 {
     private readonly Random _random = new(seed);
     private readonly Queue<byte[]> _answers = new();
@@ -18,18 +21,19 @@ internal sealed class Traffic(DatabaseWriter writer, int seed)
     internal void Step()
     {
         _steps++;
+        int generation = _steps % generations;
         List<byte[]> rows = [];
         for (int i = 0; i < 10; i++)
         {
-            // Every other row is by someone or something new.
-            string user = Rows.User(_random.Next(2) == 0 ? (100 * _steps) + i : _random.Next(3));
-            string model = _random.Next(2) == 0 ? $"model-{_steps}-{i}" : "gpt-5.5";
+            // Every other row is by someone or something new, while there are such.
+            string user = Rows.User(_random.Next(2) == 0 ? (100 * generation) + i : _random.Next(3));
+            string model = _random.Next(2) == 0 ? $"model-{generation}-{i}" : "gpt-5.5";
             string context = _random.Next(5) == 0 ? $"context-{_steps % 8}" : "message";
             string? messageId = _random.Next(3) == 0 ? null : Guid.NewGuid().ToString();
             AddCall(rows, user, model, context, messageId);
             if (messageId is not null && _random.Next(4) > 0)
             {
-                _answers.Enqueue(Rows.Answer(user, messageId, _random.Next(2) == 0 ? $"agent_{_steps}_{i}" : model));
+                _answers.Enqueue(Rows.Answer(user, messageId, _random.Next(2) == 0 ? $"agent_{generation}_{i}" : model));
             }
         }
 
@@ -38,7 +42,7 @@ internal sealed class Traffic(DatabaseWriter writer, int seed)
         rows.Add(Rows.Credits(Rows.User(1), credits, $"refill-{_steps % 4}"));
         double refund = _random.Next(1, 1000) / 2.0;
         Inserted.AddRefund(refund);
-        rows.Add(Rows.Usage(Rows.User(1), $"refunded-{_steps}", "completion", 5, -refund));
+        rows.Add(Rows.Usage(Rows.User(1), $"refunded-{generation}", "completion", 5, -refund));
         writer.Insert(Collection.Transactions, rows);
         InsertAnswers(_answers.Count / 2);
     }

@@ -37,5 +37,15 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
+    /// <summary>Makes a pipe with a name, which nobody writes to, and returns its path.</summary>
+    public string MakePipe(string name)
+    {
+        string path = File(name);
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", [path]);
+        mkfifo.WaitForExit();
+        Assert.Equal(0, mkfifo.ExitCode);
+        return path;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

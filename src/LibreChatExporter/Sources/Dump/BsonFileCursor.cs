@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using LibreChatExporter.Bson;
+using LibreChatExporter.Files;
 
 namespace LibreChatExporter.Sources.Dump;
 
@@ -32,7 +33,7 @@ internal sealed class BsonFileCursor : IDocumentCursor
         _cancellation = cancellation;
         try
         {
-            _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            _file = RegularFile.OpenRead(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
