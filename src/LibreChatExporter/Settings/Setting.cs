@@ -32,6 +32,29 @@ public sealed record Setting(
     /// <summary>The address.</summary>
     public static readonly Setting Listen = new("listen", "address and port to serve on", "HOST:PORT", "127.0.0.1:9787");
 
+    /// <summary>The limit of connections.</summary>
+    public static readonly Setting MaxConnections = new(
+        "max-connections", "how many connections may be open; beyond that, idle ones make room for new ones", "N", "500");
+
+    /// <summary>The tokens.</summary>
+    public static readonly Setting AuthTokenFile = new(
+        "auth-token-file", "file with bearer tokens, one a line, one of which a scrape then needs", "PATH", IsSecret: true);
+
+    /// <summary>The users.</summary>
+    public static readonly Setting AuthUsersFile = new(
+        "auth-users-file", "file with lines user:hash, as one of whom a scrape then logs in; hash-password makes the hash", "PATH", IsSecret: true);
+
+    /// <summary>The server's certificate.</summary>
+    public static readonly Setting TlsCertFile = new(
+        "tls-cert-file", "serve HTTPS with this certificate (PEM), its chain after it", "PATH");
+
+    /// <summary>The server's key.</summary>
+    public static readonly Setting TlsKeyFile = new("tls-key-file", "the certificate's private key (PEM)", "PATH");
+
+    /// <summary>Who signs clients' certificates.</summary>
+    public static readonly Setting TlsClientCaFile = new(
+        "tls-client-ca-file", "ask clients for a certificate that one of these authorities (PEM) has signed", "PATH");
+
     /// <summary>The interval.</summary>
     public static readonly Setting RefreshInterval = new("refresh-interval", "time between two refreshes", "DURATION", "15s");
 
@@ -117,6 +140,7 @@ public sealed record Setting(
     public static readonly IReadOnlyList<Setting> All =
     [
         Source, Database, Demo, Once, AsOf, Listen,
+        MaxConnections, AuthTokenFile, AuthUsersFile, TlsCertFile, TlsKeyFile, TlsClientCaFile,
         RefreshInterval, SlowInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout,
         Windows, TimeZone, UserLabel, UserHashKeyFile, UserInfo,
         IncludeModels, ExcludeModels, IncludeAgents, ExcludeAgents, Tenant, TenantLabel,

@@ -15,12 +15,15 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly FirstRefresh _firstRefresh = new();
 
-    public TestServer(MemorySource source, string interval = "1h")
+    public TestServer(MemorySource source, params (Setting Setting, string Value)[] settings)
+        : this(source, TestSettings.Of([(Setting.Listen, "127.0.0.1:0"), (Setting.RefreshInterval, "1h"), .. settings]))
     {
-        (Setting, string)[] settings = [(Setting.Listen, "127.0.0.1:0"), (Setting.RefreshInterval, interval)];
-        Exporter = new TestExporter(source, Clock, settings);
-        _app = WebServer.Build(
-            Exporter.Exporter, source, TestSettings.Of(settings), Clock, logging => logging.ClearProviders().AddProvider(_firstRefresh));
+    }
+
+    public TestServer(MemorySource source, ExporterSettings settings)
+    {
+        Exporter = new TestExporter(source, settings, Clock);
+        _app = WebServer.Build(Exporter.Exporter, source, settings, Clock, logging => logging.ClearProviders().AddProvider(_firstRefresh));
         _app.Start();
         Client = NewClient();
     }
@@ -30,6 +33,8 @@ internal sealed class TestServer : IAsyncDisposable
     public TestExporter Exporter { get; }
 
     public HttpClient Client { get; }
+
+    public int Port => new Uri(_app.Urls.Single()).Port;
 
     /// <summary>Ends when the server's own first refresh has succeeded.</summary>
     public Task Loaded => _firstRefresh.Succeeded.WaitAsync(TimeSpan.FromSeconds(30));
@@ -47,7 +52,8 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A client with connections of its own.</summary>
-    public HttpClient NewClient() => new() { BaseAddress = new Uri(_app.Urls.Single()) };
+    public HttpClient NewClient(HttpMessageHandler? handler = null)
+        => new(handler ?? new SocketsHttpHandler()) { BaseAddress = new Uri(_app.Urls.Single()) };
 
     public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers)
         => Send(Client, HttpMethod.Get, path, headers);
