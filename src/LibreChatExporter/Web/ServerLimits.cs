@@ -11,9 +11,6 @@ internal static class ServerLimits
     /// <summary>A little more than a minute, so that a server which polls once a minute keeps its connection.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
 
-    /// <summary>A megabyte in a minute: slower than any link that is good for polling.</summary>
-    private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
-
     /// <summary>Sets the limits of Kestrel.</summary>
     public static void Apply(KestrelServerLimits limits)
     {
@@ -24,6 +21,5 @@ internal static class ServerLimits
         limits.MaxRequestBodySize = 0;
         limits.RequestHeadersTimeout = Patience;
         limits.KeepAliveTimeout = KeepAlive;
-        limits.MinResponseDataRate = SlowestReader;
     }
 }

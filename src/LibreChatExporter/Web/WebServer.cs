@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using System.Net.Security;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
@@ -7,6 +6,7 @@ using LibreChatExporter.Web.Authentication;
 using LibreChatExporter.Web.Connections;
 using LibreChatExporter.Web.Tls;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;

@@ -9,11 +9,18 @@ internal sealed class ExporterProcess : IDisposable
 
     private readonly HttpClient _http;
 
-    private ExporterProcess(int port, ChildProcess process)
+    private ExporterProcess(int port, ChildProcess process, bool isHttps)
     {
         Port = port;
         Process = process;
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
+
+        // That it is the right certificate is for clients to check that the exporter has not been started by.
+        var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
+        _http = new HttpClient(handler)
+        {
+            BaseAddress = new Uri($"{(isHttps ? "https" : "http")}://127.0.0.1:{port}"),
+            Timeout = TimeSpan.FromSeconds(10),
+        };
     }
 
     internal int Port { get; }
@@ -43,7 +50,8 @@ internal sealed class ExporterProcess : IDisposable
         var exporter = new ExporterProcess(port, ChildProcess.Start(
             "dotnet",
             ["exec", Program, "--listen", $"127.0.0.1:{port}", .. arguments],
-            new Dictionary<string, string>(Environment(source)) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }));
+            new Dictionary<string, string>(Environment(source)) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }),
+            isHttps: arguments.Contains("--tls-cert-file"));
         try
         {
             await Eventually.Succeeds(async () =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Web;
@@ -35,6 +36,9 @@ internal sealed class TestServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     public int Port => new Uri(_app.Urls.Single()).Port;
+
+    /// <summary>What the server has logged as a warning or worse.</summary>
+    public IEnumerable<string> Complaints => _firstRefresh.Complaints;
 
     /// <summary>Ends when the server's own first refresh has succeeded.</summary>
     public Task Loaded => _firstRefresh.Succeeded.WaitAsync(TimeSpan.FromSeconds(30));
@@ -78,12 +82,14 @@ internal sealed class TestServer : IAsyncDisposable
         _firstRefresh.Dispose();
     }
 
-    /// <summary>Hears in the log that the source has been read.</summary>
+    /// <summary>Hears in the log that the source has been read, and what is wrong.</summary>
     private sealed class FirstRefresh : ILoggerProvider, ILogger
     {
         private readonly TaskCompletionSource _succeeded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Succeeded => _succeeded.Task;
+
+        public ConcurrentQueue<string> Complaints { get; } = [];
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -97,6 +103,11 @@ internal sealed class TestServer : IAsyncDisposable
             if (formatter(state, exception).StartsWith("the source has been read", StringComparison.Ordinal))
             {
                 _succeeded.TrySetResult();
+            }
+
+            if (logLevel >= LogLevel.Warning)
+            {
+                Complaints.Enqueue(formatter(state, exception));
             }
         }
 
