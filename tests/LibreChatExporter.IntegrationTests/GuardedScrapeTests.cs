@@ -33,7 +33,7 @@ public sealed class GuardedScrapeTests : IDisposable
 
         Write("token", "the-first-token-of-two\nthe-second-token-of-two");
         Write("given", "the-second-token-of-two");
-        await Eventually.Holds(() => exporter.Process.Error.Contains("changed and is in use", StringComparison.Ordinal), "the new token");
+        await Eventually.Holds(() => exporter.Process.Error.Contains("what changed in --auth-token-file is in use", StringComparison.Ordinal), "the new token");
         int before = Assert.Single(await prometheus.Samples("up")).Values.Count;
         await Eventually.Succeeds(async () => Assert.True(Assert.Single(await prometheus.Samples("up")).Values.Count > before + 2));
         Assert.Equal("", await prometheus.LastError());

@@ -42,7 +42,7 @@ public sealed record Setting(
 
     /// <summary>The users.</summary>
     public static readonly Setting AuthUsersFile = new(
-        "auth-users-file", "file with lines user:hash, as one of whom a scrape then logs in; hash-password makes the hash", "PATH", IsSecret: true);
+        "auth-users-file", "file with lines name:hash, one for each user who may log in; hash-password makes the hash", "PATH", IsSecret: true);
 
     /// <summary>The server's certificate.</summary>
     public static readonly Setting TlsCertFile = new(

@@ -39,16 +39,16 @@ internal sealed class WatchedFiles<T>
         try
         {
             Dictionary<GivenFile, string> texts = Read();
-            if (!texts.All(text => _used[text.Key] == text.Value))
+            if (texts.Any(text => _used[text.Key] != text.Value))
             {
                 _current = _make(texts);
                 _used = texts;
-                log.LogInformation("{Files} changed and is in use", Names);
+                log.LogInformation("what changed in {Files} is in use", Names);
             }
 
             (_complaint, _hasComplained) = (null, false);
         }
-        catch (SettingsException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             if (e.Message == _complaint && !_hasComplained)
             {

@@ -33,8 +33,11 @@ internal sealed class LimitedTransport(SocketTransportFactory sockets, SeatTable
             {
                 var seat = new Seat(connection);
                 connection.Features.Set(seat);
+                bool hasEntered = table.TryEnter(seat);
+
+                // Not before: a connection that has closed already leaves at once.
                 connection.ConnectionClosed.UnsafeRegister(_ => Close(seat), null);
-                if (table.TryEnter(seat))
+                if (hasEntered)
                 {
                     return connection;
                 }

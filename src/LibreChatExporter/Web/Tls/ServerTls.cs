@@ -17,14 +17,11 @@ internal static class ServerTls
     public static SslServerAuthenticationOptions Read(TlsSettings files, IReadOnlyDictionary<GivenFile, string> texts)
     {
         string text = texts[files.Certificate];
-        X509Certificate2Collection chain = Certificates(files.Certificate, text);
-        chain.RemoveAt(0);
         X509ChainPolicy? clients = files.ClientAuthorities is null ? null
             : ClientPolicy(files.ClientAuthorities, texts[files.ClientAuthorities]);
         return new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(
-                WithKey(text, files.Key, texts[files.Key]), chain, offline: true),
+            ServerCertificateContext = Context(Certificates(files.Certificate, text), text, files.Key, texts[files.Key]),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
             AllowRenegotiation = false,
@@ -36,11 +33,12 @@ internal static class ServerTls
         };
     }
 
-    private static X509Certificate2 WithKey(string certificate, GivenFile keyFile, string key)
+    private static SslStreamCertificateContext Context(X509Certificate2Collection chain, string text, GivenFile keyFile, string key)
     {
         try
         {
-            return X509Certificate2.CreateFromPem(certificate, key);
+            chain.RemoveAt(0);
+            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(text, key), chain, offline: true);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
