@@ -59,7 +59,7 @@ public sealed class Exporter : IDisposable
 
         List<CollectorStatus> statuses = [.. _collectors.Select(collector => new CollectorStatus(collector))];
         CollectorStatus usage = statuses.Single(status => status.Collector == set.Usage);
-        var self = new ExporterCollector(build ?? BuildInfo.Current, set.Tail, () => set.Limited, settings.Reprice, usage, statuses);
+        var self = new ExporterCollector(build ?? BuildInfo.Current, set.Tail, () => set.Limited, settings.Reprice, Refusals, usage, statuses);
         statuses.Add(new CollectorStatus(self));
         _collectors.Add(self);
 
@@ -75,6 +75,9 @@ public sealed class Exporter : IDisposable
 
     /// <summary>Who has scraped what.</summary>
     public ScrapeLog Scrapes { get; }
+
+    /// <summary>Who has been refused.</summary>
+    public Refusals Refusals { get; } = new();
 
     /// <summary>All families that can be exposed.</summary>
     public IEnumerable<MetricFamily> Families => _collectors.SelectMany(collector => collector.Families);

@@ -5,6 +5,7 @@ using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Web;
+using LibreChatExporter.Web.Authentication;
 
 try
 {
@@ -13,12 +14,18 @@ try
         Console.Error.WriteLine(complaint);
     }
 
-    return CommandLine.Run(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error, (verb, settings) => verb switch
-    {
-        Verb.Check => Check(settings),
-        _ when settings.Once => PrintOnce(settings),
-        _ => Serve(settings),
-    });
+    return CommandLine.Run(
+        args,
+        Environment.GetEnvironmentVariable,
+        Console.Out,
+        Console.Error,
+        (verb, settings) => verb switch
+        {
+            Verb.Check => Check(settings),
+            _ when settings.Once => PrintOnce(settings),
+            _ => Serve(settings),
+        },
+        () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out));
 }
 catch (CheckpointException e)
 {
@@ -115,7 +122,21 @@ static int Serve(ExporterSettings settings)
     }
 
     log.LogInformation(
-        "librechat-exporter {Version} serves http://{Listen}/metrics from {Source}", BuildInfo.Current.Version, settings.Listen, source.Description);
+        "librechat-exporter {Version} serves {Scheme}://{Listen}/metrics from {Source}",
+        BuildInfo.Current.Version,
+        settings.Tls is null ? "http" : "https",
+        settings.Listen,
+        source.Description);
+    if (settings.IsOpen)
+    {
+        log.LogWarning(
+            "anybody who can reach {Listen} can read who spends what: set {Token}, {Users} or {Clients}, or listen on 127.0.0.1",
+            settings.Listen,
+            Setting.AuthTokenFile.Flag,
+            Setting.AuthUsersFile.Flag,
+            Setting.TlsClientCaFile.Flag);
+    }
+
     app.WaitForShutdown();
     return 0;
 }

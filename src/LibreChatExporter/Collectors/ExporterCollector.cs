@@ -10,6 +10,7 @@ public sealed class ExporterCollector(
     TransactionTail tail,
     Func<double> limited,
     bool isRepriced,
+    Refusals refusals,
     CollectorStatus usage,
     IReadOnlyList<CollectorStatus> statuses) : ICollector
 {
@@ -57,6 +58,13 @@ public sealed class ExporterCollector(
         "librechat_exporter_cost_source", MetricType.Gauge,
         "Always 1: where cost comes from: charged, as LibreChat did, or repriced, as tokens times price.", labels: "source");
 
+    private static readonly MetricFamily FailedLogins = new(
+        "librechat_exporter_auth_failures_total", MetricType.Counter, "Requests refused for want of a right login, by how they tried.",
+        labels: "method");
+
+    private static readonly MetricFamily Dropped = new(
+        "librechat_exporter_connections_dropped_total", MetricType.Counter, "Connections closed or refused because there were too many.");
+
     private readonly ReadOnlyMemory<byte>[] _build =
         [Encoding.UTF8.GetBytes(build.Version), Encoding.UTF8.GetBytes(build.Revision), Encoding.UTF8.GetBytes(build.Runtime)];
 
@@ -67,7 +75,7 @@ public sealed class ExporterCollector(
 
     /// <inheritdoc/>
     public IReadOnlyList<MetricFamily> Families { get; } =
-        [Up, Build, Success, Duration, LastSuccess, Errors, DocumentsRead, Newest, Pending, Series, Limited, CostSource];
+        [Up, Build, Success, Duration, LastSuccess, Errors, DocumentsRead, Newest, Pending, Series, Limited, CostSource, FailedLogins, Dropped];
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
@@ -100,6 +108,13 @@ public sealed class ExporterCollector(
 
         snapshot.Scalar(Pending, tail.Attribution.Pending);
         snapshot.Scalar(Limited, limited());
+        snapshot.Begin(FailedLogins);
+        foreach ((string method, long count) in refusals.Logins)
+        {
+            snapshot.Sample(count, Label(method));
+        }
+
+        snapshot.Scalar(Dropped, refusals.Connections);
 
         // This collector writes last, and this sample is its last.
         snapshot.Scalar(Series, snapshot.Series + 1);

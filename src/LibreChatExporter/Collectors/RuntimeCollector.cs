@@ -37,8 +37,6 @@ public sealed class RuntimeCollector : ICollector, IDisposable
             "dotnet_exceptions_total", MetricType.Counter, "Exceptions thrown, by type.", labels: "type")),
         new("kestrel.active_connections", null, new(
             "kestrel_active_connections", MetricType.Gauge, "Open connections to the web server.")),
-        new("kestrel.rejected_connections", null, new(
-            "kestrel_rejected_connections_total", MetricType.Counter, "Connections that the web server refused because it had too many.")),
     }.ToDictionary(observed => observed.Instrument);
 
     private readonly Lock _lock = new();

@@ -29,13 +29,18 @@ public static class CommandLine
 
         Each option can also be an environment variable LIBRECHAT_EXPORTER_<OPTION> (or …_FILE with the path of a file that holds it), or a
         line "option: value" in the settings file. The command line wins over variables, variables over the file. Only the file can hold the lists
-        budgets and prices; docs/configuration.md explains them, and every option.
+        budgets, prices and auth-users; docs/configuration.md explains them, and every option.
         """;
 
-    /// <summary>Runs <paramref name="run"/> with what the command line says.</summary>
+    /// <summary>Runs <paramref name="run"/> with what the command line says, or <paramref name="hashPassword"/>, which needs no settings.</summary>
     /// <returns>The process's exit code: 2 for a wrong setting, with one line on <paramref name="error"/>.</returns>
     public static int Run(
-        IReadOnlyList<string> args, Func<string, string?> environment, TextWriter output, TextWriter error, Func<Verb, ExporterSettings, int> run)
+        IReadOnlyList<string> args,
+        Func<string, string?> environment,
+        TextWriter output,
+        TextWriter error,
+        Func<Verb, ExporterSettings, int> run,
+        Func<string?> hashPassword)
     {
         var options = Setting.All.ToDictionary(setting => setting, CreateOption);
         var config = new Option<string?>("--config")
@@ -46,10 +51,17 @@ public static class CommandLine
         };
         var serve = new Command("serve", "serve the metrics over HTTP (what happens without a command)");
         var check = new Command("check", "connect, read one document of each collection, say what is missing; writes nothing");
-        var root = new RootCommand(Description) { serve, check, config };
+        var hash = new Command("hash-password", "read a password from standard input, print its hash for auth-users-file or auth-users");
+        var root = new RootCommand(Description) { serve, check, hash, config };
         foreach (Option option in options.Values)
         {
             root.Add(option);
+        }
+
+        int Complain(string problem)
+        {
+            error.WriteLine($"librechat-exporter: {problem.ReplaceLineEndings(" ")}");
+            return UsageError;
         }
 
         int Execute(Verb verb, ParseResult result)
@@ -73,22 +85,21 @@ public static class CommandLine
             }
             catch (SettingsException e)
             {
-                error.WriteLine($"librechat-exporter: {e.Message.ReplaceLineEndings(" ")}");
-                return UsageError;
+                return Complain(e.Message);
             }
         }
 
         root.SetAction(result => Execute(Verb.Serve, result));
         serve.SetAction(result => Execute(Verb.Serve, result));
         check.SetAction(result => Execute(Verb.Check, result));
+        hash.SetAction(_ => hashPassword() is { } complaint ? Complain(complaint) : 0);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             // Somebody may have forgotten the --source before a URI with a password.
             string problem = args.Where(argument => argument.AsSpan().ContainsAny('@', ':'))
                 .Aggregate(parsed.Errors[0].Message, (message, uri) => message.Replace(uri, "***", StringComparison.Ordinal));
-            error.WriteLine($"librechat-exporter: {problem} (--help lists the options)");
-            return UsageError;
+            return Complain($"{problem} (--help lists the options)");
         }
 
         return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });

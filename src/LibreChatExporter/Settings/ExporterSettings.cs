@@ -35,6 +35,15 @@ public sealed record ExporterSettings
     /// <summary>The folder of the checkpoint; null for none. Not used with <see cref="Demo"/> and <see cref="Once"/>.</summary>
     public required string? State { get; init; }
 
+    /// <summary>How many connections may be open at once.</summary>
+    public required int MaxConnections { get; init; }
+
+    /// <summary>Where the credentials are that a scrape needs; null where it needs none.</summary>
+    public required LoginSettings? Login { get; init; }
+
+    /// <summary>Where the certificate for HTTPS is; null for plain HTTP.</summary>
+    public required TlsSettings? Tls { get; init; }
+
     /// <summary>From the end of one refresh to the start of the next.</summary>
     public required TimeSpan RefreshInterval { get; init; }
 
@@ -106,6 +115,9 @@ public sealed record ExporterSettings
 
     /// <summary>The operator's own prices, in the order of the file: the first that matches a model holds.</summary>
     public required IReadOnlyList<OwnPrice> Prices { get; init; }
+
+    /// <summary>Whether anybody on the network can read the figures.</summary>
+    public bool IsOpen => !IPAddress.IsLoopback(Listen.Address) && Login is null && Tls?.ClientAuthorities is null;
 
     /// <summary>
     /// Whether a source is meant as a MongoDB URI rather than as a folder. A misspelt one counts too: it may hold a password, and must not be

@@ -36,6 +36,29 @@ public sealed record Setting(
     public static readonly Setting State = new(
         "state", "folder to keep the totals in, so that they survive restarts whatever is deleted meanwhile", "FOLDER");
 
+    /// <summary>The limit of connections.</summary>
+    public static readonly Setting MaxConnections = new(
+        "max-connections", "how many connections may be open; beyond that, idle ones make room for new ones", "N", "500");
+
+    /// <summary>The tokens.</summary>
+    public static readonly Setting AuthTokenFile = new(
+        "auth-token-file", "file with bearer tokens, one a line, one of which a scrape then needs", "PATH", IsSecret: true);
+
+    /// <summary>The users.</summary>
+    public static readonly Setting AuthUsersFile = new(
+        "auth-users-file", "file with lines name:hash, one for each user who may log in; hash-password makes the hash", "PATH", IsSecret: true);
+
+    /// <summary>The server's certificate.</summary>
+    public static readonly Setting TlsCertFile = new(
+        "tls-cert-file", "serve HTTPS with this certificate (PEM), its chain after it", "PATH");
+
+    /// <summary>The server's key.</summary>
+    public static readonly Setting TlsKeyFile = new("tls-key-file", "the certificate's private key (PEM)", "PATH");
+
+    /// <summary>Who signs clients' certificates.</summary>
+    public static readonly Setting TlsClientCaFile = new(
+        "tls-client-ca-file", "ask clients for a certificate that one of these authorities (PEM) has signed", "PATH");
+
     /// <summary>The interval.</summary>
     public static readonly Setting RefreshInterval = new("refresh-interval", "time between two refreshes", "DURATION", "15s");
 
@@ -125,6 +148,7 @@ public sealed record Setting(
     public static readonly IReadOnlyList<Setting> All =
     [
         Source, Database, Demo, Once, AsOf, Listen, State,
+        MaxConnections, AuthTokenFile, AuthUsersFile, TlsCertFile, TlsKeyFile, TlsClientCaFile,
         RefreshInterval, SlowInterval, CompareInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout,
         Windows, TimeZone, UserLabel, UserHashKeyFile, UserInfo,
         IncludeModels, ExcludeModels, IncludeAgents, ExcludeAgents, Tenant, TenantLabel,

@@ -11,7 +11,7 @@ internal static class SettingsBuilder
 
     /// <summary>The settings.</summary>
     /// <exception cref="SettingsException">One is wrong, or some do not go together.</exception>
-    public static ExporterSettings Build(GivenSettings given, SettingsFile file)
+    public static ExporterSettings Build(GivenSettings given, SettingsFile file, GivenFile? fileItself)
     {
         var settings = new ExporterSettings
         {
@@ -23,6 +23,9 @@ internal static class SettingsBuilder
             AsOf = given.Find(Setting.AsOf)?.Instant(),
             Listen = given[Setting.Listen].EndPoint(),
             State = given.Find(Setting.State)?.Text,
+            MaxConnections = given[Setting.MaxConnections].MaxConnections(),
+            Login = AccessSection.Login(given, file.AuthUsers is null ? null : fileItself),
+            Tls = AccessSection.Tls(given),
             RefreshInterval = given[Setting.RefreshInterval].RefreshInterval(),
             SlowInterval = given[Setting.SlowInterval].Duration(),
             CompareInterval = given[Setting.CompareInterval].Duration(),

@@ -1,15 +1,18 @@
 using LibreChatExporter.Budgets;
 using LibreChatExporter.Prices;
+using LibreChatExporter.Web.Authentication;
 using YamlDotNet.Core;
 
 namespace LibreChatExporter.Settings;
 
-/// <summary>The settings file: one YAML mapping of names to single values, and two lists of mappings that only it can hold.</summary>
+/// <summary>The settings file: one YAML mapping of names to single values, and three lists of mappings that only it can hold.</summary>
 internal sealed class SettingsFile
 {
     private const string BudgetsName = "budgets";
 
     private const string PricesName = "prices";
+
+    private const string UsersName = "auth-users";
 
     /// <summary>No file.</summary>
     public static readonly SettingsFile None = new();
@@ -29,14 +32,23 @@ internal sealed class SettingsFile
     /// <summary>The prices.</summary>
     public IReadOnlyList<OwnPrice> Prices { get; private set; } = [];
 
+    /// <summary>Who may log in; null where the file does not say.</summary>
+    public IReadOnlyList<BasicUser>? AuthUsers { get; private set; }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fileOrigin">What named it.</param>
     /// <exception cref="SettingsException">It cannot be read, is no YAML, or something else than settings.</exception>
-    public static SettingsFile Read(string path, string fileOrigin)
+    public static SettingsFile Read(string path, string fileOrigin) => Parse(path, SmallFile.ReadText(path, fileOrigin));
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="path">The file, for complaints.</param>
+    /// <param name="text">What it holds.</param>
+    /// <exception cref="SettingsException">It is no YAML, or something else than settings.</exception>
+    public static SettingsFile Parse(string path, string text)
     {
         var file = new SettingsFile();
-        var walk = new YamlWalk(path, SmallFile.ReadText(path, fileOrigin));
+        var walk = new YamlWalk(path, text);
         try
         {
             file.ReadDocument(path, walk);
@@ -86,6 +98,9 @@ internal sealed class SettingsFile
             case PricesName:
                 Prices = PriceSection.Read(FileEntry.ReadList(walk, origin, name, PriceSection.Keys));
                 break;
+            case UsersName:
+                AuthUsers = AuthUserSection.Read(FileEntry.ReadList(walk, origin, name, AuthUserSection.Keys));
+                break;
             default:
                 Setting setting = Find(name, line);
                 string text = walk.TryScalar(origin) ?? throw new SettingsException($"{line}: {name} takes a single value; lists are written a,b");
@@ -97,5 +112,5 @@ internal sealed class SettingsFile
     private static Setting Find(string name, string origin)
         => Setting.All.FirstOrDefault(setting => setting.Name == name) ?? throw new SettingsException(
             $"{origin}: there is no setting {name}; there are {string.Join(", ", Setting.All.Select(setting => setting.Name))}, "
-            + $"{BudgetsName}, {PricesName}");
+            + $"{BudgetsName}, {PricesName}, {UsersName}");
 }

@@ -36,7 +36,7 @@ public static class SettingsReader
             }
         }
 
-        return SettingsBuilder.Build(given, content);
+        return SettingsBuilder.Build(given, content, file is null ? null : new GivenFile(file, fileOrigin, IsSecret: false));
     }
 
     private static void AddVariable(GivenSettings given, Setting setting, string name, Func<string, string?> environment)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LibreChatExporter.Files;
 
 namespace LibreChatExporter.Settings;
@@ -22,30 +23,46 @@ internal static class SmallFile
     }
 
     /// <summary>The key in a file, without the line breaks that editors put at the end.</summary>
-    /// <exception cref="SettingsException">
-    /// It cannot be read or is too short. Does not name the file: somebody may have given the key instead.
-    /// </exception>
+    /// <exception cref="SettingsException">It cannot be read or is too short; does not name the file.</exception>
     public static byte[] ReadKey(GivenValue path, int minLength)
+    {
+        byte[] key = ReadSecret(path).AsSpan().TrimEnd("\r\n"u8).ToArray();
+        return key.Length >= minLength ? key : throw path.Wrong($"the key in the file is shorter than {minLength} bytes");
+    }
+
+    /// <summary>What a file with a secret holds.</summary>
+    /// <exception cref="SettingsException">
+    /// It cannot be read. Does not name the file: somebody may have given the secret instead.
+    /// </exception>
+    public static byte[] ReadSecret(GivenValue path)
     {
         try
         {
-            byte[] key = Read(path.Text).AsSpan().TrimEnd("\r\n"u8).ToArray();
-            return key.Length >= minLength ? key : throw path.Wrong($"the key in the file is shorter than {minLength} bytes");
+            return Read(path.Text);
         }
         catch (Exception e) when (IsUnreadable(e))
         {
             throw path.IsNot(e is FileNotFoundException or DirectoryNotFoundException
                 ? "the path of a file that there is"
-                : "the path of a file that can be read and holds a key");
+                : "the path of a file that can be read and holds the secret");
         }
     }
 
     private static byte[] Read(string path)
     {
         using FileStream file = RegularFile.OpenRead(path);
-        byte[] bytes = new byte[MaxSize + 1];
-        int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return length <= MaxSize ? bytes[..length] : throw new IOException($"{path} is larger than any file of settings");
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(MaxSize + 1);
+        int length = 0;
+        try
+        {
+            length = file.ReadAtLeast(buffer, MaxSize + 1, throwOnEndOfStream: false);
+            return length <= MaxSize ? buffer[..length] : throw new IOException($"{path} is larger than any file of settings");
+        }
+        finally
+        {
+            buffer.AsSpan(0, length).Clear();
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static bool IsUnreadable(Exception exception)

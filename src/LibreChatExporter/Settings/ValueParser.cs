@@ -27,6 +27,10 @@ internal static class ValueParser
 
     private const int MaxSeriesLimit = 10_000_000;
 
+    private const int MinConnections = 16;
+
+    private const int MaxMaxConnections = 100_000;
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>Reads a duration such as <c>15s</c>, <c>1h30m</c> or <c>250ms</c>; null when it is none, not positive or above the maximum.</summary>
@@ -122,11 +126,10 @@ internal static class ValueParser
     public static string Name(UserLabelKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>How many series there may be.</summary>
-    public static int SeriesLimit(this GivenValue value)
-        => int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-            && count is >= MinSeriesLimit and <= MaxSeriesLimit
-            ? count
-            : throw value.IsNot($"a whole number from {MinSeriesLimit} to {MaxSeriesLimit}");
+    public static int SeriesLimit(this GivenValue value) => Count(value, MinSeriesLimit, MaxSeriesLimit);
+
+    /// <summary>How many connections there may be.</summary>
+    public static int MaxConnections(this GivenValue value) => Count(value, MinConnections, MaxMaxConnections);
 
     /// <summary>A number above zero.</summary>
     /// <param name="value">The value.</param>
@@ -137,6 +140,11 @@ internal static class ValueParser
     /// <summary>A price in US dollars per million tokens.</summary>
     public static double Price(this GivenValue value)
         => ParseNumber(value.Text) is >= 0 and <= MaxPrice and var price ? price : throw value.IsNot("a price in USD per million tokens, 0 or above");
+
+    private static int Count(GivenValue value, int min, int max)
+        => int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= min && count <= max
+            ? count
+            : throw value.IsNot($"a whole number from {min} to {max}");
 
     private static double? ParseNumber(string text)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;

@@ -4,7 +4,8 @@ namespace LibreChatExporter.Web;
 
 /// <summary>
 /// <c>/healthz</c>: the process is alive. <c>/readyz</c>: its figures can be used, that is, the source has been read completely and a refresh
-/// has succeeded within the last three intervals.
+/// has succeeded within the last three intervals. Anybody may ask; where others need a login, nobody is told why it is not ready, as reasons may
+/// name hosts.
 /// </summary>
 public sealed class HealthEndpoints(Refresher refresher, ExporterSettings settings, TimeProvider clock)
 {
@@ -18,7 +19,7 @@ public sealed class HealthEndpoints(Refresher refresher, ExporterSettings settin
     {
         string? reason = NotReady(refresher.Health);
         context.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return Write(context, reason ?? "ready");
+        return Write(context, reason is null ? "ready" : settings.Login is null ? reason : "not ready");
     }
 
     private static Task Write(HttpContext context, string text)

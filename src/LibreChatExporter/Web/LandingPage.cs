@@ -13,8 +13,6 @@ public sealed class LandingPage(Refresher refresher, ILibreChatSource source, Ti
         string age = health.LastSuccess is { } success ? $"{clock.GetElapsedTime(success).TotalSeconds:F0} s" : "nothing has been read yet";
         string error = health.Error is null ? "" : $"\n  <dt>Last error</dt><dd>{Encode(health.Error)}</dd>";
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
         return context.Response.WriteAsync($$"""
             <!doctype html>
             <html lang="en">

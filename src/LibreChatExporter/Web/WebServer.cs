@@ -1,7 +1,15 @@
+using System.Net.Security;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Web.Authentication;
+using LibreChatExporter.Web.Connections;
+using LibreChatExporter.Web.Tls;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace LibreChatExporter.Web;
 
@@ -17,15 +25,21 @@ public static class WebServer
     /// <param name="settings">The settings.</param>
     /// <param name="clock">The time.</param>
     /// <param name="configureLogging">Where to log.</param>
+    /// <exception cref="SettingsException">A file with credentials or certificates is wrong.</exception>
     public static WebApplication Build(
         Exporter exporter, ILibreChatSource source, ExporterSettings settings, TimeProvider clock, Action<ILoggingBuilder> configureLogging)
     {
+        WatchedFiles<Credentials>? credentials = settings.Login is not { } login ? null
+            : new WatchedFiles<Credentials>(login.Files, texts => Credentials.Read(login, texts));
+        WatchedFiles<SslServerAuthenticationOptions>? handshake = settings.Tls is not { } tls ? null
+            : new WatchedFiles<SslServerAuthenticationOptions>(tls.Files, texts => ServerTls.Read(tls, texts));
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "librechat-exporter" });
         configureLogging(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
-            options.Listen(settings.Listen, listen => NoteClosedConnections(listen, exporter.Scrapes));
+            ServerLimits.Apply(options.Limits);
+            options.Listen(settings.Listen, listen => Configure(listen, exporter.Scrapes, handshake));
         });
         builder.Services
             .AddRoutingCore()
@@ -37,29 +51,63 @@ public static class WebServer
             .AddSingleton(exporter.Refresher)
             .AddSingleton(exporter.Snapshots)
             .AddSingleton(exporter.Scrapes)
+            .AddSingleton(exporter.Refusals)
+            .AddSingleton<SocketTransportFactory>()
+            .AddSingleton(new SeatTable(OpenFiles.Connections(settings.MaxConnections), exporter.Refusals))
+            .AddSingleton<IConnectionListenerFactory, LimitedTransport>()
             .AddSingleton<MetricsEndpoint>()
             .AddSingleton<HealthEndpoints>()
             .AddSingleton<LandingPage>()
             .AddHostedService<RefreshService>();
+        if (credentials is not null)
+        {
+            builder.Services.AddSingleton(credentials).AddSingleton<Guard>().AddHostedService<FileWatch<Credentials>>();
+        }
+
+        if (handshake is not null)
+        {
+            builder.Services.AddSingleton(handshake).AddHostedService<FileWatch<SslServerAuthenticationOptions>>();
+        }
 
         WebApplication app = builder.Build();
-        string[] methods = [HttpMethods.Get, HttpMethods.Head];
-        app.MapMethods("/metrics", methods, app.Services.GetRequiredService<MetricsEndpoint>().Serve);
-        app.MapMethods("/healthz", methods, app.Services.GetRequiredService<HealthEndpoints>().Alive);
-        app.MapMethods("/readyz", methods, app.Services.GetRequiredService<HealthEndpoints>().Ready);
-        app.MapMethods("/", methods, app.Services.GetRequiredService<LandingPage>().Serve);
+        app.Use((context, next) => context.Features.GetRequiredFeature<Seat>().Serve(context, next));
+        app.Use(ResponseHeaders.Add);
+        Map(app);
         return app;
     }
 
-    private static void NoteClosedConnections(ListenOptions listen, ScrapeLog scrapes) => listen.Use(next => async connection =>
+    private static void Configure(ListenOptions listen, ScrapeLog scrapes, WatchedFiles<SslServerAuthenticationOptions>? handshake)
     {
-        try
+        // One request at a time on each: with HTTP/2 a limit of connections would limit little.
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Use(next => async connection =>
         {
-            await next(connection);
-        }
-        finally
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                scrapes.Close(connection.ConnectionId);
+            }
+        });
+        if (handshake is not null)
         {
-            scrapes.Close(connection.ConnectionId);
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(handshake.Current),
+                HandshakeTimeout = ServerLimits.Patience,
+            });
         }
-    });
+    }
+
+    private static void Map(WebApplication app)
+    {
+        Func<RequestDelegate, RequestDelegate> guarded = app.Services.GetService<Guard>() is { } guard ? guard.Protect : handler => handler;
+        string[] methods = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/metrics", methods, guarded(app.Services.GetRequiredService<MetricsEndpoint>().Serve));
+        app.MapMethods("/healthz", methods, app.Services.GetRequiredService<HealthEndpoints>().Alive);
+        app.MapMethods("/readyz", methods, app.Services.GetRequiredService<HealthEndpoints>().Ready);
+        app.MapMethods("/", methods, guarded(app.Services.GetRequiredService<LandingPage>().Serve));
+    }
 }

@@ -9,11 +9,18 @@ internal sealed class ExporterProcess : IDisposable
 
     private readonly HttpClient _http;
 
-    private ExporterProcess(int port, ChildProcess process)
+    private ExporterProcess(int port, ChildProcess process, bool isHttps)
     {
         Port = port;
         Process = process;
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) };
+
+        // That it is the right certificate is for clients to check that the exporter has not been started by.
+        var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
+        _http = new HttpClient(handler)
+        {
+            BaseAddress = new Uri($"{(isHttps ? "https" : "http")}://127.0.0.1:{port}"),
+            Timeout = TimeSpan.FromSeconds(10),
+        };
     }
 
     internal int Port { get; }
@@ -89,6 +96,7 @@ internal sealed class ExporterProcess : IDisposable
         return new ExporterProcess(port, ChildProcess.Start(
             commandLine[0],
             [.. commandLine[1..], "--listen", $"127.0.0.1:{port}"],
-            new Dictionary<string, string>(environment) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }));
+            new Dictionary<string, string>(environment) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }),
+            isHttps: commandLine.Contains("--tls-cert-file"));
     }
 }

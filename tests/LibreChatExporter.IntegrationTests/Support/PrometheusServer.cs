@@ -27,7 +27,8 @@ internal sealed class PrometheusServer : IDisposable
     /// <summary>Starts it and waits until it has scraped <paramref name="port"/> of this machine.</summary>
     /// <param name="port">The port to scrape.</param>
     /// <param name="replica">Its own name among several; it decides when within a second it scrapes.</param>
-    internal static async Task<PrometheusServer> Scraping(int port, string replica = "a")
+    /// <param name="access">Further lines of the job: how it logs in.</param>
+    internal static async Task<PrometheusServer> Scraping(int port, string replica = "a", params string[] access)
     {
         string program = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-prometheus-");
@@ -37,6 +38,7 @@ internal sealed class PrometheusServer : IDisposable
             scrape_configs:
               - job_name: librechat
                 static_configs: [{ targets: ["127.0.0.1:{{port}}"] }]
+            {{string.Concat(access.Select(line => $"    {line}\n"))}}
             """);
         int own = FreePort.Find();
         var server = new PrometheusServer(folder, own, ChildProcess.Start(program,

@@ -32,10 +32,11 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Every_key_of_budgets_and_prices_has_a_row()
+    public void Every_key_of_the_lists_has_a_row()
     {
         Assert.Equal(BudgetSection.Keys, Names("| key |", "## Budgets"));
         Assert.Equal(PriceSection.Keys, Names("| key |", "## Prices"));
+        Assert.Equal(AuthUserSection.Keys, Names("| key |", "## Login"));
     }
 
     [Fact]
@@ -58,13 +59,15 @@ public sealed class ConfigurationTests : IDisposable
 
         Assert.Equal(yaml.Contains("budgets:", StringComparison.Ordinal), settings.Budgets.Count > 0);
         Assert.Equal(yaml.Contains("prices:", StringComparison.Ordinal), settings.Prices.Count > 0);
+        Assert.Equal(yaml.Contains("auth-users:", StringComparison.Ordinal), settings.Login is not null);
     }
 
     [Fact]
-    public void There_are_examples_of_both_lists()
+    public void There_are_examples_of_all_lists()
     {
         Assert.Contains(Configuration.Blocks("yaml"), yaml => yaml.StartsWith("budgets:", StringComparison.Ordinal));
         Assert.Contains(Configuration.Blocks("yaml"), yaml => yaml.StartsWith("prices:", StringComparison.Ordinal));
+        Assert.Contains(Configuration.Blocks("yaml"), yaml => yaml.StartsWith("auth-users:", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Names(string header, string heading) => Configuration.Rows(header, heading).Select(row => row[0].Trim('`'));

@@ -29,7 +29,7 @@ public sealed class CollectorFailureTests
             new MemorySource(), ledger, new AgentDirectory(ledger.Labels, documents), _clock,
             new TailOptions(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2)), documents);
         List<CollectorStatus> statuses = [new(_bad), new(_good)];
-        var self = new ExporterCollector(TestExporter.Build, tail, () => 0, isRepriced: false, statuses[1], statuses);
+        var self = new ExporterCollector(TestExporter.Build, tail, () => 0, isRepriced: false, new Refusals(), statuses[1], statuses);
         statuses.Add(new CollectorStatus(self));
         _refresher = new Refresher(statuses, statuses[1], tail, births, _snapshots, new ScrapeLog(_clock), _clock, _log);
     }

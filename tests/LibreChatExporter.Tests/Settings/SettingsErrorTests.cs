@@ -21,6 +21,7 @@ public sealed class SettingsErrorTests : IDisposable
         { "listen", "127.0.0.1:70000" },
         { "listen", "127.0.0.1:-1" },
         { "listen", "::1" },
+        { "max-connections", "15" },
         { "refresh-interval", "0s" },
         { "refresh-interval", "15" },
         { "overlap", "-5m" },

@@ -18,6 +18,12 @@ public sealed class SettingsPrecedenceTests : IDisposable
         [Setting.Once] = ("true", settings => settings.Once),
         [Setting.AsOf] = ("2026-11-20T13:00:00+01:00", settings => settings.AsOf == Sample.AsOf),
         [Setting.Listen] = ("0.0.0.0:1234", settings => settings.Listen.ToString() == "0.0.0.0:1234"),
+        [Setting.MaxConnections] = ("16", settings => settings.MaxConnections == 16),
+        [Setting.AuthTokenFile] = ("/run/token", settings => settings.Login?.Tokens?.Path == "/run/token"),
+        [Setting.AuthUsersFile] = ("/run/users", settings => settings.Login?.Users?.Path == "/run/users"),
+        [Setting.TlsCertFile] = ("/run/tls.crt", settings => settings.Tls?.Certificate.Path == "/run/tls.crt"),
+        [Setting.TlsKeyFile] = ("/run/tls.key", settings => settings.Tls?.Key.Path == "/run/tls.key"),
+        [Setting.TlsClientCaFile] = ("/run/ca.crt", settings => settings.Tls?.ClientAuthorities?.Path == "/run/ca.crt"),
         [Setting.RefreshInterval] = ("7s", settings => settings.RefreshInterval == TimeSpan.FromSeconds(7)),
         [Setting.SlowInterval] = ("6m", settings => settings.SlowInterval == TimeSpan.FromMinutes(6)),
         [Setting.Overlap] = ("8m", settings => settings.Overlap == TimeSpan.FromMinutes(8)),
@@ -96,6 +102,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
         Assert.Empty(settings.ExcludeModels.Patterns.Concat(settings.ExcludeAgents.Patterns).Concat(settings.Disabled));
         Assert.Empty(settings.Budgets);
         Assert.Empty(settings.Prices);
+        Assert.Equal((500, null, null), (settings.MaxConnections, settings.Login, settings.Tls));
     }
 
     [Fact]
@@ -151,6 +158,9 @@ public sealed class SettingsPrecedenceTests : IDisposable
         _ when setting == Setting.Source || setting == Setting.Demo => [],
         _ when setting == Setting.AsOf => ["--source", "x", "--once"],
         _ when setting == Setting.UserHashKeyFile => ["--source", "x", "--user-label", "hash"],
+        _ when setting == Setting.TlsCertFile => ["--source", "x", "--tls-key-file", "key"],
+        _ when setting == Setting.TlsKeyFile => ["--source", "x", "--tls-cert-file", "cert"],
+        _ when setting == Setting.TlsClientCaFile => ["--source", "x", "--tls-cert-file", "cert", "--tls-key-file", "key"],
         _ => ["--source", "x"],
     };
 

@@ -19,7 +19,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error, Ver
             {
                 (verb, settings) = (givenVerb, givenSettings);
                 return 0;
-            });
+            },
+            hashPassword: () => "no password is asked for here");
         return new CommandRun(exitCode, output.ToString(), error.ToString(), verb, settings);
     }
 

@@ -12,13 +12,19 @@ internal static class TestSettings
         return SettingsReader.Read(given, _ => null, file: null);
     }
 
+    /// <summary>With a settings file that stays, so that it can be read again.</summary>
+    public static ExporterSettings From(string file, params (Setting Setting, string Value)[] flags)
+    {
+        var given = flags.ToDictionary(flag => flag.Setting, flag => flag.Value);
+        given.TryAdd(Setting.Source, "nowhere");
+        return SettingsReader.Read(given, _ => null, file);
+    }
+
     /// <summary>With a settings file, which alone can hold budgets and prices.</summary>
     public static ExporterSettings WithFile(string yaml, params (Setting Setting, string Value)[] flags)
     {
         using var folder = new TempFolder();
         string file = folder.Write("settings.yaml", System.Text.Encoding.UTF8.GetBytes(yaml));
-        var given = flags.ToDictionary(flag => flag.Setting, flag => flag.Value);
-        given.TryAdd(Setting.Source, "nowhere");
-        return SettingsReader.Read(given, _ => null, file);
+        return From(file, flags);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Web;
@@ -15,12 +16,15 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly FirstRefresh _firstRefresh = new();
 
-    public TestServer(MemorySource source, string interval = "1h")
+    public TestServer(MemorySource source, params (Setting Setting, string Value)[] settings)
+        : this(source, TestSettings.Of([(Setting.Listen, "127.0.0.1:0"), (Setting.RefreshInterval, "1h"), .. settings]))
     {
-        (Setting, string)[] settings = [(Setting.Listen, "127.0.0.1:0"), (Setting.RefreshInterval, interval)];
-        Exporter = new TestExporter(source, Clock, settings);
-        _app = WebServer.Build(
-            Exporter.Exporter, source, TestSettings.Of(settings), Clock, logging => logging.ClearProviders().AddProvider(_firstRefresh));
+    }
+
+    public TestServer(MemorySource source, ExporterSettings settings)
+    {
+        Exporter = new TestExporter(source, settings, Clock);
+        _app = WebServer.Build(Exporter.Exporter, source, settings, Clock, logging => logging.ClearProviders().AddProvider(_firstRefresh));
         _app.Start();
         Client = NewClient();
     }
@@ -30,6 +34,11 @@ internal sealed class TestServer : IAsyncDisposable
     public TestExporter Exporter { get; }
 
     public HttpClient Client { get; }
+
+    public int Port => new Uri(_app.Urls.Single()).Port;
+
+    /// <summary>What the server has logged as a warning or worse.</summary>
+    public IEnumerable<string> Complaints => _firstRefresh.Complaints;
 
     /// <summary>Ends when the server's own first refresh has succeeded.</summary>
     public Task Loaded => _firstRefresh.Succeeded.WaitAsync(TimeSpan.FromSeconds(30));
@@ -47,7 +56,8 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A client with connections of its own.</summary>
-    public HttpClient NewClient() => new() { BaseAddress = new Uri(_app.Urls.Single()) };
+    public HttpClient NewClient(HttpMessageHandler? handler = null)
+        => new(handler ?? new SocketsHttpHandler()) { BaseAddress = new Uri(_app.Urls.Single()) };
 
     public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers)
         => Send(Client, HttpMethod.Get, path, headers);
@@ -72,12 +82,14 @@ internal sealed class TestServer : IAsyncDisposable
         _firstRefresh.Dispose();
     }
 
-    /// <summary>Hears in the log that the source has been read.</summary>
+    /// <summary>Hears in the log that the source has been read, and what is wrong.</summary>
     private sealed class FirstRefresh : ILoggerProvider, ILogger
     {
         private readonly TaskCompletionSource _succeeded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Succeeded => _succeeded.Task;
+
+        public ConcurrentQueue<string> Complaints { get; } = [];
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -91,6 +103,11 @@ internal sealed class TestServer : IAsyncDisposable
             if (formatter(state, exception).StartsWith("the source has been read", StringComparison.Ordinal))
             {
                 _succeeded.TrySetResult();
+            }
+
+            if (logLevel >= LogLevel.Warning)
+            {
+                Complaints.Enqueue(formatter(state, exception));
             }
         }
 
