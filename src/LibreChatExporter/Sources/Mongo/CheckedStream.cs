@@ -5,9 +5,9 @@ namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
 /// A connection whose replies are checked before the driver sees them. The driver trusts what a server says: older versions, Debian 12's among
-/// them, follow a broken length or a section that is not there into memory that is not theirs, which ends the process. So each connection is wrapped in a
-/// stream that takes in a whole reply and hands it on if it is one; if not it fails, which to the driver is a connection that broke. TLS is beneath. Called by libmongoc, on the
-/// thread that uses the client.
+/// them, follow a broken length or a section that is not there into memory that is not theirs, which ends the process. So each connection is
+/// wrapped in a stream that takes in a whole reply and hands it on if it is one; if not it fails, which to the driver is a connection that broke.
+/// TLS is beneath. Called by libmongoc, on the thread that uses the client.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe partial struct CheckedStream

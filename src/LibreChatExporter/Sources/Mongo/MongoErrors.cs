@@ -18,7 +18,8 @@ internal static class MongoErrors
         return new SourceException(reason switch
         {
             SourceErrorReason.Malformed =>
-                $"what came from {address.Shown} is no reply of MongoDB ({trouble?.Complaint ?? detail}); is it MongoDB, and does anything change what passes?",
+                $"what came from {address.Shown} is no reply of MongoDB ({trouble?.Complaint ?? detail}); is it MongoDB, and does anything "
+                + "change what passes?",
             SourceErrorReason.Authentication =>
                 $"{address.Shown} refuses the user name or password ({detail}); check both, and the URI's authSource",
             SourceErrorReason.Permission =>
@@ -41,7 +42,8 @@ internal static class MongoErrors
     }
 
     private static bool IsAuthentication(in BsonError error, string detail)
-        => (error.Domain == ClientDomain && error.Code == ClientAuthenticate) || detail.Contains("Authentication failed", StringComparison.OrdinalIgnoreCase);
+        => (error.Domain == ClientDomain && error.Code == ClientAuthenticate)
+            || detail.Contains("Authentication failed", StringComparison.OrdinalIgnoreCase);
 
     private static SourceErrorReason ReasonOf(in BsonError error, StreamTrouble? trouble) => (error.Domain, error.Code) switch
     {

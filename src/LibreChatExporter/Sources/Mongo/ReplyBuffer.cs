@@ -1,8 +1,8 @@
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// Gathers the bytes of a reply as they come, and hands them out once they are whole and <see cref="ReplyCheck"/> has nothing against them. Takes in
-/// no byte beyond the reply. Not thread-safe.
+/// Gathers the bytes of a reply as they come, and hands them out once they are whole and <see cref="ReplyCheck"/> has nothing against them.
+/// Takes in no byte beyond the reply. Not thread-safe.
 /// </summary>
 internal sealed class ReplyBuffer
 {
@@ -40,7 +40,9 @@ internal sealed class ReplyBuffer
         }
     }
 
-    /// <summary>Notes that <paramref name="count"/> bytes have been written to the beginning of <see cref="Room"/>, and looks at what is there.</summary>
+    /// <summary>
+    /// Notes that <paramref name="count"/> bytes have been written to the beginning of <see cref="Room"/>, and looks at what is there.
+    /// </summary>
     /// <returns>Whether it may still be, or is, a reply; if not, <see cref="Complaint"/> says why.</returns>
     internal bool Take(int count)
     {

@@ -65,7 +65,7 @@ internal static class ReplyCheck
         return null;
     }
 
-    /// <summary><c>OP_REPLY</c>, the answer to the first question on a connection: flags, cursor, position, how many documents, the documents.</summary>
+    /// <summary><c>OP_REPLY</c>, the answer to a connection's first question: flags, cursor, position, count of documents, the documents.</summary>
     private static string? OldReplyComplaint(ReadOnlySpan<byte> body)
     {
         const int CountAt = 16, Start = CountAt + sizeof(int);
