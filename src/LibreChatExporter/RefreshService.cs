@@ -4,8 +4,9 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter;
 
 /// <summary>
-/// Refreshes, sleeps for the interval and refreshes again, on a thread of its own, because sources block; that thread also ends the source. At the end of the process it
-/// is waited for only a moment: a call into a database that does not answer cannot be broken off, and nothing is lost by leaving it.
+/// Refreshes, sleeps as <see cref="RefreshPace"/> says and refreshes again, on a thread of its own, because sources block; that thread also ends
+/// the source. At the end of the process it is waited for only a moment: a call into a database that does not answer cannot be broken off, and
+/// nothing is lost by leaving it.
 /// </summary>
 public sealed class RefreshService(Refresher refresher, ILibreChatSource source, ExporterSettings settings, ILogger<RefreshService> log)
     : IHostedLifecycleService, IDisposable
@@ -64,6 +65,7 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
     private void Loop()
     {
         CancellationToken cancellation = _stopping.Token;
+        var pace = new RefreshPace(settings.RefreshInterval, Random.Shared);
         bool wasUp = false;
         try
         {
@@ -79,7 +81,8 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
                         wasUp ? "the source has been read; the figures are up to date" : "the source cannot be read any more; the last totals stay");
                 }
 
-                cancellation.WaitHandle.WaitOne(settings.RefreshInterval > refresher.Pause ? settings.RefreshInterval : refresher.Pause);
+                TimeSpan wait = pace.After(refresher.Health.IsUp);
+                cancellation.WaitHandle.WaitOne(wait > refresher.Pause ? wait : refresher.Pause);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -88,7 +88,7 @@ public sealed class Refresher(
         }
         catch (SourceException e)
         {
-            if (status.Fail(clock.GetElapsedTime(start), e.Message))
+            if (status.Fail(clock.GetElapsedTime(start), e.Message, e.Reason))
             {
                 log.LogError("collector {Collector} failed: {Error}", status.Collector.Name, e.Message);
             }

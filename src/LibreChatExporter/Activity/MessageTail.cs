@@ -72,7 +72,7 @@ public sealed class MessageTail : ICheckpointed
     {
         if (!_agents.IsLoaded)
         {
-            throw new SourceException("messages wait for the agents, which could not be read");
+            throw new SourceException("messages wait for the agents, which could not be read") { Reason = SourceErrorReason.Waiting };
         }
 
         string? revision = _source.Revision;

@@ -1,8 +1,12 @@
+using LibreChatExporter.Sources;
+
 namespace LibreChatExporter.Collectors;
 
 /// <summary>How a collector's refreshes went. Written and read by the refreshing thread only.</summary>
 public sealed class CollectorStatus(ICollector collector)
 {
+    private readonly long[] _sourceErrors = new long[Enum.GetValues<SourceErrorReason>().Length];
+
     /// <summary>The collector.</summary>
     public ICollector Collector { get; } = collector;
 
@@ -25,10 +29,18 @@ public sealed class CollectorStatus(ICollector collector)
     public void Succeed(TimeSpan duration, DateTimeOffset now)
         => (Succeeded, Duration, LastSuccess, Error) = (true, duration, now, null);
 
-    /// <summary>Notes a failure.</summary>
+    /// <summary>Refreshes that failed since the start because the source could not be read, by the reason.</summary>
+    public long SourceErrors(SourceErrorReason reason) => _sourceErrors[(int)reason];
+
+    /// <summary>Notes a failure, and its reason where it is the source's.</summary>
     /// <returns>Whether it is another failure than the last, so that a log need not repeat itself.</returns>
-    public bool Fail(TimeSpan duration, string error)
+    public bool Fail(TimeSpan duration, string error, SourceErrorReason? reason = null)
     {
+        if (reason is { } known)
+        {
+            _sourceErrors[(int)known]++;
+        }
+
         bool isNew = error != Error;
         (Succeeded, Duration, Error) = (false, duration, error);
         Errors++;

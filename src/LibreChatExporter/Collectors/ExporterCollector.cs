@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Sources;
 using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Collectors;
@@ -37,6 +39,10 @@ public sealed class ExporterCollector(
         "librechat_exporter_collector_errors_total", MetricType.Counter, "Refreshes of the collector that failed.",
         labels: "collector");
 
+    private static readonly MetricFamily SourceErrors = new(
+        "librechat_exporter_source_errors_total", MetricType.Counter, "Refreshes of collectors that failed because the source could not be read.",
+        labels: "reason");
+
     private static readonly MetricFamily DocumentsRead = new(
         "librechat_exporter_documents_read_total", MetricType.Counter, "Documents read from each collection, those read again included.",
         labels: "collection");
@@ -65,6 +71,10 @@ public sealed class ExporterCollector(
     private static readonly MetricFamily Dropped = new(
         "librechat_exporter_connections_dropped_total", MetricType.Counter, "Connections closed or refused because there were too many.");
 
+    /// <summary>All of them, so that each shows from 0 on: <c>CursorLost</c> as <c>cursor_lost</c>.</summary>
+    private static readonly (SourceErrorReason Reason, string Name)[] Reasons =
+        [.. Enum.GetValues<SourceErrorReason>().Select(reason => (reason, JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString())))];
+
     private readonly ReadOnlyMemory<byte>[] _build =
         [Encoding.UTF8.GetBytes(build.Version), Encoding.UTF8.GetBytes(build.Revision), Encoding.UTF8.GetBytes(build.Runtime)];
 
@@ -75,7 +85,7 @@ public sealed class ExporterCollector(
 
     /// <inheritdoc/>
     public IReadOnlyList<MetricFamily> Families { get; } =
-        [Up, Build, Success, Duration, LastSuccess, Errors, DocumentsRead, Newest, Pending, Series, Limited, CostSource, FailedLogins, Dropped];
+        [Up, Build, Success, Duration, LastSuccess, Errors, SourceErrors, DocumentsRead, Newest, Pending, Series, Limited, CostSource, FailedLogins, Dropped];
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
@@ -94,6 +104,11 @@ public sealed class ExporterCollector(
         ForEachCollector(snapshot, Duration, status => status.Duration.TotalSeconds);
         ForEachCollector(snapshot, LastSuccess, status => status.LastSuccess?.ToUnixTimeMilliseconds() / 1e3);
         ForEachCollector(snapshot, Errors, status => status.Errors);
+        snapshot.Begin(SourceErrors);
+        foreach ((SourceErrorReason reason, string name) in Reasons)
+        {
+            snapshot.Sample(statuses.Sum(status => status.SourceErrors(reason)), Label(name));
+        }
 
         snapshot.Begin(DocumentsRead);
         foreach ((string collection, long documents) in tail.Documents.ByCollection)

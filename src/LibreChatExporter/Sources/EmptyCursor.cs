@@ -11,7 +11,7 @@ internal sealed class EmptyCursor : IDocumentCursor
 
     public bool MoveNext() => false;
 
-    public SourceException Refuse(BsonFormatException problem) => new(problem.Message, problem);
+    public SourceException Refuse(BsonFormatException problem) => new(problem.Message, problem) { Reason = SourceErrorReason.Malformed };
 
     public void Dispose()
     {

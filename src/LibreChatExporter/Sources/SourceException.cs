@@ -8,4 +8,7 @@ public sealed class SourceException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>What kind of failure it is.</summary>
+    public SourceErrorReason Reason { get; init; } = SourceErrorReason.Other;
 }

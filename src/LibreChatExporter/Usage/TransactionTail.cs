@@ -92,12 +92,12 @@ public sealed class TransactionTail : ICheckpointed
         IsCurrent = false;
         if (!Attribution.Agents.IsLoaded)
         {
-            throw new SourceException("transactions wait for the agents, which could not be read");
+            throw new SourceException("transactions wait for the agents, which could not be read") { Reason = SourceErrorReason.Waiting };
         }
 
         if (_options.Users is { IsLoaded: false })
         {
-            throw new SourceException("transactions wait for the users, who could not be read");
+            throw new SourceException("transactions wait for the users, who could not be read") { Reason = SourceErrorReason.Waiting };
         }
 
         Attribution.RetryPending(_pages.Elapsed, cancellation);

@@ -7,7 +7,7 @@ namespace LibreChatExporter.IntegrationTests.Support;
 /// <summary>A program that a test has started: its output is gathered, and it does not outlive the test.</summary>
 internal sealed partial class ChildProcess : IDisposable
 {
-    private const int Terminate = 15;
+    private const int Terminate = 15, Continue = 18, Stop = 19;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -89,6 +89,11 @@ internal sealed partial class ChildProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
     }
+
+    /// <summary>Halts it, as a machine does that is suspended, until <see cref="Resume"/>.</summary>
+    internal void Suspend() => Assert.Equal(0, kill(_process.Id, Stop));
+
+    internal void Resume() => Assert.Equal(0, kill(_process.Id, Continue));
 
     /// <summary>Waits for the end, and for the last of the output.</summary>
     internal async Task<Result> End()

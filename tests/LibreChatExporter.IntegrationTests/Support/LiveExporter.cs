@@ -23,6 +23,7 @@ internal sealed class LiveExporter : IDisposable
             given.Append((Setting.Source, uri)).ToDictionary(), _ => null, file: null);
         _source = new MongoSource(uri, database: null, settings.QueryTimeout, settings.Tenant);
         _exporter = new Exporter(_source, settings, Clock, NullLoggerFactory.Instance, withRuntime: false);
+        _exporter.Refresher.Publish();
     }
 
     internal MovableClock Clock { get; }
@@ -58,6 +59,12 @@ internal sealed class LiveExporter : IDisposable
     internal Scrape TryRefresh()
     {
         _exporter.Refresher.Refresh(CancellationToken.None);
+        return Published();
+    }
+
+    /// <summary>What a scrape would see now.</summary>
+    internal Scrape Published()
+    {
         var text = new MemoryStream();
         foreach (ReadOnlyMemory<byte> segment in _exporter.Snapshots.Current.Segments(ExpositionFormat.Prometheus))
         {

@@ -1,20 +1,17 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using LibreChatExporter.Bson;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>
-/// Passes on what clients ask the database, but for commands on one collection, which it answers as a database does whose user may not read it.
+/// Passes on what clients ask the database, but for commands on one collection, which it answers with an error: as a database does whose user may
+/// not read it, if not told otherwise.
 /// </summary>
-internal sealed class RefusingServer(int target) : TcpRelay(target)
+internal sealed class RefusingServer(int target) : WireRelay(target)
 {
-    private const int HeaderSize = 16, BodyStart = HeaderSize + 5, Message = 2013;
-
-    private readonly byte[] _refusal = new BsonWriter()
-        .Double("ok", 0).String("errmsg", "not authorized").Int32("code", 13).String("codeName", "Unauthorized").ToArray();
-
     private volatile string? _collection;
+    private volatile int _code = 13;
+    private int _passed;
 
     /// <summary>The collection that may not be read; null lets all pass.</summary>
     internal string? Collection
@@ -23,65 +20,35 @@ internal sealed class RefusingServer(int target) : TcpRelay(target)
         set => _collection = value;
     }
 
-    protected override void Connect(NetworkStream client, NetworkStream server) => _ = Serve(client, server);
+    /// <summary>The only command that is refused; null refuses all.</summary>
+    internal string? Command { get; init; }
 
-    /// <summary>The driver waits for each answer before it asks again, so questions and answers alternate.</summary>
-    private async Task Serve(NetworkStream client, NetworkStream server)
+    /// <summary>The server's code for the error.</summary>
+    internal int Code
     {
-        try
-        {
-            while (true)
-            {
-                byte[] question = await Read(client);
-                if (!IsRefused(question))
-                {
-                    await server.WriteAsync(question);
-                    await client.WriteAsync(await Read(server));
-                }
-                else
-                {
-                    await client.WriteAsync(Refusal(question));
-                }
-            }
-        }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
-        {
-            // One side has gone.
-            client.Socket.Dispose();
-            server.Socket.Dispose();
-        }
+        get => _code;
+        set => _code = value;
     }
 
-    private static async Task<byte[]> Read(NetworkStream stream)
-    {
-        byte[] length = new byte[sizeof(int)];
-        await stream.ReadExactlyAsync(length);
-        byte[] message = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
-        length.CopyTo(message, 0);
-        await stream.ReadExactlyAsync(message.AsMemory(sizeof(int)));
-        return message;
-    }
+    /// <summary>How many finds on the transactions have been passed on: one a refresh, while there are few.</summary>
+    internal int Passed => Volatile.Read(ref _passed);
 
-    /// <summary>The first element of a command names it, and its value the collection.</summary>
-    private bool IsRefused(byte[] question)
+    protected override async Task Answer(byte[] question, Func<Task<byte[]>> ask, NetworkStream client)
     {
-        if (_collection is not { } collection || BinaryPrimitives.ReadInt32LittleEndian(question.AsSpan(12)) != Message)
+        (string Name, string Collection)? command = CommandOf(question);
+        if (_collection is { } collection && command?.Collection == collection && (Command ?? command.Value.Name) == command.Value.Name)
         {
-            return false;
+            await client.WriteAsync(AnswerTo(question, Refusal()));
+            return;
         }
 
-        int length = BinaryPrimitives.ReadInt32LittleEndian(question.AsSpan(BodyStart));
-        var body = new BsonReader(question.AsSpan(BodyStart, length));
-        return body.Read() && body.Value.StringOrEmpty.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(collection));
+        if (command is ("find", LibreChat.Collection.Transactions))
+        {
+            Interlocked.Increment(ref _passed);
+        }
+
+        await client.WriteAsync(await ask());
     }
 
-    private byte[] Refusal(byte[] question)
-    {
-        byte[] answer = new byte[BodyStart + _refusal.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(answer, answer.Length);
-        question.AsSpan(4, 4).CopyTo(answer.AsSpan(8));
-        BinaryPrimitives.WriteInt32LittleEndian(answer.AsSpan(12), Message);
-        _refusal.CopyTo(answer, BodyStart);
-        return answer;
-    }
+    private byte[] Refusal() => new BsonWriter().Double("ok", 0).String("errmsg", "refused by the test").Int32("code", Code).ToArray();
 }

@@ -51,6 +51,26 @@ public sealed class CollectorFailureTests
     }
 
     [Fact]
+    public void Each_failure_of_the_source_is_counted_once_under_its_reason_and_a_mistake_under_none()
+    {
+        const string Errors = "librechat_exporter_source_errors_total";
+        Assert.All(Refresh()[Errors].Values, errors => Assert.Equal(0, errors));
+        SourceErrorReason[] reasons = Enum.GetValues<SourceErrorReason>();
+        foreach (SourceErrorReason reason in reasons)
+        {
+            _bad.OnRefresh = () => throw new SourceException("gone") { Reason = reason };
+            Refresh();
+        }
+
+        _bad.OnRefresh = () => throw new InvalidOperationException("a mistake");
+        Scrape scrape = Refresh();
+        Assert.Equal(reasons.Length, scrape[Errors].Count);
+        Assert.All(scrape[Errors].Values, errors => Assert.Equal(1, errors));
+        Assert.Equal(1, scrape.Value(Errors, "reason=connection_lost"));
+        AssertStatus(scrape, succeeded: 0, errors: reasons.Length + 1);
+    }
+
+    [Fact]
     public void A_collector_that_breaks_down_while_refreshing_is_noted_too()
     {
         _bad.OnRefresh = () => throw new InvalidOperationException("a mistake");

@@ -7,7 +7,10 @@ internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+    /// <summary>By how much the time of day is wrong; durations are not.</summary>
+    public TimeSpan Error { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks) + Error.Ticks, TimeSpan.Zero);
 
     /// <summary>By how much each look at a stopwatch moves the time on.</summary>
     public TimeSpan Step { get; set; }

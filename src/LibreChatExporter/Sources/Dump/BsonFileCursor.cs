@@ -37,7 +37,7 @@ internal sealed class BsonFileCursor : IDocumentCursor
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SourceException($"cannot open {path}: {e.Message}", e);
+            throw new SourceException($"cannot open {path}: {e.Message}", e) { Reason = ReasonOf(e) };
         }
 
         _stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(_file, CompressionMode.Decompress) : _file;
@@ -79,7 +79,17 @@ internal sealed class BsonFileCursor : IDocumentCursor
     public SourceException Refuse(BsonFormatException problem) => Broken(problem.Message, problem);
 
     private SourceException Broken(string problem, Exception? inner = null)
-        => new($"{_path} is damaged or no BSON file: {problem} (document at byte {_offset} of the uncompressed file); take a new dump", inner);
+        => new($"{_path} is damaged or no BSON file: {problem} (document at byte {_offset} of the uncompressed file); take a new dump", inner)
+        {
+            Reason = SourceErrorReason.Malformed,
+        };
+
+    private static SourceErrorReason ReasonOf(Exception problem) => problem switch
+    {
+        UnauthorizedAccessException => SourceErrorReason.Permission,
+        FileNotFoundException or DirectoryNotFoundException => SourceErrorReason.Missing,
+        _ => SourceErrorReason.Other,
+    };
 
     /// <summary>
     /// Whether all of a <c>.gz</c> file has been read: a <see cref="GZipStream"/> ends without a word where its file is cut off, but the last four
@@ -139,7 +149,7 @@ internal sealed class BsonFileCursor : IDocumentCursor
         }
         catch (IOException e)
         {
-            throw new SourceException($"cannot read {_path}: {e.Message}", e);
+            throw new SourceException($"cannot read {_path}: {e.Message}", e) { Reason = ReasonOf(e) };
         }
     }
 }

@@ -25,7 +25,10 @@ internal sealed class DumpFolder
         {
             throw new SourceException(File.Exists(path)
                 ? $"{path} is a file; --source takes a mongodump folder or a MongoDB URI"
-                : $"there is no folder {System.IO.Path.GetFullPath(path)}; --source takes a mongodump folder or a URI that starts with mongodb://");
+                : $"there is no folder {System.IO.Path.GetFullPath(path)}; --source takes a mongodump folder or a URI that starts with mongodb://")
+            {
+                Reason = SourceErrorReason.Missing,
+            };
         }
 
         List<DumpFolder> found = Candidates(path, database);
@@ -34,7 +37,10 @@ internal sealed class DumpFolder
             [DumpFolder only] => only,
             [] => throw new SourceException(
                 $"{path} is no dump of LibreChat{(database is null ? "" : $"'s database {database}")}: no {Collection.Transactions}.bson or "
-                + $"{Collection.Transactions}.bson.gz in it or one folder below; make one with: mongodump --gzip --db LibreChat --out FOLDER"),
+                + $"{Collection.Transactions}.bson.gz in it or one folder below; make one with: mongodump --gzip --db LibreChat --out FOLDER")
+            {
+                Reason = SourceErrorReason.Missing,
+            },
             _ => throw new SourceException(
                 $"{path} has dumps of several databases ({string.Join(", ", found.Select(f => System.IO.Path.GetFileName(f.Path)))}); "
                 + "choose one with --database"),

@@ -40,7 +40,7 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
     private DumpFolder Folder => _found ??= DumpFolder.Open(path, database);
 
     private string TransactionsFile => Folder.Find(Collection.Transactions)
-        ?? throw new SourceException($"{Collection.Transactions}.bson has gone from {Folder.Path}; put the dump back");
+        ?? throw new SourceException($"{Collection.Transactions}.bson has gone from {Folder.Path}; put the dump back") { Reason = SourceErrorReason.Missing };
 
     /// <inheritdoc/>
     public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation)

@@ -49,6 +49,9 @@ internal static unsafe partial class Libmongoc
     /// <exception cref="SourceException">It is not installed.</exception>
     internal static void EnsureStarted() => _ = Started.Value;
 
+    /// <summary>Whether the library has a function that only some builds of it show.</summary>
+    internal static bool Has(string function) => NativeLibrary.TryGetExport(Libraries.Value.Mongoc, function, out _);
+
     /// <summary>Finds the libraries for imports named as here, of any assembly.</summary>
     internal static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name switch
     {
@@ -71,7 +74,10 @@ internal static unsafe partial class Libmongoc
 
         throw new SourceException(
             "MongoDB's C driver is not installed; install libmongoc: apt-get install libmongoc-1.0-0 (Debian, Ubuntu; since 2026 libmongoc2-2), "
-            + "apk add mongo-c-driver (Alpine), dnf install mongo-c-driver-libs (Fedora), brew install mongo-c-driver (macOS)");
+            + "apk add mongo-c-driver (Alpine), dnf install mongo-c-driver-libs (Fedora), brew install mongo-c-driver (macOS)")
+        {
+            Reason = SourceErrorReason.Missing,
+        };
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
@@ -94,6 +100,10 @@ internal static unsafe partial class Libmongoc
     internal static partial bool mongoc_uri_set_appname(UriHandle uri, string name);
 
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    internal static partial bool mongoc_uri_set_compressors(UriHandle uri, string names);
+
+    [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int mongoc_uri_get_option_as_int32(UriHandle uri, string option, int fallback);
 
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
@@ -109,6 +119,19 @@ internal static unsafe partial class Libmongoc
     [LibraryImport(Mongoc)]
     [return: MarshalAs(UnmanagedType.U1)]
     internal static partial bool mongoc_client_set_error_api(ClientHandle client, int version);
+
+    [LibraryImport(Mongoc)]
+    internal static partial void mongoc_client_set_stream_initiator(
+        ClientHandle client, delegate* unmanaged[Cdecl]<nint, nint, nint, BsonError*, MongocStream*> initiator, nint userData);
+
+    [LibraryImport(Mongoc)]
+    internal static partial MongocStream* mongoc_client_default_stream_initiator(nint uri, nint host, nint client, BsonError* error);
+
+    [LibraryImport(Mongoc)]
+    internal static partial nint mongoc_stream_read(MongocStream* stream, byte* buffer, nuint count, nuint atLeast, int timeout);
+
+    [LibraryImport(Mongoc)]
+    internal static partial void mongoc_stream_failed(MongocStream* stream);
 
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial CollectionHandle mongoc_client_get_collection(ClientHandle client, string database, string collection);

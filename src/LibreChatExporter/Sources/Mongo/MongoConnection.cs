@@ -37,6 +37,9 @@ internal sealed class MongoConnection : IDisposable
         }
 
         Libmongoc.mongoc_uri_set_appname(uri, ApplicationName);
+
+        // What is compressed could not be checked.
+        Libmongoc.mongoc_uri_set_compressors(uri, "");
         SetDefault(uri, "sockettimeoutms", (int)Math.Min((queryTimeout + Grace).TotalMilliseconds, int.MaxValue));
         Database = database;
         Client = Libmongoc.mongoc_client_new_from_uri_with_error(uri, ref error);
@@ -47,6 +50,7 @@ internal sealed class MongoConnection : IDisposable
         }
 
         Libmongoc.mongoc_client_set_error_api(Client, ErrorApi);
+        CheckedStream.Guard(Client);
     }
 
     /// <summary>The database's name.</summary>
@@ -91,15 +95,18 @@ internal sealed class MongoConnection : IDisposable
     internal SourceException Malformed(BsonFormatException problem, string collection)
     {
         IsBroken = true;
-        return new SourceException($"the server sent a document of {Database}.{collection} that is none: {problem.Message}", problem);
+        return new SourceException($"the server sent a document of {Database}.{collection} that is none: {problem.Message}", problem)
+        {
+            Reason = SourceErrorReason.Malformed,
+        };
     }
 
     /// <summary>What an error of the driver or the server means to an operator. The connection is broken after it.</summary>
     internal SourceException Failure(in BsonError error, string collection)
     {
         IsBroken = true;
-        SourceException failure = MongoErrors.Explain(error, _address, Database, collection);
-        Unreachable = MongoErrors.IsUnreachable(error) ? new Outage(failure, Stopwatch.GetTimestamp()) : null;
+        SourceException failure = MongoErrors.Explain(error, _address, Database, collection, CheckedStream.TakeTrouble());
+        Unreachable = failure.Reason == SourceErrorReason.Unreachable ? new Outage(failure, Stopwatch.GetTimestamp()) : null;
         return failure;
     }
 

@@ -58,7 +58,10 @@ public sealed class MongoSource : ILibreChatSource
         {
             throw new SourceException(
                 $"database {connection.Database} at {_address.Shown} has no collection {Collection.Transactions}; is --database right? "
-                + "LibreChat makes it when it first starts");
+                + "LibreChat makes it when it first starts")
+            {
+                Reason = SourceErrorReason.Missing,
+            };
         }
 
         return new PagedCursor(connection, Collection.Transactions, Transaction.Fields, _tenant, from, cancellation);
@@ -173,7 +176,7 @@ public sealed class MongoSource : ILibreChatSource
     {
         if (_connection is { Unreachable: { } outage } && Stopwatch.GetElapsedTime(outage.Timestamp) < Cooldown)
         {
-            throw new SourceException(outage.Failure.Message, outage.Failure);
+            throw new SourceException(outage.Failure.Message, outage.Failure) { Reason = outage.Failure.Reason };
         }
 
         if (_connection is { IsBroken: true })

@@ -92,7 +92,10 @@ internal sealed class PagedCursor : IDocumentCursor
             throw Refuse(e);
         }
 
-        throw new SourceException($"the server answered a range of ObjectIds of {_connection.Database}.{_collection} with another _id");
+        throw new SourceException($"the server answered a range of ObjectIds of {_connection.Database}.{_collection} with another _id")
+        {
+            Reason = SourceErrorReason.Malformed,
+        };
     }
 
     private MongoCursor Page(string comparison)

@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using LibreChatExporter.Bson;
+
+namespace LibreChatExporter.IntegrationTests.Support;
+
+/// <summary>Stands between clients and the database and knows where a message of MongoDB's protocol ends.</summary>
+internal abstract class WireRelay(int target) : TcpRelay(target)
+{
+    private const int BodyStart = 16 + 5, Message = 2013;
+
+    protected override void Connect(NetworkStream client, NetworkStream server) => _ = Serve(client, server);
+
+    /// <summary>Sends what a client gets for a question.</summary>
+    /// <param name="question">The whole message.</param>
+    /// <param name="ask">Passes the question on to the database and gives the answer.</param>
+    /// <param name="client">Where the answer goes.</param>
+    protected abstract Task Answer(byte[] question, Func<Task<byte[]>> ask, NetworkStream client);
+
+    /// <summary>The command of a question: its first element names it, and its value mostly the collection. Null for the old kind of message.</summary>
+    protected static (string Name, string Collection)? CommandOf(byte[] question)
+    {
+        if (BinaryPrimitives.ReadInt32LittleEndian(question.AsSpan(12)) != Message)
+        {
+            return null;
+        }
+
+        int length = BinaryPrimitives.ReadInt32LittleEndian(question.AsSpan(BodyStart));
+        ReadOnlySpan<byte> body = question.AsSpan(BodyStart, length);
+        var reader = new BsonReader(body);
+        Assert.True(reader.Read());
+        string name = System.Text.Encoding.UTF8.GetString(reader.Name);
+        BsonValue collection = name == "getMore" ? BsonReader.Find(body, "collection"u8) : reader.Value;
+        return (name, System.Text.Encoding.UTF8.GetString(collection.StringOrEmpty));
+    }
+
+    /// <summary>The message that answers a question with a document.</summary>
+    protected static byte[] AnswerTo(byte[] question, byte[] document)
+    {
+        byte[] answer = new byte[BodyStart + document.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(answer, answer.Length);
+        question.AsSpan(4, 4).CopyTo(answer.AsSpan(8));
+        BinaryPrimitives.WriteInt32LittleEndian(answer.AsSpan(12), Message);
+        document.CopyTo(answer, BodyStart);
+        return answer;
+    }
+
+    /// <summary>The driver waits for each answer before it asks again, so questions and answers alternate.</summary>
+    private async Task Serve(NetworkStream client, NetworkStream server)
+    {
+        try
+        {
+            while (true)
+            {
+                byte[] question = await Read(client);
+                await Answer(question, async () =>
+                {
+                    await server.WriteAsync(question);
+                    return await Read(server);
+                }, client);
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            // One side has gone.
+            client.Socket.Dispose();
+            server.Socket.Dispose();
+        }
+    }
+
+    private static async Task<byte[]> Read(NetworkStream stream)
+    {
+        byte[] length = new byte[sizeof(int)];
+        await stream.ReadExactlyAsync(length);
+        byte[] message = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
+        length.CopyTo(message, 0);
+        await stream.ReadExactlyAsync(message.AsMemory(sizeof(int)));
+        return message;
+    }
+}
