@@ -9,6 +9,15 @@ public sealed class FootprintTests
     public Task Loads_refreshes_and_scrapes_write_no_file_and_reach_nothing_but_MongoDB() => AssertTouchesOnly(folder: null);
 
     [SkippableFact]
+    public async Task With_a_state_only_its_folder_is_written()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-footprint-");
+        await AssertTouchesOnly(folder.FullName, "--state", folder.FullName);
+        Assert.Contains(folder.GetFiles(), file => file.Name == "checkpoint");
+        folder.Delete(recursive: true);
+    }
+
+    [SkippableFact]
     public async Task What_a_process_writes_is_seen()
     {
         using SystemCalls calls = await SystemCalls.Require();
