@@ -1,4 +1,3 @@
-using System.Globalization;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
 using Xunit.Abstractions;
@@ -11,8 +10,6 @@ namespace LibreChatExporter.IntegrationTests;
 /// </summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
-    private const string RoundsVariable = "LIBRECHAT_EXPORTER_TEST_FAULT_ROUNDS";
-
     private const string SourceErrors = "librechat_exporter_source_errors_total";
 
     private const int Seed = 20261121, DefaultRounds = 30, WarmUp = 10;
@@ -32,7 +29,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Faults_between_exporter_and_database_never_end_it_nor_spoil_a_total()
     {
-        int rounds = int.TryParse(Environment.GetEnvironmentVariable(RoundsVariable), CultureInfo.InvariantCulture, out int wanted) ? wanted : DefaultRounds;
+        int rounds = TestEnvironment.Times("FAULT_ROUNDS", few: DefaultRounds);
         using TestDatabase database = TestDatabase.Create();
         Arrive(database);
         using var between = new FaultyServer(database.ServerPort, Seed);

@@ -20,7 +20,7 @@ public sealed class KillTests
         var random = new Random(1);
         Scrape? last = null;
         int seen = 0;
-        int rounds = TestEnvironment.Rounds("KILLS", few: 10);
+        int rounds = TestEnvironment.Times("KILLS", few: 10);
         for (int round = 0; round < rounds; round++)
         {
             using ExporterProcess exporter = ExporterProcess.Start(database.Uri, [.. Settings, "--state", state]);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LibreChatExporter.IntegrationTests.Support;
 using Xunit.Abstractions;
 
@@ -12,8 +11,6 @@ namespace LibreChatExporter.IntegrationTests;
 [CollectionDefinition(nameof(SoakTests), DisableParallelization = true)]
 public sealed class SoakTests(ITestOutputHelper output)
 {
-    private const string RefreshesVariable = "LIBRECHAT_EXPORTER_TEST_SOAK_REFRESHES";
-
     private const int DefaultRefreshes = 90;
 
     private const int Scrapers = 20;
@@ -27,15 +24,15 @@ public sealed class SoakTests(ITestOutputHelper output)
         "--refresh-interval", "200ms", "--slow-interval", "4s", "--overlap", "4s", "--attribution-wait", "1600ms", "--feedback-lookback", "20m",
     ];
 
-    private static readonly int Refreshes = int.TryParse(
-        Environment.GetEnvironmentVariable(RefreshesVariable), CultureInfo.InvariantCulture, out int refreshes) ? refreshes : DefaultRefreshes;
+    private static readonly int Refreshes = TestEnvironment.Times("SOAK_REFRESHES", few: DefaultRefreshes);
 
     [SkippableFact]
     public async Task Nothing_grows_while_rows_arrive_and_many_scrape()
     {
         using TestDatabase database = TestDatabase.Create();
         new Sample("librechat-sample").LoadInto(database);
-        using ExporterProcess exporter = await ExporterProcess.Serve(database.Uri, Settings);
+        DirectoryInfo state = Directory.CreateTempSubdirectory("exporter-soak-");
+        using ExporterProcess exporter = await ExporterProcess.Serve(database.Uri, [.. Settings, "--state", state.FullName]);
         await exporter.BecomesReady();
         Scrape before = await exporter.Scrape();
         using var stop = new CancellationTokenSource();
@@ -55,6 +52,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         Load[] thirds = [.. loads.Chunk((loads.Count + 2) / 3).Select(Load.Median)];
         output.WriteLine(string.Join('\n', thirds.Select((third, i) => $"median of third {i + 1}: {third}")));
         AssertNoGrowth(thirds[1], thirds[2]);
+        state.Delete(recursive: true);
     }
 
     /// <summary>Inserts a lot after each refresh that is seen, and notes what the process takes.</summary>
