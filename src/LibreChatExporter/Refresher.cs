@@ -27,7 +27,7 @@ public sealed class Refresher(
     /// <summary>How the last refresh went.</summary>
     public Health Health => _health;
 
-    /// <summary>How long to wait after the last refresh, for the sake of the disk.</summary>
+    /// <summary>How long to wait after the last refresh, for the sake of the disk. May be read by any thread.</summary>
     public TimeSpan Pause => checkpoint?.Pause ?? TimeSpan.Zero;
 
     /// <summary>Saves the checkpoint, if there is one: also what was counted by a refresh that was broken off.</summary>

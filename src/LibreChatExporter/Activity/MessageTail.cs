@@ -35,7 +35,7 @@ public sealed class MessageTail : ICheckpointed
     private ObjectId _position;
     private DateTimeOffset _since;
     private DateTimeOffset _forgotten;
-    private long _lookedBack;
+    private long? _lookedBack;
     private string? _revision;
 
     /// <summary>Follows <paramref name="source"/>.</summary>
@@ -133,7 +133,7 @@ public sealed class MessageTail : ICheckpointed
     private void ReadRecent(CancellationToken cancellation)
     {
         DateTimeOffset started = _clock.GetUtcNow();
-        bool looksBack = _clock.GetElapsedTime(_lookedBack) >= _options.LookbackInterval;
+        bool looksBack = _lookedBack is not { } last || _clock.GetElapsedTime(last) >= _options.LookbackInterval;
 
         // What is not remembered any more must not be read again, whatever this machine's clock does.
         DateTimeOffset since = looksBack ? Earlier(started - _options.Lookback, _since) : _since;

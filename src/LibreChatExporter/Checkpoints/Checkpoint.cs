@@ -14,8 +14,6 @@ namespace LibreChatExporter.Checkpoints;
 public sealed class Checkpoint(
     StateFolder folder, IReadOnlyList<(string Name, string Value)> identity, TimeProvider clock, ILogger<Checkpoint> log)
 {
-    private const string MainName = "checkpoint", ArchivePrefix = "ids-";
-
     /// <summary>What is written on average, at the most, in bytes a second: a large checkpoint is saved less often, and refreshes wait for it.</summary>
     private const double MaxRate = 1 << 20;
 
@@ -49,7 +47,7 @@ public sealed class Checkpoint(
     {
         try
         {
-            if (folder.Read(MainName) is { } file)
+            if (folder.Read(StateFolder.MainName) is { } file)
             {
                 Restore(file, parts);
                 log.LogInformation("going on from the checkpoint");
@@ -58,7 +56,7 @@ public sealed class Checkpoint(
             _parts = parts;
             return true;
         }
-        catch (CheckpointException e)
+        catch (Exception e) when (e is not OutOfMemoryException && !StateFolder.IsFailure(e))
         {
             log.LogWarning(
                 "the checkpoint cannot be used: {Problem}; it is now in {Folder}, and all is read anew: what has been deleted from the database is not in the "
@@ -89,12 +87,12 @@ public sealed class Checkpoint(
 
             (_error, LastSuccess) = (null, clock.GetUtcNow());
         }
-        catch (Exception e) when (StateFolder.IsFailure(e))
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             Errors++;
             if (e.Message != _error)
             {
-                log.LogError("the checkpoint cannot be saved: {Problem}; a restart will go on from the last one that could", e.Message);
+                log.LogError(StateFolder.IsFailure(e) ? null : e, "the checkpoint cannot be saved: {Problem}; a restart will go on from the last one that could", e.Message);
             }
 
             _error = e.Message;
@@ -161,8 +159,12 @@ public sealed class Checkpoint(
 
     private void SaveChanges(CheckpointParts parts)
     {
-        int archiveVersion = parts.ArchiveVersion();
-        string archive = archiveVersion == _archiveVersion ? _archiveName : SaveArchive(parts);
+        Pause = TimeSpan.Zero;
+        if (parts.ArchiveVersion() is var version && version != _archiveVersion)
+        {
+            (_archiveName, _archiveVersion) = (SaveArchive(parts), version);
+        }
+
         _writer ??= new CheckpointWriter(parts.Labels);
         _writer.Clear();
         _writer.Write(identity.Count);
@@ -172,21 +174,18 @@ public sealed class Checkpoint(
             _writer.Write(value);
         }
 
-        _writer.Write(archive);
+        _writer.Write(_archiveName);
         foreach (ICheckpointed part in parts.Parts)
         {
             part.Save(_writer);
         }
 
         byte[] hash = SHA256.HashData(_writer.Written.Span);
-        Pause = TimeSpan.Zero;
         if (!hash.AsSpan().SequenceEqual(_saved))
         {
-            folder.Write(MainName, CheckpointFormat.Header(hash), _writer.Written);
-            folder.DeleteOthers(ArchivePrefix, archive);
-            (_saved, _archiveName, _archiveVersion, Size) = (hash, archive, archiveVersion, _writer.Written.Length);
-            var pause = TimeSpan.FromSeconds(Size / MaxRate);
-            Pause = pause < MaxPause ? pause : MaxPause;
+            Write(StateFolder.MainName, hash, _writer);
+            (_saved, Size) = (hash, _writer.Written.Length);
+            folder.DeleteArchives(kept: _archiveName);
         }
     }
 
@@ -197,11 +196,18 @@ public sealed class Checkpoint(
         parts.Archive.Save(writer);
         byte[] hash = SHA256.HashData(writer.Written.Span);
         string name = ArchiveName(hash);
-        folder.Write(name, CheckpointFormat.Header(hash), writer.Written);
+        Write(name, hash, writer);
         return name;
     }
 
-    private static string ArchiveName(byte[] hash) => ArchivePrefix + Convert.ToHexStringLower(hash);
+    private void Write(string name, byte[] hash, CheckpointWriter content)
+    {
+        folder.Write(name, CheckpointFormat.Header(hash), content.Written);
+        TimeSpan pause = Pause + TimeSpan.FromSeconds(content.Written.Length / MaxRate);
+        Pause = pause < MaxPause ? pause : MaxPause;
+    }
+
+    private static string ArchiveName(byte[] hash) => StateFolder.ArchivePrefix + Convert.ToHexStringLower(hash);
 
     private string SetAside()
     {

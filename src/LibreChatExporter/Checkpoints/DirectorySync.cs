@@ -7,6 +7,9 @@ internal static partial class DirectorySync
 {
     private const int ReadOnly = 0;
 
+    /// <summary>Errors of file systems, such as some of networks, that cannot write a folder and need not.</summary>
+    private const int InvalidArgument = 22, NotSupported = 95, NotSupportedOnMac = 45;
+
     /// <summary>Writes a folder to the disk.</summary>
     /// <exception cref="IOException">It cannot be opened or written.</exception>
     internal static void Flush(string path)
@@ -24,7 +27,7 @@ internal static partial class DirectorySync
 
         try
         {
-            if (fsync(folder) < 0)
+            if (fsync(folder) < 0 && Marshal.GetLastPInvokeError() is not (InvalidArgument or NotSupported or NotSupportedOnMac))
             {
                 throw Failure(path);
             }

@@ -8,9 +8,18 @@ namespace LibreChatExporter.Checkpoints;
 /// </summary>
 public sealed class StateFolder : IDisposable
 {
+    /// <summary>The file that is read first.</summary>
+    public const string MainName = "checkpoint";
+
+    /// <summary>What the names of other files begin with.</summary>
+    public const string ArchivePrefix = "ids-";
+
     private const string LockName = "lock", TemporarySuffix = ".tmp", AsidePrefix = "set-aside-";
 
     private const int MaxAside = 3;
+
+    /// <summary>What .NET says of a file that somebody else holds: the errors EWOULDBLOCK of Linux and of macOS, and Windows' own.</summary>
+    private static readonly int[] HeldByOther = [11, 35, unchecked((int)0x80070020)];
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
 
@@ -35,17 +44,25 @@ public sealed class StateFolder : IDisposable
             }
 
             var folder = new StateFolder(path, Lock(path));
-            Array.ForEach(Directory.GetFiles(path, "*" + TemporarySuffix), File.Delete);
+            foreach (string unfinished in folder.Files.Where(file => file.EndsWith(TemporarySuffix, StringComparison.Ordinal)))
+            {
+                File.Delete(unfinished);
+            }
+
             return folder;
         }
-        catch (Exception e) when (IsFailure(e))
+        catch (Exception e) when (IsFailure(e) || e is ArgumentException or NotSupportedException)
         {
             throw new CheckpointException($"cannot write to the folder {path}: {e.Message}");
         }
     }
 
+    /// <summary>The files of checkpoints: there may be others, of other programs, which are let alone.</summary>
+    private IEnumerable<string> Files => Directory.GetFiles(_path).Where(file => Path.GetFileName(file) is var name
+        && (name is MainName or MainName + TemporarySuffix || name.StartsWith(ArchivePrefix, StringComparison.Ordinal)));
+
     /// <summary>Whether this is how files fail: a full disk, missing rights and the like.</summary>
-    public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+    public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     /// <summary>The bytes of a file; null where there is none.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -76,20 +93,17 @@ public sealed class StateFolder : IDisposable
         }
     }
 
-    /// <summary>Deletes all files whose names begin so, but one.</summary>
+    /// <summary>Deletes the other files, but one.</summary>
     /// <exception cref="IOException">One cannot be deleted.</exception>
-    public void DeleteOthers(string prefix, string kept)
+    public void DeleteArchives(string kept)
     {
-        foreach (string file in Directory.GetFiles(_path, prefix + "*"))
+        foreach (string file in Files.Where(file => Path.GetFileName(file) is var name && name != MainName && name != kept))
         {
-            if (Path.GetFileName(file) != kept)
-            {
-                File.Delete(file);
-            }
+            File.Delete(file);
         }
     }
 
-    /// <summary>Moves all files into a folder of their own in this one, where somebody may look at them; the last few of such are kept.</summary>
+    /// <summary>Moves the files into a folder of their own in this one, where somebody may look at them; the last few of such are kept.</summary>
     /// <returns>The folder's path.</returns>
     /// <exception cref="IOException">They cannot be moved.</exception>
     public string SetAside(DateTimeOffset now)
@@ -102,7 +116,7 @@ public sealed class StateFolder : IDisposable
         }
 
         Directory.CreateDirectory(aside);
-        foreach (string file in Directory.GetFiles(_path).Where(file => Path.GetFileName(file) != LockName))
+        foreach (string file in Files)
         {
             File.Move(file, Path.Combine(aside, Path.GetFileName(file)));
         }
@@ -127,11 +141,11 @@ public sealed class StateFolder : IDisposable
             {
                 return new FileStream(Path.Combine(path, LockName), Options(FileMode.OpenOrCreate));
             }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+            catch (IOException e) when (HeldByOther.Contains(e.HResult))
             {
                 if (System.Diagnostics.Stopwatch.GetElapsedTime(began) >= LockPatience)
                 {
-                    throw new CheckpointException($"another exporter uses the folder {path} ({e.Message}); give each a folder of its own");
+                    throw new CheckpointException($"another exporter uses the folder {path}; give each a folder of its own");
                 }
 
                 Thread.Sleep(100);

@@ -35,7 +35,7 @@ public sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger, U
         ledger.Advance(now());
         if (!ledger.IsComplete)
         {
-            throw new InvalidOperationException("the clock was wrong while rows were read, and some were missed; budgets may be missing or too low until a restart");
+            throw new InvalidOperationException("the clock was wrong while rows were read, and some were missed; budgets may be missing or too low until a restart without the checkpoint");
         }
     }
 

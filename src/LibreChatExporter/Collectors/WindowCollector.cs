@@ -52,7 +52,7 @@ public sealed class WindowCollector : ICollector
         _windows.Advance(_now());
         if (!_windows.IsComplete)
         {
-            throw new InvalidOperationException("the clock has gone back, or was wrong while rows were read, and some are missing; so are the windows until the clock is right, or a restart");
+            throw new InvalidOperationException("the clock has gone back, or was wrong while rows were read, and some are missing; so are the windows until the clock is right, or a restart without the checkpoint");
         }
     }
 

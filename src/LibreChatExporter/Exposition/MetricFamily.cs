@@ -5,7 +5,7 @@ namespace LibreChatExporter.Exposition;
 /// <summary>The types of families that are exposed.</summary>
 public enum MetricType
 {
-    /// <summary>Only grows while the process lives; named <c>…_total</c>.</summary>
+    /// <summary>Only grows; named <c>…_total</c>.</summary>
     Counter,
 
     /// <summary>Goes up and down.</summary>

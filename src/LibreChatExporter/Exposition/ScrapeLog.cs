@@ -84,7 +84,7 @@ public sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
         lock (_lock)
         {
             ForgetGone();
-            string[] readers = [.. _pollers.Values.Select(visit => visit.Reader).Concat(Missing()).Order(StringComparer.Ordinal)];
+            string[] readers = [.. _pollers.Values.Select(visit => visit.Reader).Concat(Missing()).Take(MaxPollers).Order(StringComparer.Ordinal)];
             writer.Write(readers.Length);
             Array.ForEach(readers, writer.Write);
         }
@@ -93,7 +93,7 @@ public sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
     /// <inheritdoc/>
     public void Restore(CheckpointReader reader)
     {
-        _expected = new string[Math.Min(2 * MaxPollers, reader.ReadCount(sizeof(int)))];
+        _expected = new string[reader.ReadCount(sizeof(int))];
         foreach (ref string expected in _expected.AsSpan())
         {
             expected = reader.ReadText();

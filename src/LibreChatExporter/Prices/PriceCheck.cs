@@ -89,7 +89,7 @@ public sealed class PriceCheck
     /// <exception cref="CheckpointException">It makes no sense.</exception>
     public void Restore(CheckpointReader reader, Func<int, ModelPrice?> reference)
     {
-        for (int left = Math.Min(MaxModels, reader.ReadCount(sizeof(int))); left > 0; left--)
+        for (int left = reader.ReadCount(sizeof(int)); left > 0; left--)
         {
             int model = reader.ReadLabel();
             var observed = new ObservedModel { Reference = reference(model) };

@@ -53,7 +53,7 @@ public sealed record Setting(
         "tls-cert-file", "serve HTTPS with this certificate (PEM), its chain after it", "PATH");
 
     /// <summary>The server's key.</summary>
-    public static readonly Setting TlsKeyFile = new("tls-key-file", "the certificate's private key (PEM)", "PATH");
+    public static readonly Setting TlsKeyFile = new("tls-key-file", "the certificate's private key (PEM)", "PATH", IsSecret: true);
 
     /// <summary>Who signs clients' certificates.</summary>
     public static readonly Setting TlsClientCaFile = new(

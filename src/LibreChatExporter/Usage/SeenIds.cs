@@ -119,7 +119,5 @@ internal sealed class SeenIds : ICheckpointed
         {
             _others.Add(reader.ReadText());
         }
-
-        _tidyAt = Math.Max(MinTidySize, 2 * _ids.Count);
     }
 }

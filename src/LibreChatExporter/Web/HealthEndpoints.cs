@@ -36,7 +36,8 @@ public sealed class HealthEndpoints(Refresher refresher, ExporterSettings settin
         }
 
         TimeSpan age = clock.GetElapsedTime(health.LastSuccess.Value);
-        return age < Intervals * settings.RefreshInterval
+        TimeSpan interval = settings.RefreshInterval > refresher.Pause ? settings.RefreshInterval : refresher.Pause;
+        return age < Intervals * interval
             ? null
             : $"not ready: the last successful refresh was {age.TotalSeconds:F0} s ago: {health.Error}";
     }

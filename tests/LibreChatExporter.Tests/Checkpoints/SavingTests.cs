@@ -1,6 +1,7 @@
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
+using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Tests.Checkpoints;
 
@@ -102,6 +103,57 @@ public sealed class SavingTests : IDisposable
     }
 
     [Fact]
+    public void Ids_grow_old_however_often_the_exporter_is_restarted()
+    {
+        byte[] row = Documents.Transaction(Ids.At(Ids.Noon, 0));
+        for (int day = 0; day < 6; day++)
+        {
+            int first = day * 8_000;
+            _source.Transactions.Clear();
+            _source.Transactions.AddRange(Enumerable.Range(first, 8_000)
+                .Select(i => Documents.With(row, "_id", writer => writer.ObjectId("_id", Ids.At(_exporter.Clock.GetUtcNow(), i)))));
+            _exporter.RefreshAndRead();
+            _exporter.Restart();
+            _exporter.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(48_000, _exporter.RefreshUntilAllShows().Sum("librechat_llm_calls_total"));
+        Assert.InRange(_exporter.Read().Value("librechat_exporter_checkpoint_size_bytes"), 1, 400_000);
+        _ = Archive();
+    }
+
+    [Fact]
+    public void Files_of_others_are_let_alone()
+    {
+        string other = _state.Write("notes.tmp", [1]);
+        Spend();
+        _exporter.RefreshAndRead();
+        System.IO.File.WriteAllBytes(File, [1]);
+        _exporter.Restart();
+
+        Assert.True(System.IO.File.Exists(other));
+        Assert.Single(Directory.GetDirectories(_state.Path));
+    }
+
+    [Fact]
+    public void A_large_checkpoint_is_saved_less_often()
+    {
+        using var folder = new TempFolder();
+        using var state = StateFolder.Open(folder.Path);
+        var checkpoint = new Checkpoint(state, [], _exporter.Clock, _exporter.CheckpointLog);
+        var part = new Ballast();
+        Assert.True(checkpoint.TryRestore(new CheckpointParts(new LabelTable(), [part], new Ballast(), () => 0, () => true)));
+        foreach ((int size, double pause) in ((int, double)[])[(100, 0), (3 << 20, 3), (100 << 20, 60)])
+        {
+            part.Size = size;
+            checkpoint.Save();
+            Assert.Equal(pause, checkpoint.Pause.TotalSeconds, 0.01);
+            checkpoint.Save();
+            Assert.Equal(TimeSpan.Zero, checkpoint.Pause);
+        }
+    }
+
+    [Fact]
     public void The_files_are_for_their_owner_only()
     {
         Spend();
@@ -118,7 +170,7 @@ public sealed class SavingTests : IDisposable
     {
         var problem = Assert.Throws<CheckpointException>(() => StateFolder.Open(_state.Path));
 
-        Assert.StartsWith($"another exporter uses the folder {_state.Path} (", problem.Message, StringComparison.Ordinal);
+        Assert.Equal($"another exporter uses the folder {_state.Path}; give each a folder of its own", problem.Message);
         _exporter.Dispose();
         StateFolder.Open(_state.Path).Dispose();
     }
@@ -144,6 +196,15 @@ public sealed class SavingTests : IDisposable
         string saved = System.Text.Encoding.Latin1.GetString(System.IO.File.ReadAllBytes(exporter.StateFiles.Single()));
         Assert.Contains($"{Ids.User(1)}", saved, StringComparison.Ordinal);
         Assert.DoesNotContain("ada", saved, StringComparison.Ordinal);
+    }
+
+    private sealed class Ballast : ICheckpointed
+    {
+        public int Size { get; set; }
+
+        public void Save(CheckpointWriter writer) => writer.Write(new byte[Size]);
+
+        public void Restore(CheckpointReader reader) => throw new InvalidOperationException("there is nothing to restore");
     }
 
     private void Spend() => _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, ++_rows)));

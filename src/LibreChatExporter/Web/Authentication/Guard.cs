@@ -62,18 +62,18 @@ internal sealed class Guard(WatchedFiles<Credentials> credentials, Refusals refu
         {
             LoginMethod.None => Verdict.Wrong,
             LoginMethod.Bearer when current.HasToken(login.Secret) => Verdict.Right,
-            LoginMethod.Basic when current.Users.Remembers(login.Name, login.Secret) => Verdict.Right,
+            LoginMethod.Basic when current.Users.Remembers(client, login.Name, login.Secret) => Verdict.Right,
             _ when !_attempts.TryTake(client) => Verdict.NotTried,
-            LoginMethod.Basic when current.Users.Count > 0 => await TakeTurn(current.Users, login, context.RequestAborted),
+            LoginMethod.Basic when current.Users.Count > 0 => await TakeTurn(current.Users, client, login, context.RequestAborted),
             _ => Verdict.Wrong,
         };
     }
 
-    private async ValueTask<Verdict> TakeTurn(Users users, LoginAttempt login, CancellationToken cancellation)
+    private async ValueTask<Verdict> TakeTurn(Users users, ClientAddress client, LoginAttempt login, CancellationToken cancellation)
     {
         using RateLimitLease turn = await _turns.AcquireAsync(permitCount: 1, cancellation);
         return !turn.IsAcquired ? Verdict.NotTried
-            : users.Remembers(login.Name, login.Secret) || users.Verify(login.Name, login.Secret) ? Verdict.Right
+            : users.Remembers(client, login.Name, login.Secret) || users.Verify(client, login.Name, login.Secret) ? Verdict.Right
             : Verdict.Wrong;
     }
 

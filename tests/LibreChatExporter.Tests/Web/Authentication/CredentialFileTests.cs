@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
@@ -9,6 +10,8 @@ namespace LibreChatExporter.Tests.Web.Authentication;
 /// <summary>What the files of credentials may hold, and what happens when they change.</summary>
 public sealed class CredentialFileTests : IDisposable
 {
+    private static readonly ClientAddress Here = ClientAddress.Of(IPAddress.Loopback);
+
     private const string First = "first-token-of-some-length", Second = "second-token-of-some-length";
 
     private readonly TempFolder _folder = new();
@@ -75,8 +78,8 @@ public sealed class CredentialFileTests : IDisposable
         string file = Write("settings.yaml", $"auth-users: [{{name: carol, password-hash: {Door.Hash}}}]");
         WatchedFiles<Credentials> files = Watch(TestSettings.From(file, (Setting.AuthUsersFile, Write("users", $"alice:{Door.Hash}"))));
 
-        Assert.True(files.Current.Users.Verify("alice", Door.Password) && files.Current.Users.Verify("carol", Door.Password));
-        Assert.False(files.Current.Users.Verify("carol", "wrong"));
+        Assert.True(files.Current.Users.Verify(Here, "alice", Door.Password) && files.Current.Users.Verify(Here, "carol", Door.Password));
+        Assert.False(files.Current.Users.Verify(Here, "carol", "wrong"));
     }
 
     [Fact]
@@ -86,27 +89,28 @@ public sealed class CredentialFileTests : IDisposable
         WatchedFiles<Credentials> files = Watch(TestSettings.From(file));
         Write("settings.yaml", $"overlap: 1m\nauth-users: [{{name: dave, password-hash: {Door.Hash}}}]");
         files.Look(_log);
-        Assert.True(files.Current.Users.Verify("dave", Door.Password));
-        Assert.False(files.Current.Users.Verify("carol", Door.Password));
+        Assert.True(files.Current.Users.Verify(Here, "dave", Door.Password));
+        Assert.False(files.Current.Users.Verify(Here, "carol", Door.Password));
 
         Write("settings.yaml", "overlap: 1m");
         files.Look(_log);
         files.Look(_log);
-        Assert.True(files.Current.Users.Verify("dave", Door.Password));
+        Assert.True(files.Current.Users.Verify(Here, "dave", Door.Password));
         Assert.Contains("auth-users has no entry", Assert.Single(_log.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_password_that_was_right_is_not_remembered_when_it_changes()
+    public void A_password_that_was_right_is_remembered_with_its_client_until_it_changes()
     {
         WatchedFiles<Credentials> files = Users($"alice:{Door.Hash}");
-        Assert.True(files.Current.Users.Verify("alice", Door.Password));
-        Assert.True(files.Current.Users.Remembers("alice", Door.Password));
-        Assert.False(files.Current.Users.Remembers("alice", "wrong"));
+        Assert.True(files.Current.Users.Verify(Here, "alice", Door.Password));
+        Assert.True(files.Current.Users.Remembers(Here, "alice", Door.Password));
+        Assert.False(files.Current.Users.Remembers(ClientAddress.Of(IPAddress.Parse("192.0.2.1")), "alice", Door.Password));
+        Assert.False(files.Current.Users.Remembers(Here, "alice", "wrong"));
 
         Write("users", $"alice:{Passwords.Hash("new")}");
         files.Look(_log);
-        Assert.False(files.Current.Users.Remembers("alice", Door.Password) || files.Current.Users.Verify("alice", Door.Password));
+        Assert.False(files.Current.Users.Remembers(Here, "alice", Door.Password) || files.Current.Users.Verify(Here, "alice", Door.Password));
     }
 
     [Fact]
