@@ -121,7 +121,7 @@ public sealed class MessageLog : ICheckpointed
     public void Restore(CheckpointReader reader)
     {
         _ledger.Restore(reader);
-        Newest = reader.ReadInt64();
+        Newest = reader.ReadNatural();
         for (int left = reader.ReadCount(sizeof(ulong) + sizeof(long) + sizeof(int) + 3); left > 0; left--)
         {
             _messages[reader.ReadUInt64()] = new State

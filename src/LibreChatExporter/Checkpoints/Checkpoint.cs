@@ -47,9 +47,9 @@ public sealed class Checkpoint(
     {
         try
         {
-            if (folder.Read(StateFolder.MainName) is { } file)
+            if (Read(StateFolder.MainName) is { } content)
             {
-                Restore(file, parts);
+                Restore(content, parts);
                 log.LogInformation("going on from the checkpoint");
             }
 
@@ -99,9 +99,14 @@ public sealed class Checkpoint(
         }
     }
 
-    private void Restore(byte[] file, CheckpointParts parts)
+    private byte[]? Read(string name)
     {
-        ReadOnlyMemory<byte> content = CheckpointFormat.Content(file);
+        using FileStream? file = folder.OpenRead(name);
+        return file is null ? null : CheckpointFormat.Content(file);
+    }
+
+    private void Restore(byte[] content, CheckpointParts parts)
+    {
         var reader = new CheckpointReader(content, parts.Labels);
         CheckIdentity(reader);
         string archive = reader.ReadText();
@@ -116,7 +121,7 @@ public sealed class Checkpoint(
             RestoreArchive(archive, parts);
         }
 
-        (_saved, _archiveName, _archiveVersion, Size) = (SHA256.HashData(content.Span), archive, parts.ArchiveVersion(), content.Length);
+        (_saved, _archiveName, _archiveVersion, Size) = (SHA256.HashData(content), archive, parts.ArchiveVersion(), content.Length);
         LastSuccess = clock.GetUtcNow();
     }
 
@@ -141,13 +146,12 @@ public sealed class Checkpoint(
 
     private void RestoreArchive(string name, CheckpointParts parts)
     {
-        if (Path.GetFileName(name) != name || folder.Read(name) is not { } file)
+        if (Path.GetFileName(name) != name || Read(name) is not { } content)
         {
             throw new CheckpointException($"its file {name} is missing");
         }
 
-        ReadOnlyMemory<byte> content = CheckpointFormat.Content(file);
-        if (ArchiveName(SHA256.HashData(content.Span)) != name)
+        if (ArchiveName(SHA256.HashData(content)) != name)
         {
             throw new CheckpointException($"its file {name} is another's");
         }
@@ -181,7 +185,7 @@ public sealed class Checkpoint(
         }
 
         byte[] hash = SHA256.HashData(_writer.Written.Span);
-        if (!hash.AsSpan().SequenceEqual(_saved))
+        if (!hash.AsSpan().SequenceEqual(_saved) || !folder.Exists(StateFolder.MainName))
         {
             Write(StateFolder.MainName, hash, _writer);
             (_saved, Size) = (hash, _writer.Written.Length);

@@ -28,23 +28,27 @@ internal static class CheckpointFormat
 
     /// <summary>The content of a file.</summary>
     /// <exception cref="CheckpointException">It is not what was written, or not by this version.</exception>
-    internal static ReadOnlyMemory<byte> Content(ReadOnlyMemory<byte> file)
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static byte[] Content(Stream file)
     {
-        ReadOnlySpan<byte> bytes = file.Span;
-        if (bytes.Length < HeaderSize || !bytes.StartsWith(Mark))
+        // Before all of it is read: somebody may have put something large there.
+        Span<byte> header = stackalloc byte[HeaderSize];
+        if (file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize || !header.StartsWith(Mark))
         {
             throw new CheckpointException("it is none, or cut off");
         }
 
-        int version = BinaryPrimitives.ReadInt32LittleEndian(bytes[Mark.Length..]);
+        int version = BinaryPrimitives.ReadInt32LittleEndian(header[Mark.Length..]);
         if (version != Version)
         {
             throw new CheckpointException(
                 $"another version of the exporter wrote it: it has version {version} of the format, this exporter reads {Version}");
         }
 
-        return SHA256.HashData(bytes[HeaderSize..]).AsSpan().SequenceEqual(bytes.Slice(Mark.Length + sizeof(int), SHA256.HashSizeInBytes))
-            ? file[HeaderSize..]
+        byte[] content = new byte[Math.Min(file.Length - HeaderSize, Array.MaxLength)];
+        file.ReadExactly(content);
+        return SHA256.HashData(content).AsSpan().SequenceEqual(header[(Mark.Length + sizeof(int))..])
+            ? content
             : throw new CheckpointException("it is damaged");
     }
 }

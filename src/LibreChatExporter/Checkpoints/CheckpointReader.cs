@@ -27,6 +27,9 @@ public sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable labe
     /// <inheritdoc cref="ReadInt32"/>
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Next(sizeof(ulong)));
 
+    /// <summary>Reads a number of 0 or more.</summary>
+    public long ReadNatural() => ReadInt64() is >= 0 and var value ? value : throw Nonsense("a number");
+
     /// <summary>Reads a number that may be none.</summary>
     public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(Next(sizeof(double)));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LibreChatExporter.Files;
 
 namespace LibreChatExporter.Checkpoints;
 
@@ -64,9 +65,12 @@ public sealed class StateFolder : IDisposable
     /// <summary>Whether this is how files fail: a full disk, missing rights and the like.</summary>
     public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    /// <summary>The bytes of a file; null where there is none.</summary>
+    /// <summary>Opens a file; null where there is none.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public byte[]? Read(string name) => File.Exists(At(name)) ? File.ReadAllBytes(At(name)) : null;
+    public FileStream? OpenRead(string name) => Exists(name) ? RegularFile.OpenRead(At(name)) : null;
+
+    /// <summary>Whether a file is there.</summary>
+    public bool Exists(string name) => File.Exists(At(name));
 
     /// <summary>Replaces a file; when this returns, what was written survives a loss of power.</summary>
     /// <exception cref="IOException">It cannot be written. The file is as it was.</exception>

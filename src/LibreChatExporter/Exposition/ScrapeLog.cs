@@ -14,6 +14,9 @@ public sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
 
     private const int MaxPollers = 64;
 
+    /// <summary>Whoever names itself at greater length is told from others by the beginning.</summary>
+    private const int MaxReader = 200;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Visit> _pollers = [];
     private readonly long _start = clock.GetTimestamp();
@@ -27,7 +30,7 @@ public sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
     /// <param name="snapshot">The snapshot's number.</param>
     public void Record(string reader, string connection, bool polls, int snapshot)
     {
-        var visit = new Visit(reader, snapshot, clock.GetTimestamp(), IsClosed: false);
+        var visit = new Visit(reader[..Math.Min(reader.Length, MaxReader)], snapshot, clock.GetTimestamp(), IsClosed: false);
         lock (_lock)
         {
             if (!polls)
@@ -36,7 +39,7 @@ public sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
                 return;
             }
 
-            if (_pollers.ContainsKey(connection) || MakeRoom(reader))
+            if (_pollers.ContainsKey(connection) || MakeRoom(visit.Reader))
             {
                 _pollers[connection] = visit;
             }

@@ -102,7 +102,7 @@ public static class CommandLine
             return Complain($"{problem} (--help lists the options)");
         }
 
-        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
+        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 
     private static Option CreateOption(Setting setting) => setting.IsSwitch

@@ -163,7 +163,7 @@ public sealed class TransactionTail : ICheckpointed
         (_from, _newest, _sweptTo) = (reader.ReadObjectId(), reader.ReadObjectId(), reader.ReadObjectId());
         _revision = reader.ReadOptionalText();
         NewestRow = reader.ReadInt64() is not long.MinValue and var newest ? newest : null;
-        (Met, Recovered) = (reader.ReadInt64(), reader.ReadInt64());
+        (Met, Recovered) = (reader.ReadNatural(), reader.ReadNatural());
         _seen.Restore(reader);
         _rows.Restore(reader);
         Attribution.Restore(reader, deadline: (long)_options.AttributionWait.TotalMilliseconds);

@@ -136,6 +136,17 @@ public sealed class SavingTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_that_somebody_has_deleted_is_written_again()
+    {
+        Spend();
+        _exporter.RefreshAndRead();
+        System.IO.File.Delete(File);
+        _exporter.RefreshAndRead();
+
+        Assert.True(System.IO.File.Exists(File));
+    }
+
+    [Fact]
     public void A_large_checkpoint_is_saved_less_often()
     {
         using var folder = new TempFolder();

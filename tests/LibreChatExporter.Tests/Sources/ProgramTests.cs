@@ -1,4 +1,5 @@
 using System.Text;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Tests.Support;
 
@@ -44,6 +45,18 @@ public sealed class ProgramTests : IDisposable
 
     [Fact]
     public void A_wrong_setting_is_one_line_and_exit_code_2() => AssertRefused("--overlap", "--source", _folder.Path, "--overlap", "soon");
+
+    [Fact]
+    public void A_state_that_is_no_folder_is_one_line_and_exit_code_2()
+        => AssertRefused("cannot write to the folder", "--source", _folder.Path, "--state", _folder.Write("file", [1]));
+
+    [Fact]
+    public void A_state_that_another_exporter_uses_is_one_line_and_exit_code_2()
+    {
+        using var other = StateFolder.Open(_folder.Path);
+
+        AssertRefused("another exporter uses the folder", "--source", _folder.Path, "--state", _folder.Path);
+    }
 
     [Fact]
     public void Checking_an_empty_folder_is_one_line_of_complaint_and_exit_code_2()
