@@ -35,8 +35,7 @@ public sealed class TransactionTail : ICheckpointed
     private readonly UsageRowReader _rows;
     private readonly PageReader _pages;
     private readonly SeenIds _seen = new();
-    private ObjectId _from;
-    private ObjectId _newest;
+    private readonly Watermark _watermark;
     private ObjectId _sweptTo;
     private string? _revision;
 
@@ -48,6 +47,7 @@ public sealed class TransactionTail : ICheckpointed
         _ledger = ledger;
         _clock = clock;
         _options = options;
+        _watermark = new Watermark(options.Overlap, clock);
         Documents = documents;
         foreach (string collection in (string[])[Collection.Agents, Collection.Messages, Collection.Transactions])
         {
@@ -72,7 +72,7 @@ public sealed class TransactionTail : ICheckpointed
     public DocumentCounts Documents { get; }
 
     /// <summary>When the newest row was made, in milliseconds since the Unix epoch; null before the first.</summary>
-    public long? NewestRow { get; private set; }
+    public long? NewestRow => _watermark.NewestRow;
 
     /// <summary>Rows met so far, each once, also those that wait or are left out.</summary>
     public long Met { get; private set; }
@@ -145,11 +145,9 @@ public sealed class TransactionTail : ICheckpointed
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {
-        writer.Write(_from);
-        writer.Write(_newest);
+        _watermark.Save(writer);
         writer.Write(_sweptTo);
         writer.WriteOptional(_revision);
-        writer.Write(NewestRow ?? long.MinValue);
         writer.Write(Met);
         writer.Write(Recovered);
         _seen.Save(writer);
@@ -160,9 +158,8 @@ public sealed class TransactionTail : ICheckpointed
     /// <inheritdoc/>
     public void Restore(CheckpointReader reader)
     {
-        (_from, _newest, _sweptTo) = (reader.ReadObjectId(), reader.ReadObjectId(), reader.ReadObjectId());
-        _revision = reader.ReadOptionalText();
-        NewestRow = reader.ReadInt64() is not long.MinValue and var newest ? newest : null;
+        _watermark.Restore(reader);
+        (_sweptTo, _revision) = (reader.ReadObjectId(), reader.ReadOptionalText());
         (Met, Recovered) = (reader.ReadNatural(), reader.ReadNatural());
         _seen.Restore(reader);
         _rows.Restore(reader);
@@ -174,7 +171,7 @@ public sealed class TransactionTail : ICheckpointed
     {
         DateTimeOffset started = _clock.GetUtcNow();
         progress?.Report(new LoadProgress(Rows: 0, Share: null, IsComplete: false));
-        using IDocumentCursor cursor = _source.ReadTransactions(_from, cancellation);
+        using IDocumentCursor cursor = _source.ReadTransactions(_watermark.From, cancellation);
         long rows = 0;
         bool more;
         do
@@ -241,17 +238,10 @@ public sealed class TransactionTail : ICheckpointed
 
     private void Commit(ReadOnlySpan<UsageRow> rows)
     {
-        // A row from next year must not make the newest one look fresh until then.
-        long plausible = (_clock.GetUtcNow() + _options.Overlap).ToUnixTimeMilliseconds();
+        _watermark.Note(rows);
         foreach (ref readonly UsageRow row in rows)
         {
-            Recovered += row.Id < _from ? 1 : 0;
-            _newest = row.Id > _newest ? row.Id : _newest;
-            if (row.CreatedAt <= plausible)
-            {
-                NewestRow = Math.Max(NewestRow ?? row.CreatedAt, row.CreatedAt);
-            }
-
+            Recovered += row.Id < _watermark.From ? 1 : 0;
             _options.Mentions?.Add(row);
         }
 
@@ -261,14 +251,9 @@ public sealed class TransactionTail : ICheckpointed
         Attribution.Commit(rows, _pages.Elapsed);
     }
 
-    /// <summary>
-    /// The next refresh starts an overlap before the newest row, or before this refresh began where that is earlier: a server whose clock is
-    /// ahead must not hide the rows of the others.
-    /// </summary>
     private void MoveWatermark(DateTimeOffset started)
     {
-        DateTimeOffset newest = _newest.Time;
-        _from = ObjectId.FirstOf((newest < started ? newest : started) - _options.Overlap);
-        _seen.Tidy(_from);
+        _watermark.Move(started);
+        _seen.Tidy(_watermark.From);
     }
 }

@@ -103,11 +103,13 @@ public static class WebServer
 
     private static void Map(WebApplication app)
     {
-        Func<RequestDelegate, RequestDelegate> guarded = app.Services.GetService<Guard>() is { } guard ? guard.Protect : handler => handler;
-        string[] methods = [HttpMethods.Get, HttpMethods.Head];
-        app.MapMethods("/metrics", methods, guarded(app.Services.GetRequiredService<MetricsEndpoint>().Serve));
-        app.MapMethods("/healthz", methods, app.Services.GetRequiredService<HealthEndpoints>().Alive);
-        app.MapMethods("/readyz", methods, app.Services.GetRequiredService<HealthEndpoints>().Ready);
-        app.MapMethods("/", methods, guarded(app.Services.GetRequiredService<LandingPage>().Serve));
+        Answer("/metrics", app.Services.GetRequiredService<MetricsEndpoint>().Serve);
+        Answer("/", app.Services.GetRequiredService<LandingPage>().Serve);
+        Answer("/healthz", app.Services.GetRequiredService<HealthEndpoints>().Alive, isOpen: true);
+        Answer("/readyz", app.Services.GetRequiredService<HealthEndpoints>().Ready, isOpen: true);
+
+        // Nothing is open to all that does not say so.
+        void Answer(string path, RequestDelegate handler, bool isOpen = false) => app.MapMethods(
+            path, [HttpMethods.Get, HttpMethods.Head], isOpen || app.Services.GetService<Guard>() is not { } guard ? handler : guard.Protect(handler));
     }
 }
