@@ -137,6 +137,14 @@ static int Serve(ExporterSettings settings)
             Setting.TlsClientCaFile.Flag);
     }
 
+    if (settings.IsOverheard)
+    {
+        log.LogWarning(
+            "tokens and passwords come to {Listen} unencrypted: set {Certificate}, or let nothing but a proxy with TLS reach it",
+            settings.Listen,
+            Setting.TlsCertFile.Flag);
+    }
+
     app.WaitForShutdown();
     return 0;
 }

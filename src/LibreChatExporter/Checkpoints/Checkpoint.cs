@@ -137,7 +137,7 @@ public sealed class Checkpoint(
         {
             if (saved.GetValueOrDefault(name) is var before && before != value)
             {
-                throw new CheckpointException($"it was made with another {name}: {Shown(before)}, and now it is {Shown(value)}");
+                throw new CheckpointException($"it was made with other settings ({name}: {Shown(before)} then, {Shown(value)} now)");
             }
         }
 

@@ -33,6 +33,11 @@ public sealed class StateFolder : IDisposable
     /// <exception cref="CheckpointException">It cannot be written, or another exporter uses it.</exception>
     public static StateFolder Open(string path)
     {
+        if (File.Exists(path))
+        {
+            throw new CheckpointException($"cannot write to the folder {path}: it is a file");
+        }
+
         try
         {
             if (OperatingSystem.IsWindows())

@@ -119,6 +119,9 @@ public sealed record ExporterSettings
     /// <summary>Whether anybody on the network can read the figures.</summary>
     public bool IsOpen => !IPAddress.IsLoopback(Listen.Address) && Login is null && Tls?.ClientAuthorities is null;
 
+    /// <summary>Whether tokens and passwords cross a network for all to read.</summary>
+    public bool IsOverheard => !IPAddress.IsLoopback(Listen.Address) && Login is not null && Tls is null;
+
     /// <summary>
     /// Whether a source is meant as a MongoDB URI rather than as a folder. A misspelt one counts too: it may hold a password, and must not be
     /// shown as the name of a folder would be.

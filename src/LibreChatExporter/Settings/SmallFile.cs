@@ -43,7 +43,7 @@ internal static class SmallFile
         catch (Exception e) when (IsUnreadable(e))
         {
             throw path.IsNot(e is FileNotFoundException or DirectoryNotFoundException
-                ? "the path of a file that there is"
+                ? "the path of a file that there is (it takes a path, not the secret itself)"
                 : "the path of a file that can be read and holds the secret");
         }
     }

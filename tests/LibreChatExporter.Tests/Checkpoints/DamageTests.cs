@@ -101,10 +101,10 @@ public sealed class DamageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("user-label", "none", "it was made with another user-label: Id, and now it is None")]
-    [InlineData("tenant", "acme", "it was made with another tenant: none, and now it is acme")]
-    [InlineData("windows", "1h", "it was made with another windows: 24h,7d,30d,today,month, and now it is 1h")]
-    [InlineData("series-limit", "10", "it was made with another series-limit: 50000, and now it is 10")]
+    [InlineData("user-label", "none", "it was made with other settings (user-label: Id then, None now)")]
+    [InlineData("tenant", "acme", "it was made with other settings (tenant: none then, acme now)")]
+    [InlineData("windows", "1h", "it was made with other settings (windows: 24h,7d,30d,today,month then, 1h now)")]
+    [InlineData("series-limit", "10", "it was made with other settings (series-limit: 50000 then, 10 now)")]
     public void One_of_other_settings_is_set_aside(string name, string value, string problem)
     {
         _exporter.Restart(TestSettings.Of((Setting.All.Single(setting => setting.Name == name), value)));

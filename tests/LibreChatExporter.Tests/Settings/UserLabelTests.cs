@@ -43,7 +43,7 @@ public sealed class UserLabelTests : IDisposable
     [Fact]
     public void A_key_in_the_place_of_the_path_is_not_shown()
         => Assert.Equal(
-            "librechat-exporter: --user-hash-key-file: the value is not the path of a file that there is", ErrorOf(Key));
+            "librechat-exporter: --user-hash-key-file: the value is not the path of a file that there is (it takes a path, not the secret itself)", ErrorOf(Key));
 
     [Fact]
     public void A_folder_or_a_large_file_is_no_key()

@@ -69,7 +69,7 @@ public sealed class CredentialFileTests : IDisposable
     {
         var error = Assert.Throws<SettingsException>(() => Watch(TestSettings.Of((Setting.AuthTokenFile, First))));
 
-        Assert.Equal("--auth-token-file: the value is not the path of a file that there is", error.Message);
+        Assert.Equal("--auth-token-file: the value is not the path of a file that there is (it takes a path, not the secret itself)", error.Message);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class CredentialFileTests : IDisposable
         File.Delete(_folder.File("token"));
         files.Look(_log);
         files.Look(_log);
-        Assert.Contains("is not the path of a file that there is", _log.Errors[1], StringComparison.Ordinal);
+        Assert.Contains("is not the path of a file that there is (it takes a path, not the secret itself)", _log.Errors[1], StringComparison.Ordinal);
         Assert.True(files.Current.HasToken(First));
 
         Write("token", Second);
