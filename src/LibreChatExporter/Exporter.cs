@@ -32,14 +32,14 @@ public sealed class Exporter : IDisposable
         bool withRuntime = true,
         Checkpoint? checkpoint = null)
     {
-        SeriesBirths births = new();
-        Scrapes = new ScrapeLog(clock);
-        CollectorSet set = new(source, settings, clock, births, progress);
-        while (checkpoint?.TryRestore(set.State(Scrapes)) == false)
+        SeriesBirths births;
+        CollectorSet set;
+        do
         {
             (births, Scrapes) = (new SeriesBirths(), new ScrapeLog(clock));
             set = new CollectorSet(source, settings, clock, births, progress);
         }
+        while (checkpoint?.TryRestore(set.State(Scrapes)) == false);
 
         _collectors = [.. set.All];
         if (withRuntime && !settings.Disabled.Contains("process"))

@@ -47,9 +47,9 @@ public sealed class Checkpoint(
     {
         try
         {
-            if (Read(StateFolder.MainName) is { } content)
+            if (Read(StateFolder.MainName) is { } file)
             {
-                Restore(content, parts);
+                Restore(file.Content, file.Hash, parts);
                 log.LogInformation("going on from the checkpoint");
             }
 
@@ -99,13 +99,13 @@ public sealed class Checkpoint(
         }
     }
 
-    private byte[]? Read(string name)
+    private (byte[] Content, byte[] Hash)? Read(string name)
     {
         using FileStream? file = folder.OpenRead(name);
-        return file is null ? null : CheckpointFormat.Content(file);
+        return file is null ? null : CheckpointFormat.Read(file);
     }
 
-    private void Restore(byte[] content, CheckpointParts parts)
+    private void Restore(byte[] content, byte[] hash, CheckpointParts parts)
     {
         var reader = new CheckpointReader(content, parts.Labels);
         CheckIdentity(reader);
@@ -121,7 +121,7 @@ public sealed class Checkpoint(
             RestoreArchive(archive, parts);
         }
 
-        (_saved, _archiveName, _archiveVersion, Size) = (SHA256.HashData(content), archive, parts.ArchiveVersion(), content.Length);
+        (_saved, _archiveName, _archiveVersion, Size) = (hash, archive, parts.ArchiveVersion(), content.Length);
         LastSuccess = clock.GetUtcNow();
     }
 
@@ -146,17 +146,17 @@ public sealed class Checkpoint(
 
     private void RestoreArchive(string name, CheckpointParts parts)
     {
-        if (Path.GetFileName(name) != name || Read(name) is not { } content)
+        if (Path.GetFileName(name) != name || Read(name) is not { } file)
         {
             throw new CheckpointException($"its file {name} is missing");
         }
 
-        if (ArchiveName(SHA256.HashData(content)) != name)
+        if (ArchiveName(file.Hash) != name)
         {
             throw new CheckpointException($"its file {name} is another's");
         }
 
-        var reader = new CheckpointReader(content, new LabelTable());
+        var reader = new CheckpointReader(file.Content, new LabelTable());
         parts.Archive.Restore(reader);
         reader.End();
     }

@@ -26,10 +26,10 @@ internal static class CheckpointFormat
         return header;
     }
 
-    /// <summary>The content of a file.</summary>
+    /// <summary>The content of a file and its hash.</summary>
     /// <exception cref="CheckpointException">It is not what was written, or not by this version.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    internal static byte[] Content(Stream file)
+    internal static (byte[] Content, byte[] Hash) Read(Stream file)
     {
         // Before all of it is read: somebody may have put something large there.
         Span<byte> header = stackalloc byte[HeaderSize];
@@ -47,8 +47,9 @@ internal static class CheckpointFormat
 
         byte[] content = new byte[Math.Min(file.Length - HeaderSize, Array.MaxLength)];
         file.ReadExactly(content);
-        return SHA256.HashData(content).AsSpan().SequenceEqual(header[(Mark.Length + sizeof(int))..])
-            ? content
+        byte[] hash = SHA256.HashData(content);
+        return hash.AsSpan().SequenceEqual(header[(Mark.Length + sizeof(int))..])
+            ? (content, hash)
             : throw new CheckpointException("it is damaged");
     }
 }

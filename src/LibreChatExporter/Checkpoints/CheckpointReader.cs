@@ -85,6 +85,15 @@ public sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable labe
         return _labels[number];
     }
 
+    /// <summary>Reads pairs of labels.</summary>
+    public void ReadLabels(Dictionary<int, int> pairs)
+    {
+        for (int left = ReadCount(2 * sizeof(int)); left > 0; left--)
+        {
+            pairs[ReadLabel()] = ReadLabel();
+        }
+    }
+
     /// <summary>Makes sure that all has been read.</summary>
     public void End()
     {

@@ -76,20 +76,24 @@ public sealed class CheckpointWriter(LabelTable labels)
     /// <summary>Writes a label: its number in the checkpoint, and the first time its text.</summary>
     public void WriteLabel(int label)
     {
-        if (label >= _numbers.Length)
+        ref int number = ref Slots.At(ref _numbers, label);
+        bool isNew = number == 0;
+        number = isNew ? ++_numbered : number;
+        Write(number - 1);
+        if (isNew)
         {
-            Array.Resize(ref _numbers, Math.Max(2 * _numbers.Length, label + 1));
-        }
-
-        if (_numbers[label] == 0)
-        {
-            _numbers[label] = ++_numbered;
-            Write(_numbered - 1);
             Write(labels[label].Span);
         }
-        else
+    }
+
+    /// <summary>Writes pairs of labels.</summary>
+    public void WriteLabels(Dictionary<int, int> pairs)
+    {
+        Write(pairs.Count);
+        foreach ((int key, int value) in pairs)
         {
-            Write(_numbers[label] - 1);
+            WriteLabel(key);
+            WriteLabel(value);
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirector
 
     private readonly int _unknown = labels.GetOrAdd("unknown"u8);
     private readonly int _all = labels.GetOrAdd("all"u8);
+    /// <summary>For each id one more than the label, as 0 means undecided.</summary>
     private int[] _shown = [];
 
     /// <summary>Whether the accounts must be known before any user is shown.</summary>
@@ -35,7 +36,7 @@ public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirector
             return id;
         }
 
-        ref int shown = ref Slot(id);
+        ref int shown = ref Slots.At(ref _shown, id);
         if (shown == 0)
         {
             shown = Decide(id) + 1;
@@ -67,19 +68,8 @@ public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirector
         for (int left = reader.ReadCount(2 * sizeof(int)); left > 0; left--)
         {
             int id = reader.ReadLabel();
-            Slot(id) = reader.ReadLabel() + 1;
+            Slots.At(ref _shown, id) = reader.ReadLabel() + 1;
         }
-    }
-
-    /// <summary>What is kept for an id: one more than the label, as 0 means undecided.</summary>
-    private ref int Slot(int id)
-    {
-        if (id >= _shown.Length)
-        {
-            Array.Resize(ref _shown, Math.Max(2 * _shown.Length, id + 1));
-        }
-
-        return ref _shown[id];
     }
 
     /// <summary>Where the account is gone or lacks the text, its id stands for it, unless the kind is to hide who somebody is.</summary>

@@ -30,7 +30,7 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
             return label;
         }
 
-        ref byte known = ref Slot(label);
+        ref byte known = ref Slots.At(ref _known, label);
         if (known == 0)
         {
             known = IsShown(label) ? Shown : Hidden;
@@ -59,18 +59,8 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
         for (int left = reader.ReadCount(sizeof(int) + sizeof(byte)); left > 0; left--)
         {
             int label = reader.ReadLabel();
-            Slot(label) = reader.ReadByte(Hidden + 1);
+            Slots.At(ref _known, label) = reader.ReadByte(Hidden + 1);
         }
-    }
-
-    private ref byte Slot(int label)
-    {
-        if (label >= _known.Length)
-        {
-            Array.Resize(ref _known, Math.Max(2 * _known.Length, label + 1));
-        }
-
-        return ref _known[label];
     }
 
     private bool IsShown(int label)

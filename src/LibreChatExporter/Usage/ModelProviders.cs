@@ -24,22 +24,8 @@ public sealed class ModelProviders(LabelTable labels) : ICheckpointed
     }
 
     /// <inheritdoc/>
-    public void Save(CheckpointWriter writer)
-    {
-        writer.Write(_providers.Count);
-        foreach ((int model, int provider) in _providers)
-        {
-            writer.WriteLabel(model);
-            writer.WriteLabel(provider);
-        }
-    }
+    public void Save(CheckpointWriter writer) => writer.WriteLabels(_providers);
 
     /// <inheritdoc/>
-    public void Restore(CheckpointReader reader)
-    {
-        for (int left = reader.ReadCount(2 * sizeof(int)); left > 0; left--)
-        {
-            _providers[reader.ReadLabel()] = reader.ReadLabel();
-        }
-    }
+    public void Restore(CheckpointReader reader) => reader.ReadLabels(_providers);
 }

@@ -59,24 +59,14 @@ public sealed class PriceWatch : IUsageObserver
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {
-        writer.Write(_modelOf.Count);
-        foreach ((int priced, int model) in _modelOf)
-        {
-            writer.WriteLabel(priced);
-            writer.WriteLabel(model);
-        }
-
+        writer.WriteLabels(_modelOf);
         _check.Save(writer);
     }
 
     /// <inheritdoc/>
     public void Restore(CheckpointReader reader, int ledgerRows)
     {
-        for (int left = reader.ReadCount(2 * sizeof(int)); left > 0; left--)
-        {
-            _modelOf[reader.ReadLabel()] = reader.ReadLabel();
-        }
-
+        reader.ReadLabels(_modelOf);
         _check.Restore(reader, priced => _prices.Of(_modelOf.GetValueOrDefault(priced, priced)));
     }
 }

@@ -150,11 +150,7 @@ internal sealed class TimeBuckets(BucketClock clock)
                 int row = reader.ReadIndex(ledgerRows);
                 foreach (ref double amount in amounts)
                 {
-                    amount = reader.ReadDouble();
-                    if (amount != UsageRow.Absent && !(amount >= 0 && double.IsFinite(amount)))
-                    {
-                        throw reader.Nonsense("an amount of a bucket");
-                    }
+                    amount = reader.ReadAmountOrAbsent();
                 }
 
                 Add(row, amounts);

@@ -212,12 +212,8 @@ public sealed class UsageLedger : ICheckpointed
 
     private void NoteUse(int row, long createdAt)
     {
-        if (row >= _lastUse.Length)
-        {
-            Array.Resize(ref _lastUse, Math.Max(2 * _lastUse.Length, row + 1));
-        }
-
-        _lastUse[row] = Math.Max(_lastUse[row], createdAt);
+        ref long last = ref Slots.At(ref _lastUse, row);
+        last = Math.Max(last, createdAt);
     }
 
     private void MoveLastUse(int[] moved)

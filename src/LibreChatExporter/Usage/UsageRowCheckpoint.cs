@@ -55,10 +55,10 @@ internal static class UsageRowCheckpoint
         Credits = reader.ReadAmount(),
         Charged = reader.ReadAmount(),
         Rate = reader.ReadDouble(),
-        PromptTokens = ReadTokens(reader),
-        Tokens = ReadTokens(reader),
-        CacheWriteTokens = ReadTokens(reader),
-        CacheReadTokens = ReadTokens(reader),
+        PromptTokens = reader.ReadAmountOrAbsent(),
+        Tokens = reader.ReadAmountOrAbsent(),
+        CacheWriteTokens = reader.ReadAmountOrAbsent(),
+        CacheReadTokens = reader.ReadAmountOrAbsent(),
         CreatedAt = reader.ReadInt64(),
         UserHash = reader.ReadUInt64(),
         Conversation = reader.ReadUInt64(),
@@ -66,8 +66,10 @@ internal static class UsageRowCheckpoint
         Answer = -1,
     };
 
-    private static double ReadTokens(CheckpointReader reader)
-        => reader.ReadDouble() is var tokens && (tokens == UsageRow.Absent || (tokens >= 0 && double.IsFinite(tokens)))
-            ? tokens
-            : throw reader.Nonsense("a number of tokens");
+    /// <summary>Reads an amount of 0 or more, or <see cref="UsageRow.Absent"/>.</summary>
+    /// <exception cref="CheckpointException">It is neither.</exception>
+    internal static double ReadAmountOrAbsent(this CheckpointReader reader)
+        => reader.ReadDouble() is var amount && (amount == UsageRow.Absent || (amount >= 0 && double.IsFinite(amount)))
+            ? amount
+            : throw reader.Nonsense("an amount");
 }
