@@ -60,7 +60,10 @@ function serve(files) {
 
 async function draw(context, address, file, theme) {
   const tab = await context.newPage();
-  tab.on('pageerror', error => console.error(`${file}: ${error.message}`));
+  tab.on('pageerror', error => {
+    console.error(`${file}: ${error.message}`);
+    process.exitCode = 1;
+  });
   await tab.setViewportSize({ width: Number(options.width), height: 900 });
   await tab.clock.setFixedTime(now);
   await tab.goto(address);
