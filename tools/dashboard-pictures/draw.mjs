@@ -25,14 +25,30 @@ const { values: options, positionals } = parseArgs({
 });
 
 const now = options.now ? new Date(options.now) : new Date();
-const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--hide-scrollbars'];
+const flags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--hide-scrollbars',
+];
 const types = { svg: 'image/svg+xml', woff2: 'font/woff2', css: 'text/css', js: 'text/javascript' };
-const page = '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="page.css"><style>body{margin:0}</style><div id="root"></div><script src="page.js"></script>';
+const page =
+  '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="page.css"><style>body{margin:0}</style><div id="root"></div><script src="page.js"></script>';
 
 async function bundle() {
   const { outputFiles } = await build({
-    entryPoints: [join(here, 'src/page.jsx')], bundle: true, write: false, outdir: '/', jsx: 'automatic', minify: true, logLevel: 'error',
-    loader: { '.ttf': 'empty' }, define: { 'process.env.NODE_ENV': '"production"' },
+    entryPoints: [join(here, 'src/page.jsx')],
+    bundle: true,
+    write: false,
+    outdir: '/',
+    jsx: 'automatic',
+    minify: true,
+    logLevel: 'error',
+    loader: { '.ttf': 'empty' },
+    define: { 'process.env.NODE_ENV': '"production"' },
   });
   return new Map([['/', page], ...outputFiles.map(file => [file.path, file.text])]);
 }
@@ -48,8 +64,10 @@ function serve(files) {
         return response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
       }
       const icon = /^\/public\/build\/img\/(icons\/[\w/-]+\.svg)$/.exec(path);
-      const body = icon ? await module(`@grafana/ui/dist/public/img/${icon[1]}`)
-        : path.startsWith('/public/fonts/inter/') ? await module('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2')
+      const body = icon
+        ? await module(`@grafana/ui/dist/public/img/${icon[1]}`)
+        : path.startsWith('/public/fonts/inter/')
+          ? await module('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2')
           : files.get(path);
       response.writeHead(body ? 200 : 404, { 'content-type': types[path.split('.').at(-1)] ?? 'text/html' }).end(body);
     } catch (error) {
@@ -67,10 +85,21 @@ async function draw(context, address, file, theme) {
   await tab.setViewportSize({ width: Number(options.width), height: 900 });
   await tab.clock.setFixedTime(now);
   await tab.goto(address);
-  await tab.evaluate(([json, settings]) => window.draw(json, settings), [JSON.parse(await readFile(file, 'utf8')), {
-    theme, width: Number(options.width), now: now.valueOf(), from: options.from, timeZone: 'utc',
-    scrapeInterval: Number(options['scrape-interval']), variables: Object.fromEntries(options.variable.map(one => one.split(/=(.*)/s))),
-  }]);
+  await tab.evaluate(
+    ([json, settings]) => window.draw(json, settings),
+    [
+      JSON.parse(await readFile(file, 'utf8')),
+      {
+        theme,
+        width: Number(options.width),
+        now: now.valueOf(),
+        from: options.from,
+        timeZone: 'utc',
+        scrapeInterval: Number(options['scrape-interval']),
+        variables: Object.fromEntries(options.variable.map(one => one.split(/=(.*)/s))),
+      },
+    ],
+  );
   const picture = join(options.out, `dashboard-${basename(file, '.json')}${theme === 'dark' ? '' : `-${theme}`}.png`);
   await tab.setViewportSize({ width: Number(options.width), height: await tab.evaluate(() => document.documentElement.scrollHeight) });
   await tab.waitForTimeout(500);
@@ -82,10 +111,21 @@ async function draw(context, address, file, theme) {
 const profile = await mkdtemp(join(tmpdir(), 'dashboard-pictures-'));
 const server = serve(await bundle());
 await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-const context = await chromium.launchPersistentContext(profile, { executablePath: options.chromium, headless: true, chromiumSandbox: false, args: flags });
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: options.chromium,
+  headless: true,
+  chromiumSandbox: false,
+  args: flags,
+});
 try {
   await mkdir(options.out, { recursive: true });
-  const files = positionals.length > 0 ? positionals : (await readdir(dashboards)).filter(name => name.endsWith('.json')).sort().map(name => join(dashboards, name));
+  const files =
+    positionals.length > 0
+      ? positionals
+      : (await readdir(dashboards))
+          .filter(name => name.endsWith('.json'))
+          .sort()
+          .map(name => join(dashboards, name));
   for (const file of files) {
     for (const theme of options.theme) {
       await draw(context, `http://127.0.0.1:${server.address().port}/`, file, theme);

@@ -11,7 +11,9 @@ const tickLengths = [1, 2, 3, 6, 12, 24, 48, 24 * 7, 24 * 28, Infinity];
 export function Heatmap({ data, panel: { options }, width, height, range, timeZone, theme }) {
   const frame = data[0];
   const times = frame.fields.find(field => field.type === FieldType.time).values;
-  const rows = data.flatMap(one => one.fields.filter(field => field.type === FieldType.number).map(field => ({ field, name: getFieldDisplayName(field, one, data) })));
+  const rows = data.flatMap(one =>
+    one.fields.filter(field => field.type === FieldType.number).map(field => ({ field, name: getFieldDisplayName(field, one, data) })),
+  );
   const largest = Math.max(...rows.flatMap(row => row.field.values.filter(Number.isFinite)));
   const scheme = chromatic[`interpolate${options.color?.scheme ?? 'Oranges'}`];
   // Grafana turns its schemes round in the dark theme, so that little blends with the background.
@@ -35,28 +37,56 @@ export function Heatmap({ data, panel: { options }, width, height, range, timeZo
         const y = plot - (i + 1) * rowHeight;
         return (
           <g key={labels[i]}>
-            {field.values.map((value, j) => (value > 0 ? <rect key={times[j]} x={Math.max(left, x(times[j]) + 0.5)} y={y + 0.5} width={Math.max(1, x(times[j] + interval) - x(times[j]) - 1)} height={Math.max(1, rowHeight - 1)} fill={colour(value)} /> : null))}
-            {i % every === 0 && <text {...text} x={left - 6} y={y + rowHeight / 2} textAnchor="end" dominantBaseline="middle">{labels[i]}</text>}
+            {field.values.map((value, j) =>
+              value > 0 ? (
+                <rect
+                  key={times[j]}
+                  x={Math.max(left, x(times[j]) + 0.5)}
+                  y={y + 0.5}
+                  width={Math.max(1, x(times[j] + interval) - x(times[j]) - 1)}
+                  height={Math.max(1, rowHeight - 1)}
+                  fill={colour(value)}
+                />
+              ) : null,
+            )}
+            {i % every === 0 && (
+              <text {...text} x={left - 6} y={y + rowHeight / 2} textAnchor="end" dominantBaseline="middle">
+                {labels[i]}
+              </text>
+            )}
           </g>
         );
       })}
-      {ticks.map(time => <text key={time} {...text} x={x(time)} y={plot + 16} textAnchor="middle">{dateTimeFormat(time, { format, timeZone })}</text>)}
-      {options.legend?.show !== false && <Scale colour={colour} largest={largest} left={left} y={height - scaleHeight + 6} field={rows[0].field} text={text} />}
+      {ticks.map(time => (
+        <text key={time} {...text} x={x(time)} y={plot + 16} textAnchor="middle">
+          {dateTimeFormat(time, { format, timeZone })}
+        </text>
+      ))}
+      {options.legend?.show !== false && (
+        <Scale colour={colour} largest={largest} left={left} y={height - scaleHeight + 6} field={rows[0].field} text={text} />
+      )}
     </svg>
   );
 }
 
-const bound = (name, options, field) => (
-  name === '+Inf' || Number.isNaN(Number(name)) ? name : formattedValueToString(getValueFormat(options.yAxis?.unit ?? field.config.unit)(Number(name), options.yAxis?.decimals))
-);
+const bound = (name, options, field) =>
+  name === '+Inf' || Number.isNaN(Number(name))
+    ? name
+    : formattedValueToString(getValueFormat(options.yAxis?.unit ?? field.config.unit)(Number(name), options.yAxis?.decimals));
 
 function Scale({ colour, largest, left, y, field, text }) {
   const steps = Array.from({ length: 60 }, (_, i) => i);
   return (
     <g>
-      {steps.map(i => <rect key={i} x={left + i * 4} y={y} width={4.5} height={8} fill={colour(((i + 1) / 60) * largest)} />)}
-      <text {...text} x={left} y={y + 22}>0</text>
-      <text {...text} x={left + 240} y={y + 22} textAnchor="end">{formattedValueToString(field.display(largest))}</text>
+      {steps.map(i => (
+        <rect key={i} x={left + i * 4} y={y} width={4.5} height={8} fill={colour(((i + 1) / 60) * largest)} />
+      ))}
+      <text {...text} x={left} y={y + 22}>
+        0
+      </text>
+      <text {...text} x={left + 240} y={y + 22} textAnchor="end">
+        {formattedValueToString(field.display(largest))}
+      </text>
     </g>
   );
 }

@@ -19,35 +19,75 @@ export function Viz(props) {
 }
 
 function NoData({ fieldConfig, width, height, theme }) {
-  const style = { width, height, display: 'grid', placeItems: 'center', textAlign: 'center', fontSize: theme.typography.h4.fontSize, color: theme.colors.text.secondary };
+  const style = {
+    width,
+    height,
+    display: 'grid',
+    placeItems: 'center',
+    textAlign: 'center',
+    fontSize: theme.typography.h4.fontSize,
+    color: theme.colors.text.secondary,
+  };
   return <div style={style}>{fieldConfig.defaults.noValue ?? 'No data'}</div>;
 }
 
-const displayValues = ({ data, fieldConfig, panel, theme, timeZone, replace }, sparkline) => getFieldDisplayValues({
-  fieldConfig, reduceOptions: panel.options.reduceOptions, replaceVariables: replace, theme, data, sparkline, timeZone, percentChange: panel.options.showPercentChange,
-});
+const displayValues = ({ data, fieldConfig, panel, theme, timeZone, replace }, sparkline) =>
+  getFieldDisplayValues({
+    fieldConfig,
+    reduceOptions: panel.options.reduceOptions,
+    replaceVariables: replace,
+    theme,
+    data,
+    sparkline,
+    timeZone,
+    percentChange: panel.options.showPercentChange,
+  });
 
-const orientationOf = ({ panel, width, height }) => (
-  !panel.options.orientation || panel.options.orientation === VizOrientation.Auto ? (width > height ? VizOrientation.Vertical : VizOrientation.Horizontal) : panel.options.orientation
-);
+const orientationOf = ({ panel, width, height }) =>
+  !panel.options.orientation || panel.options.orientation === VizOrientation.Auto
+    ? width > height
+      ? VizOrientation.Vertical
+      : VizOrientation.Horizontal
+    : panel.options.orientation;
 
 function Repeated({ props, sparkline, render, ...rest }) {
   return (
     <VizRepeater
       getValues={() => displayValues(props, sparkline)}
       getAlignmentFactors={getDisplayValueAlignmentFactors}
-      renderValue={render} width={props.width} height={props.height} source={props.data} renderCounter={0} orientation={orientationOf(props)} {...rest}
+      renderValue={render}
+      width={props.width}
+      height={props.height}
+      source={props.data}
+      renderCounter={0}
+      orientation={orientationOf(props)}
+      {...rest}
     />
   );
 }
 
 function Stat(props) {
-  const { panel: { options, title }, fieldConfig, theme } = props;
+  const {
+    panel: { options, title },
+    fieldConfig,
+    theme,
+  } = props;
   const textMode = options.textMode === 'auto' && (fieldConfig.defaults.displayName || !title) ? 'value_and_name' : options.textMode;
   const render = ({ value, alignmentFactors, width, height, count }) => (
     <BigValue
-      value={value.display} count={count} sparkline={value.sparkline} colorMode={options.colorMode} graphMode={options.graphMode} justifyMode={options.justifyMode}
-      textMode={textMode} alignmentFactors={alignmentFactors} text={options.text} width={width} height={height} theme={theme} wideLayout={options.wideLayout}
+      value={value.display}
+      count={count}
+      sparkline={value.sparkline}
+      colorMode={options.colorMode}
+      graphMode={options.graphMode}
+      justifyMode={options.justifyMode}
+      textMode={textMode}
+      alignmentFactors={alignmentFactors}
+      text={options.text}
+      width={width}
+      height={height}
+      theme={theme}
+      wideLayout={options.wideLayout}
       percentChangeColorMode={options.percentChangeColorMode}
     />
   );
@@ -55,30 +95,71 @@ function Stat(props) {
 }
 
 function Bars(props) {
-  const { panel: { options }, theme } = props;
+  const {
+    panel: { options },
+    theme,
+  } = props;
   const render = ({ value, alignmentFactors, orientation, width, height, count }) => (
     <BarGauge
-      value={value.display} width={width} height={height} orientation={orientation} field={value.field} text={options.text} display={value.view?.getFieldDisplayProcessor(value.colIndex)}
-      theme={theme} itemSpacing={options.displayMode === 'lcd' ? 2 : 10} displayMode={options.displayMode} alignmentFactors={count > 1 ? alignmentFactors : undefined}
-      showUnfilled={options.showUnfilled} valueDisplayMode={options.valueMode} namePlacement={options.namePlacement}
+      value={value.display}
+      width={width}
+      height={height}
+      orientation={orientation}
+      field={value.field}
+      text={options.text}
+      display={value.view?.getFieldDisplayProcessor(value.colIndex)}
+      theme={theme}
+      itemSpacing={options.displayMode === 'lcd' ? 2 : 10}
+      displayMode={options.displayMode}
+      alignmentFactors={count > 1 ? alignmentFactors : undefined}
+      showUnfilled={options.showUnfilled}
+      valueDisplayMode={options.valueMode}
+      namePlacement={options.namePlacement}
     />
   );
   return (
     <Repeated
-      props={props} render={render} itemSpacing={10} minVizWidth={options.minVizWidth ?? 8} minVizHeight={options.minVizHeight ?? 16} maxVizHeight={options.maxVizHeight ?? 300}
+      props={props}
+      render={render}
+      itemSpacing={10}
+      minVizWidth={options.minVizWidth ?? 8}
+      minVizHeight={options.minVizHeight ?? 16}
+      maxVizHeight={options.maxVizHeight ?? 300}
     />
   );
 }
 
 function Series({ data, panel: { options }, width, height, range, timeZone }) {
-  return <TimeSeries frames={data} structureRev={1} width={width} height={height} timeRange={range} timeZone={timeZone} legend={options.legend} options={options} />;
+  return (
+    <TimeSeries
+      frames={data}
+      structureRev={1}
+      width={width}
+      height={height}
+      timeRange={range}
+      timeZone={timeZone}
+      legend={options.legend}
+      options={options}
+    />
+  );
 }
 
 function Table({ data, panel: { options }, fieldConfig, width, height, range }) {
   return (
     <TableNG
-      data={data[options.frameIndex ?? 0]} width={width} height={height} noHeader={!options.showHeader} sortBy={options.sortBy} cellHeight={options.cellHeight} resizable
-      frozenColumns={options.frozenColumns?.left} enablePagination={options.enablePagination} timeRange={range} fieldConfig={fieldConfig} noValue={fieldConfig.defaults.noValue} structureRev={1}
+      data={data[options.frameIndex ?? 0]}
+      width={width}
+      height={height}
+      noHeader={!options.showHeader}
+      sortBy={options.sortBy}
+      cellHeight={options.cellHeight}
+      resizable
+      frozenColumns={options.frozenColumns?.left}
+      enablePagination={options.enablePagination}
+      timeRange={range}
+      fieldConfig={fieldConfig}
+      noValue={fieldConfig.defaults.noValue}
+      structureRev={1}
       enableVirtualization={false}
     />
   );
@@ -90,5 +171,10 @@ function Pie(props) {
 
 function Text({ panel: { options }, replace }) {
   const content = replace(options.content);
-  return <div className="markdown-html" dangerouslySetInnerHTML={{ __html: options.mode === 'html' ? content : renderTextPanelMarkdown(content) }} />;
+  return (
+    <div
+      className="markdown-html"
+      dangerouslySetInnerHTML={{ __html: options.mode === 'html' ? content : renderTextPanelMarkdown(content) }}
+    />
+  );
 }

@@ -8,16 +8,35 @@ export function PieChart({ values, panel: { options }, width, height, theme }) {
   const slices = [...values].sort((a, b) => sign * (a.display.numeric - b.display.numeric));
   const { showLegend, placement, displayMode, values: shown = [] } = options.legend ?? {};
   const items = slices.map(({ display }) => ({
-    label: display.title, color: display.color, yAxis: 1, getItemKey: () => display.title,
+    label: display.title,
+    color: display.color,
+    yAxis: 1,
+    getItemKey: () => display.title,
     getDisplayValues: () => [
       ...(shown.includes('value') ? [{ ...display, title: 'Value' }] : []),
-      ...(shown.includes('percent') ? [{ numeric: display.numeric / total, percent: display.percent, text: percent(display.numeric / total), title: 'Percent' }] : []),
+      ...(shown.includes('percent')
+        ? [{ numeric: display.numeric / total, percent: display.percent, text: percent(display.numeric / total), title: 'Percent' }]
+        : []),
     ],
   }));
-  const legend = showLegend ? <VizLayout.Legend placement={placement} maxHeight="35%" maxWidth="60%"><VizLegend items={items} placement={placement} displayMode={displayMode} /></VizLayout.Legend> : null;
+  const legend = showLegend ? (
+    <VizLayout.Legend placement={placement} maxHeight="35%" maxWidth="60%">
+      <VizLegend items={items} placement={placement} displayMode={displayMode} />
+    </VizLayout.Legend>
+  ) : null;
   return (
     <VizLayout width={width} height={height} legend={legend}>
-      {(w, h) => <Slices slices={slices} total={total} width={w} height={h} isDonut={options.pieType === 'donut'} labels={options.displayLabels ?? []} theme={theme} />}
+      {(w, h) => (
+        <Slices
+          slices={slices}
+          total={total}
+          width={w}
+          height={h}
+          isDonut={options.pieType === 'donut'}
+          labels={options.displayLabels ?? []}
+          theme={theme}
+        />
+      )}
     </VizLayout>
   );
 }
@@ -40,7 +59,18 @@ function Slices({ slices, total, width, height, isDonut, labels, theme }) {
         return (
           <g key={display.title}>
             <path d={path} fill={display.color} stroke={theme.colors.background.primary} />
-            {share > 0.06 && <text x={x} y={y} fill={theme.colors.getContrastText(display.color)} fontSize={12} textAnchor="middle" dominantBaseline="middle">{label}</text>}
+            {share > 0.06 && (
+              <text
+                x={x}
+                y={y}
+                fill={theme.colors.getContrastText(display.color)}
+                fontSize={12}
+                textAnchor="middle"
+                dominantBaseline="middle"
+              >
+                {label}
+              </text>
+            )}
           </g>
         );
       })}

@@ -11,7 +11,10 @@ export async function runQueries(panel, dashboard, width) {
   const answers = await Promise.all(targets.map(target => runQuery(target, panel, dashboard, range, width)));
   const tables = answers.filter(answer => answer.target.format === 'table');
   const others = answers.filter(answer => answer.target.format !== 'table');
-  const frames = [...others.flatMap(seriesFrames), ...(tables.some(answer => answer.series.length > 0) ? tables.map(answer => tableFrame(answer, tables.length)) : [])];
+  const frames = [
+    ...others.flatMap(seriesFrames),
+    ...(tables.some(answer => answer.series.length > 0) ? tables.map(answer => tableFrame(answer, tables.length)) : []),
+  ];
   return { frames, range };
 }
 
@@ -66,7 +69,13 @@ function seriesFrames({ target, expr, step, series }) {
       meta: { type: 'timeseries-multi', executedQueryString: `Expr: ${expr}\nStep: ${step}s` },
       fields: [
         { name: 'Time', type: FieldType.time, config: { interval: step * 1000 }, values: values.map(([time]) => time * 1000) },
-        { name: 'Value', type: FieldType.number, labels, config: name ? { displayNameFromDS: name } : {}, values: values.map(([, value]) => sample(value)) },
+        {
+          name: 'Value',
+          type: FieldType.number,
+          labels,
+          config: name ? { displayNameFromDS: name } : {},
+          values: values.map(([, value]) => sample(value)),
+        },
       ],
     });
   });
@@ -81,7 +90,9 @@ function seriesName(format, metric, expr) {
   if (format === '__auto' && Object.keys(labels).length > 0) {
     return '';
   }
-  const text = Object.entries(labels).map(([name, value]) => `${name}="${value}"`).join(', ');
+  const text = Object.entries(labels)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(', ');
   return __name__ || text ? `${__name__}${text ? `{${text}}` : ''}` : expr;
 }
 
@@ -93,7 +104,12 @@ function tableFrame({ target, series }, queries) {
     meta: { preferredVisualisationType: 'table' },
     fields: [
       { name: 'Time', type: FieldType.time, config: {}, values: rows.map(row => row.time) },
-      ...labels.map(label => ({ name: label, type: FieldType.string, config: { filterable: true }, values: rows.map(row => row.metric[label] ?? '') })),
+      ...labels.map(label => ({
+        name: label,
+        type: FieldType.string,
+        config: { filterable: true },
+        values: rows.map(row => row.metric[label] ?? ''),
+      })),
       { name: tableValue(queries, target.refId), type: FieldType.number, config: {}, values: rows.map(row => row.value) },
     ],
   });
@@ -101,20 +117,24 @@ function tableFrame({ target, series }, queries) {
 
 /** Buckets by `le` become rows of a heat map: one field each, with what the bucket has beyond the one below it. */
 function heatmapFrame(target, step, series) {
-  const buckets = series.map(({ metric, values }) => ({ metric, bound: sample(metric.le ?? 'NaN'), values: new Map(values) })).sort((a, b) => a.bound - b.bound);
+  const buckets = series
+    .map(({ metric, values }) => ({ metric, bound: sample(metric.le ?? 'NaN'), values: new Map(values) }))
+    .sort((a, b) => a.bound - b.bound);
   const times = [...new Set(buckets.flatMap(bucket => [...bucket.values.keys()]))].sort((a, b) => a - b);
   const at = (bucket, time) => sample(bucket?.values.get(time) ?? '0');
-  return buckets.length === 0 ? null : createDataFrame({
-    refId: target.refId,
-    meta: { type: 'heatmap-rows' },
-    fields: [
-      { name: 'Time', type: FieldType.time, config: { interval: step * 1000 }, values: times.map(time => time * 1000) },
-      ...buckets.map((bucket, i) => ({
-        name: bucket.metric.le ?? seriesName(target.legendFormat, bucket.metric, target.expr),
-        type: FieldType.number,
-        config: {},
-        values: times.map(time => Math.max(0, at(bucket, time) - at(buckets[i - 1], time))),
-      })),
-    ],
-  });
+  return buckets.length === 0
+    ? null
+    : createDataFrame({
+        refId: target.refId,
+        meta: { type: 'heatmap-rows' },
+        fields: [
+          { name: 'Time', type: FieldType.time, config: { interval: step * 1000 }, values: times.map(time => time * 1000) },
+          ...buckets.map((bucket, i) => ({
+            name: bucket.metric.le ?? seriesName(target.legendFormat, bucket.metric, target.expr),
+            type: FieldType.number,
+            config: {},
+            values: times.map(time => Math.max(0, at(bucket, time) - at(buckets[i - 1], time))),
+          })),
+        ],
+      });
 }

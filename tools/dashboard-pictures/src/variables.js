@@ -38,7 +38,9 @@ async function askFor(variable, prometheus, range, variables) {
     const series = await prometheus.instant(result[1], range.to.valueOf() / 1000);
     return series.map(({ metric, value }) => {
       const { __name__ = '', ...labels } = metric;
-      return `${__name__}{${Object.entries(labels).map(([name, text]) => `${name}="${text}"`).join(',')}} ${value[1]} ${value[0] * 1000}`;
+      return `${__name__}{${Object.entries(labels)
+        .map(([name, text]) => `${name}="${text}"`)
+        .join(',')}} ${value[1]} ${value[0] * 1000}`;
     });
   }
   throw new Error(`the query of the variable ${variable.name} is of a kind that is not drawn: ${query}`);
@@ -56,7 +58,12 @@ function filtered(options, regex) {
 
 function sorted(options, sort = 0) {
   const number = text => Number(/\d+/.exec(text)?.[0] ?? -1);
-  const compare = [null, (a, b) => (a < b ? -1 : 1), (a, b) => number(a) - number(b), (a, b) => a.toLowerCase().localeCompare(b.toLowerCase())];
+  const compare = [
+    null,
+    (a, b) => (a < b ? -1 : 1),
+    (a, b) => number(a) - number(b),
+    (a, b) => a.toLowerCase().localeCompare(b.toLowerCase()),
+  ];
   const by = compare[Math.ceil(sort / 2)];
   const result = by ? [...options].sort(by) : options;
   return sort > 0 && sort % 2 === 0 ? result.reverse() : result;
