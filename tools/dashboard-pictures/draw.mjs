@@ -36,7 +36,7 @@ const flags = [
 ];
 const types = { svg: 'image/svg+xml', woff2: 'font/woff2', css: 'text/css', js: 'text/javascript' };
 const page =
-  '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="page.css"><style>body{margin:0}</style><div id="root"></div><script src="page.js"></script>';
+  '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><link rel="stylesheet" href="page.css"><style>body{margin:0}</style><div id="root"></div><script src="page.js"></script>';
 
 async function bundle() {
   const { outputFiles } = await build({
@@ -82,6 +82,7 @@ async function draw(context, address, file, theme) {
     console.error(`${file}: ${error.message}`);
     process.exitCode = 1;
   });
+  tab.on('console', message => ['warning', 'error'].includes(message.type()) && console.error(`${file}: ${message.text()}`));
   await tab.setViewportSize({ width: Number(options.width), height: 900 });
   await tab.clock.setFixedTime(now);
   await tab.goto(address);

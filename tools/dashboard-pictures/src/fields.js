@@ -80,11 +80,14 @@ export async function prepareFrames(frames, panel, { theme, timeZone, replace })
 
 function configOf({ type, fieldConfig = {} }) {
   const { defaults = {}, overrides = [] } = fieldConfig;
-  return { defaults: { ...defaults, custom: { ...customDefaults[type], ...defaults.custom } }, overrides: overrides.map(open) };
+  return {
+    defaults: { ...defaults, custom: { ...customDefaults[type], ...defaults.custom } },
+    overrides: overrides.map(withOpenThresholds),
+  };
 }
 
 /** JSON has no infinity: the lowest step of thresholds is null in it. */
-const open = override => ({
+const withOpenThresholds = override => ({
   ...override,
   properties: override.properties.map(property =>
     property.id === 'thresholds' ? { ...property, value: openSteps(property.value) } : property,

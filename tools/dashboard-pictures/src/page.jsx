@@ -25,10 +25,7 @@ async function draw(json, { theme: mode, width, now, from, scrapeInterval, varia
   const prometheus = new Prometheus();
   const variables = await resolveVariables(json, prometheus, range, chosen);
   const dashboard = { prometheus, variables, range, scrapeInterval, timeZone, theme, replace: text => interpolate(text, variables, {}) };
-  const open = json.panels.flatMap(panel =>
-    panel.type === 'row' ? [panel, ...(panel.panels ?? []).map(inner => ({ ...inner, wasCollapsed: panel.collapsed }))] : [panel],
-  );
-  const panels = await Promise.all(open.filter(panel => !panel.wasCollapsed).map(panel => prepare(panel, dashboard, width)));
+  const panels = await Promise.all(json.panels.map(panel => prepare(panel, dashboard, width)));
   const bottom = Math.max(...panels.map(({ panel: { gridPos } }) => gridPos.y + gridPos.h));
   createRoot(document.getElementById('root')).render(
     <ThemeContext.Provider value={theme}>
