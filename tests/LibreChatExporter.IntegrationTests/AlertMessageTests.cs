@@ -44,6 +44,24 @@ public sealed class AlertMessageTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Each_budget_has_a_message_of_its_own_which_says_how_bad_it_is_at_worst()
+    {
+        using AlertmanagerServer alertmanager = await Start(_receiver.Uri, Hurry);
+        await alertmanager.Post(
+            OfBudget("monthly", "LibreChatBudgetSpent", "critical"), OfBudget("monthly", "LibreChatBudgetNearlySpent", "warning"),
+            OfBudget("daily", "LibreChatBudgetNearlySpent", "warning"), OfBudget("daily", "LibreChatBudgetForecastExceeded", "warning"));
+
+        await Eventually.Holds(() => _receiver.Requests.Count >= 2, $"two messages; {alertmanager.Complaints}");
+
+        SlackMessage[] messages = [.. _receiver.Requests.Select(SlackMessage.Of).OrderBy(message => message.Title, StringComparer.Ordinal)];
+        Assert.Equal(["[CRITICAL] Budget monthly (librechat)", "[WARNING] Budget daily (librechat)"], messages.Select(message => message.Title));
+        Assert.StartsWith("*LibreChatBudgetSpent*\n", messages[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("LibreChatBudgetNearlySpent", messages[0].Text, StringComparison.Ordinal);
+        Assert.Contains("LibreChatBudgetNearlySpent, warning", messages[1].Text, StringComparison.Ordinal);
+        Assert.Contains("LibreChatBudgetForecastExceeded, warning", messages[1].Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_service_of_ones_own_gets_the_alerts_with_its_token_when_the_route_names_it()
     {
         using AlertmanagerServer alertmanager = await Start(_receiver.Uri, folder =>
@@ -107,6 +125,11 @@ public sealed class AlertMessageTests : IDisposable
             ["description"] = "It costs 5.00 USD an hour.",
             ["runbook_url"] = "https://example.com/runbook#librechatagentrunaway",
         });
+
+    /// <summary>An alert without a summary, as of a rule that somebody has added.</summary>
+    private static Alert OfBudget(string budget, string name, string severity) => new(
+        new Dictionary<string, string> { ["alertname"] = name, ["severity"] = severity, ["job"] = "librechat", ["budget"] = budget },
+        new Dictionary<string, string>());
 
     private async Task<WebhookReceiver.Request> Arrives(AlertmanagerServer alertmanager)
     {
