@@ -96,8 +96,12 @@ public sealed partial class RuleTests
         => ExposedFamilies.MetricNames().Concat(RuleFiles.Recordings.Select(rule => rule.Name)).Concat(Own);
 
     /// <summary>Texts of a template that are piped to <c>query</c>, as they are or through <c>printf</c>.</summary>
-    private static IEnumerable<string> QueriesIn(string template) => TemplateQuery().Matches(template).Select(
-        match => Regex.Unescape(match.Groups["query"].Value).Replace("%q", "\"\"", StringComparison.Ordinal));
+    private static IEnumerable<string> QueriesIn(string template)
+    {
+        string[] queries = [.. TemplateQuery().Matches(template).Select(match => Regex.Unescape(match.Groups["query"].Value))];
+        Assert.Equal(Regex.Count(template, @"\|\s*query\b"), queries.Length);
+        return queries.Select(query => query.Replace("%q", "\"\"", StringComparison.Ordinal));
+    }
 
     [GeneratedRegex("""
         \{\{-?[^"}]*"(?<query>(\\.|[^"\\])*)"[^"}]*\|\s*query\b
