@@ -1,12 +1,16 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using LibreChatExporter.Benchmarks;
 
-// The first word chooses: a whole path measured as a ratio against its floor in the same run, a dump to try things on (generate FOLDER ROWS), or
-// BenchmarkDotNet's own command line.
+// The first word chooses: a whole path measured as a ratio against its floor in the same run, a dump to try things on (generate FOLDER ROWS, or
+// generate FOLDER ROWS FIRST for one whose first row was made at that time), or BenchmarkDotNet's own command line.
 switch (args.FirstOrDefault())
 {
     case "generate":
-        new GeneratedDump().Write(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
+        new GeneratedDump().Write(
+            args[1],
+            int.Parse(args[2], CultureInfo.InvariantCulture),
+            args.Length > 3 ? DateTimeOffset.Parse(args[3], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null);
         break;
     case "dump":
         DumpToLedger.Run();

@@ -25,6 +25,7 @@ try
             _ when settings.Once => PrintOnce(settings),
             _ => Serve(settings),
         },
+        (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.Patience, Console.Out),
         () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out));
 }
 catch (CheckpointException e)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 
 namespace LibreChatExporter.Settings;
 
@@ -18,6 +19,9 @@ public static class CommandLine
     /// <summary>The exit code for settings or a source that cannot be used.</summary>
     public const int UsageError = 2;
 
+    /// <summary>The exit code for an exporter that is not well, or cannot be asked. Docker keeps 2 for itself.</summary>
+    public const int Unhealthy = 1;
+
     private const string Description = """
         Prometheus exporter for LibreChat: what users, models and agents cost.
 
@@ -32,14 +36,20 @@ public static class CommandLine
         budgets, prices and auth-users; docs/configuration.md explains them, and every option.
         """;
 
-    /// <summary>Runs <paramref name="run"/> with what the command line says, or <paramref name="hashPassword"/>, which needs no settings.</summary>
-    /// <returns>The process's exit code: 2 for a wrong setting, with one line on <paramref name="error"/>.</returns>
+    /// <summary>
+    /// Runs <paramref name="run"/> with what the command line says, or <paramref name="healthCheck"/> with where the server is, or
+    /// <paramref name="hashPassword"/>, which needs no settings.
+    /// </summary>
+    /// <returns>
+    /// The process's exit code: 2 for a wrong setting, with one line on <paramref name="error"/>; 1 for one that keeps the health from being checked.
+    /// </returns>
     public static int Run(
         IReadOnlyList<string> args,
         Func<string, string?> environment,
         TextWriter output,
         TextWriter error,
         Func<Verb, ExporterSettings, int> run,
+        Func<IPEndPoint, TlsSettings?, int> healthCheck,
         Func<string?> hashPassword)
     {
         var options = Setting.All.ToDictionary(setting => setting, CreateOption);
@@ -51,8 +61,9 @@ public static class CommandLine
         };
         var serve = new Command("serve", "serve the metrics over HTTP (what happens without a command)");
         var check = new Command("check", "connect, read one document of each collection, say what is missing; writes nothing");
+        var health = new Command("healthcheck", "ask the exporter that runs here with these settings whether it is alive; exit code 0 or 1");
         var hash = new Command("hash-password", "read a password from standard input, print its hash for auth-users-file or auth-users");
-        var root = new RootCommand(Description) { serve, check, hash, config };
+        var root = new RootCommand(Description) { serve, check, health, hash, config };
         foreach (Option option in options.Values)
         {
             root.Add(option);
@@ -64,24 +75,23 @@ public static class CommandLine
             return UsageError;
         }
 
-        int Execute(Verb verb, ParseResult result)
+        int WithFlags(ParseResult result, Func<Dictionary<Setting, string>, string?, string, int> act)
         {
+            Dictionary<Setting, string> flags = [];
+            foreach ((Setting setting, Option option) in options)
+            {
+                if (result.GetResult(option) is { Implicit: false })
+                {
+                    flags[setting] = setting.IsSwitch ? $"{result.GetValue((Option<bool>)option)}" : result.GetValue((Option<string?>)option) ?? "";
+                }
+            }
+
+            const string configVariable = "LIBRECHAT_EXPORTER_CONFIG";
+            string? fromFlag = result.GetValue(config);
+            string? file = fromFlag ?? environment(configVariable);
             try
             {
-                Dictionary<Setting, string> flags = [];
-                foreach ((Setting setting, Option option) in options)
-                {
-                    if (result.GetResult(option) is { Implicit: false })
-                    {
-                        flags[setting] = setting.IsSwitch ? $"{result.GetValue((Option<bool>)option)}" : result.GetValue((Option<string?>)option) ?? "";
-                    }
-                }
-
-                const string configVariable = "LIBRECHAT_EXPORTER_CONFIG";
-                string? fromFlag = result.GetValue(config);
-                string? file = fromFlag ?? environment(configVariable);
-                return run(verb, SettingsReader.Read(
-                    flags, environment, file is { Length: > 0 } ? file : null, fromFlag is null ? configVariable : "--config"));
+                return act(flags, file is { Length: > 0 } ? file : null, fromFlag is null ? configVariable : "--config");
             }
             catch (SettingsException e)
             {
@@ -89,9 +99,23 @@ public static class CommandLine
             }
         }
 
+        int Execute(Verb verb, ParseResult result) => WithFlags(
+            result, (flags, file, origin) => run(verb, SettingsReader.Read(flags, environment, file, origin)));
+
+        int CheckHealth(ParseResult result)
+        {
+            int exitCode = WithFlags(result, (flags, file, origin) =>
+            {
+                (IPEndPoint listen, TlsSettings? tls) = SettingsReader.ReadServer(flags, environment, file, origin);
+                return healthCheck(listen, tls);
+            });
+            return exitCode == 0 ? 0 : Unhealthy;
+        }
+
         root.SetAction(result => Execute(Verb.Serve, result));
         serve.SetAction(result => Execute(Verb.Serve, result));
         check.SetAction(result => Execute(Verb.Check, result));
+        health.SetAction(CheckHealth);
         hash.SetAction(_ => hashPassword() is { } complaint ? Complain(complaint) : 0);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

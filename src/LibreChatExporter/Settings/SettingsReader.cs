@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LibreChatExporter.Settings;
 
 /// <summary>
@@ -14,6 +16,22 @@ public static class SettingsReader
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     public static ExporterSettings Read(
         IReadOnlyDictionary<Setting, string> flags, Func<string, string?> environment, string? file, string fileOrigin = "--config")
+    {
+        (GivenSettings given, SettingsFile content) = Gather(flags, environment, file, fileOrigin);
+        return SettingsBuilder.Build(given, content, file is null ? null : new GivenFile(file, fileOrigin, IsSecret: false));
+    }
+
+    /// <summary>As <see cref="Read"/>, of what tells where the server is, and nothing else: neither a source is needed, nor that the rest is right.</summary>
+    /// <exception cref="SettingsException">One of these settings is wrong, or the file.</exception>
+    public static (IPEndPoint Listen, TlsSettings? Tls) ReadServer(
+        IReadOnlyDictionary<Setting, string> flags, Func<string, string?> environment, string? file, string fileOrigin = "--config")
+    {
+        (GivenSettings given, _) = Gather(flags, environment, file, fileOrigin);
+        return (given[Setting.Listen].EndPoint(), AccessSection.Tls(given));
+    }
+
+    private static (GivenSettings Given, SettingsFile Content) Gather(
+        IReadOnlyDictionary<Setting, string> flags, Func<string, string?> environment, string? file, string fileOrigin)
     {
         SettingsFile content = file is null ? SettingsFile.None : SettingsFile.Read(file, fileOrigin);
         var given = new GivenSettings();
@@ -36,7 +54,7 @@ public static class SettingsReader
             }
         }
 
-        return SettingsBuilder.Build(given, content, file is null ? null : new GivenFile(file, fileOrigin, IsSecret: false));
+        return (given, content);
     }
 
     private static void AddVariable(GivenSettings given, Setting setting, string name, Func<string, string?> environment)

@@ -6,13 +6,13 @@ namespace LibreChatExporter.IntegrationTests.Support;
 /// <summary>A real Prometheus that scrapes one address once a second.</summary>
 internal sealed class PrometheusServer : IDisposable
 {
-    private readonly DirectoryInfo _folder;
+    private readonly DirectoryInfo _data;
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
 
-    private PrometheusServer(DirectoryInfo folder, int port, ChildProcess process)
+    private PrometheusServer(DirectoryInfo data, int port, ChildProcess process)
     {
-        _folder = folder;
+        _data = data;
         _process = process;
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/"), Timeout = TimeSpan.FromSeconds(10) };
     }
@@ -21,7 +21,7 @@ internal sealed class PrometheusServer : IDisposable
     {
         _http.Dispose();
         _process.Dispose();
-        _folder.Delete(recursive: true);
+        _data.Delete(recursive: true);
     }
 
     /// <summary>Starts it and waits until it has scraped <paramref name="port"/> of this machine.</summary>
@@ -30,7 +30,6 @@ internal sealed class PrometheusServer : IDisposable
     /// <param name="access">Further lines of the job: how it logs in.</param>
     internal static async Task<PrometheusServer> Scraping(int port, string replica = "a", params string[] access)
     {
-        string program = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-prometheus-");
         string config = Path.Combine(folder.FullName, "prometheus.yml");
         await File.WriteAllTextAsync(config, $$"""
@@ -40,26 +39,22 @@ internal sealed class PrometheusServer : IDisposable
                 static_configs: [{ targets: ["127.0.0.1:{{port}}"] }]
             {{string.Concat(access.Select(line => $"    {line}\n"))}}
             """);
+        return await Start(config, folder, FreePort.Find());
+    }
+
+    /// <summary>As <see cref="Scraping"/>, with a copy of deploy/prometheus: its rules, and where it sends what fires.</summary>
+    /// <param name="deployed">The copy, whose rules the test may have changed.</param>
+    /// <param name="port">The port to scrape.</param>
+    /// <param name="alertmanager">The port to send alerts to.</param>
+    internal static Task<PrometheusServer> Judging(DeployFolder deployed, int port, int alertmanager)
+    {
+        const string Config = "prometheus.yml";
         int own = FreePort.Find();
-        var server = new PrometheusServer(folder, own, ChildProcess.Start(program,
-        [
-            $"--config.file={config}", $"--storage.tsdb.path={folder.FullName}/data", $"--web.listen-address=127.0.0.1:{own}",
-            "--log.level=warn",
-        ]));
-        try
-        {
-            await Eventually.Succeeds(async () =>
-            {
-                Assert.False(server._process.HasExited, server._process.Error);
-                Assert.Contains(await server.Samples("up"), series => series.Values.Contains(1));
-            });
-            return server;
-        }
-        catch
-        {
-            server.Dispose();
-            throw;
-        }
+        deployed.Edit(Config, "exporter:9787", $"127.0.0.1:{port}");
+        deployed.Edit(Config, "alertmanager:9093", $"127.0.0.1:{alertmanager}");
+        deployed.Edit(Config, "localhost:9090", $"127.0.0.1:{own}");
+        deployed.Edit(Config, "(?<=_interval: )[0-9]+[sm]", "1s");
+        return Start(deployed.PathOf(Config), Directory.CreateTempSubdirectory("exporter-prometheus-"), own);
     }
 
     /// <summary>All samples since the start, by series.</summary>
@@ -77,6 +72,30 @@ internal sealed class PrometheusServer : IDisposable
     {
         JsonElement data = await Query("targets");
         return Assert.Single(data.GetProperty("activeTargets").EnumerateArray()).GetProperty("lastError").GetString()!;
+    }
+
+    private static async Task<PrometheusServer> Start(string config, DirectoryInfo data, int own)
+    {
+        var server = new PrometheusServer(data, own, ChildProcess.Start(
+            TestEnvironment.RequireProgram("prometheus", package: "prometheus"),
+            [
+                $"--config.file={config}", $"--storage.tsdb.path={data.FullName}/data", $"--web.listen-address=127.0.0.1:{own}",
+                "--log.level=warn",
+            ]));
+        try
+        {
+            await Eventually.Succeeds(async () =>
+            {
+                Assert.False(server._process.HasExited, server._process.Error);
+                Assert.Contains(await server.Samples("up{job=\"librechat\"}"), series => series.Values.Contains(1));
+            });
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
     }
 
     private async Task<JsonElement> Query(string path)

@@ -9,7 +9,7 @@ internal sealed class TextFormatProxy : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
-    private readonly int _target;
+    private volatile int _target;
 
     internal TextFormatProxy(int target)
     {
@@ -21,6 +21,13 @@ internal sealed class TextFormatProxy : IDisposable
     }
 
     internal int Port { get; }
+
+    /// <summary>The exporter's port; another one takes over from the next scrape on.</summary>
+    internal int Target
+    {
+        get => _target;
+        set => _target = value;
+    }
 
     public void Dispose()
     {

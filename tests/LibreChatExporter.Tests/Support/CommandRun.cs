@@ -1,3 +1,4 @@
+using System.Net;
 using LibreChatExporter.Settings;
 
 namespace LibreChatExporter.Tests.Support;
@@ -20,8 +21,15 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error, Ver
                 (verb, settings) = (givenVerb, givenSettings);
                 return 0;
             },
+            healthCheck: (listen, tls) => Asked(output, listen, tls),
             hashPassword: () => "no password is asked for here");
         return new CommandRun(exitCode, output.ToString(), error.ToString(), verb, settings);
+    }
+
+    private static int Asked(StringWriter output, IPEndPoint listen, TlsSettings? tls)
+    {
+        output.Write($"{listen} {tls?.Certificate.Path}");
+        return 0;
     }
 
     /// <summary>The settings of a run that must have worked.</summary>

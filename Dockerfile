@@ -1,0 +1,53 @@
+# The image of librechat-exporter, for amd64 and arm64 alike: what is built has no machine code of its own, so the build runs on the
+# builder's own architecture, and only the base differs. README.md says how to use it.
+#
+#   docker build --build-arg REVISION="$(git rev-parse HEAD)" --tag librechat-exporter .
+
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+
+# Packages first: they are fetched again only when one of these files changes.
+COPY .editorconfig global.json nuget.config Directory.Build.props Directory.Packages.props ./
+COPY src/LibreChatExporter/LibreChatExporter.csproj src/LibreChatExporter/packages.lock.json src/LibreChatExporter/
+RUN dotnet restore src/LibreChatExporter --locked-mode
+
+COPY samples/librechat-sample/LibreChat/ samples/librechat-sample/LibreChat/
+COPY src/ src/
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+RUN dotnet publish src/LibreChatExporter --no-restore --configuration Release --output /app \
+        -p:UseAppHost=false -p:PublishDocumentationFile=false -p:IsTransformWebConfigDisabled=true \
+        -p:ContinuousIntegrationBuild=true -p:Version=$VERSION -p:SourceRevisionId=$REVISION
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+
+# libmongoc reads MongoDB. The base has certificates and time zones; they are named because the exporter needs them, too.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates libmongoc-1.0-0 tzdata \
+    && rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/* \
+    && install --directory --owner=65534 --group=65534 --mode=0700 /var/lib/librechat-exporter
+COPY --from=build /app /app
+
+# Whoever starts the container says where the database is: MONGO_URI, or MONGO_URI_FILE with the path of a file.
+ENV LIBRECHAT_EXPORTER_LISTEN=0.0.0.0:9787 \
+    LIBRECHAT_EXPORTER_STATE=/var/lib/librechat-exporter \
+    DOTNET_EnableDiagnostics=0
+VOLUME /var/lib/librechat-exporter
+EXPOSE 9787
+
+# Nobody, by number, so that Kubernetes can see that it is not root.
+USER 65534:65534
+ENTRYPOINT ["dotnet", "/app/librechat-exporter.dll"]
+
+# It finds the server by the container's variables and settings file; flags of the container's command it does not see.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=10s --retries=3 \
+    CMD ["dotnet", "/app/librechat-exporter.dll", "healthcheck"]
+
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="librechat-exporter" \
+      org.opencontainers.image.description="Prometheus exporter for LibreChat: what users, models and agents cost" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.source="https://github.com/librechat-exporter/librechat-exporter" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"

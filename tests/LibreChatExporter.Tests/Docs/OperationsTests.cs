@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Tests.Deploy;
+using LibreChatExporter.Tests.Support;
+
+namespace LibreChatExporter.Tests.Docs;
+
+/// <summary>The page for operators names settings, metrics, reasons and places that there are.</summary>
+public sealed class OperationsTests
+{
+    private static readonly Page Operations = new("docs/operations.md");
+
+    [Fact]
+    public void Every_metric_that_it_names_is_exposed()
+    {
+        string[] named = [.. Operations.Code.Where(code => Regex.IsMatch(code, "(librechat|process)_[a-z_]+")).SelectMany(PromqlMetrics.Of)];
+        Assert.True(named.Length > 20);
+        Assert.Empty(named.Except(ExposedFamilies.MetricNames()));
+    }
+
+    [Fact]
+    public void Every_setting_that_it_names_is_one()
+    {
+        string[] settings = [.. Setting.All.Select(setting => setting.Name)];
+        string[] flags = [.. Operations.Code.Where(code => code.StartsWith("--", StringComparison.Ordinal)).Select(code => Regex.Match(code, "[a-z][a-z-]*").Value)];
+        string[] keys = [.. Operations.Code.Select(code => Regex.Match(code, "^[a-z]+(-[a-z]+)+(?=: |$)").Value)
+            .Where(key => key.Length > 0 && !key.StartsWith("librechat-", StringComparison.Ordinal))];
+        Assert.True(flags.Length > 2 && keys.Length > 10);
+        Assert.Empty(flags.Concat(keys).Except(settings));
+    }
+
+    [Fact]
+    public void Every_reason_that_it_names_is_one()
+    {
+        string[] reasons = [.. Operations.Code
+            .SelectMany(code => Regex.Matches(code, "reason=\"(?<reason>[a-z]+)\"")).Select(match => match.Groups["reason"].Value)];
+        Assert.True(reasons.Length > 3);
+        Assert.All(reasons, reason => Assert.True(Enum.TryParse<SourceErrorReason>(reason, ignoreCase: true, out _), reason));
+    }
+
+    [Fact]
+    public void The_places_that_it_links_to_are_there()
+        => Assert.All(Operations.Targets, target => Assert.True(target.Exists, target.ToString()));
+
+    [Fact]
+    public void Prometheus_accepts_the_example_of_its_configuration()
+    {
+        string example = Assert.Single(Operations.Blocks("yaml"), yaml => yaml.StartsWith("scrape_configs:", StringComparison.Ordinal));
+        if (Promtool.IsInstalled)
+        {
+            using var folder = new TempFolder();
+            string file = folder.Write("prometheus.yml", Encoding.UTF8.GetBytes(example));
+            var run = ProgramRun.Of(new ProcessStartInfo(Promtool.Program, ["check", "config", file]), []);
+            Assert.True(run.ExitCode == 0, run.ToString());
+        }
+    }
+}
