@@ -27,9 +27,12 @@ internal sealed record Dashboard(
 
 /// <summary>A panel of a dashboard; a row is one, too.</summary>
 /// <param name="Id">Its number within the dashboard.</param>
+/// <param name="Title">Its title.</param>
 /// <param name="Type">What draws it, such as <c>timeseries</c>; <c>row</c> for a row.</param>
+/// <param name="Description">What it says about itself.</param>
 /// <param name="GridPos">Where it is.</param>
 /// <param name="Targets">What it asks.</param>
+/// <param name="Json">All of it.</param>
 internal sealed record Panel(
     int Id, string Title, string Type, string Description, GridPos GridPos, IReadOnlyList<Target> Targets, JsonElement Json)
 {
@@ -56,8 +59,12 @@ internal readonly record struct GridPos(int X, int Y, int Width, int Height)
 }
 
 /// <summary>A query of a panel.</summary>
+/// <param name="RefId">Its letter.</param>
+/// <param name="Expr">What it asks, in PromQL with Grafana's macros and variables.</param>
 /// <param name="Instant">Whether it is asked for the end of the range only, not for each step of it.</param>
 /// <param name="Format"><c>time_series</c>, <c>table</c> or <c>heatmap</c>.</param>
+/// <param name="Legend">What its series are called.</param>
+/// <param name="Json">All of it.</param>
 internal sealed record Target(string RefId, string Expr, bool Instant, string Format, string Legend, JsonElement Json)
 {
     internal static Target Read(JsonElement json) => new(
@@ -66,8 +73,10 @@ internal sealed record Target(string RefId, string Expr, bool Instant, string Fo
 }
 
 /// <summary>A variable of a dashboard.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Type"><c>query</c>, <c>datasource</c> and so on.</param>
 /// <param name="Query">What it asks, such as <c>label_values(metric, label)</c>; of a data source its kind.</param>
+/// <param name="Json">All of it.</param>
 internal sealed record Variable(string Name, string Type, string Query, JsonElement Json)
 {
     internal static Variable Read(JsonElement json)

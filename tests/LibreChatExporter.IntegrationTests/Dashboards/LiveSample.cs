@@ -1,0 +1,146 @@
+using System.Globalization;
+using LibreChatExporter.IntegrationTests.Support;
+
+namespace LibreChatExporter.IntegrationTests.Dashboards;
+
+/// <summary>
+/// The sample as it comes in live, seen by a real Prometheus through a real exporter that is restarted halfway, while rows go on coming. It is
+/// started once, by the first test that asks for it.
+/// </summary>
+public sealed class LiveSample : IAsyncLifetime
+{
+    private const int Lots = 12;
+
+    /// <summary>A week is as far as <c>overlap</c> and the messages' look-back can go; some less, so that nothing is lost at its edge.</summary>
+    private static readonly TimeSpan Span = TimeSpan.FromDays(6);
+
+    private readonly Lazy<Task> _start;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("librechat-exporter-test-");
+    private TestDatabase? _database;
+    private ExporterProcess? _exporter;
+    private PrometheusServer? _server;
+
+    public LiveSample() => _start = new Lazy<Task>(Start);
+
+    internal static Sample Sample { get; } = new("librechat-sample");
+
+    internal PrometheusApi Prometheus { get; private set; } = null!;
+
+    /// <summary>Before the restart, when all that had come in by then had been scraped.</summary>
+    internal Moment Halfway { get; private set; } = null!;
+
+    /// <summary>When all had been scraped.</summary>
+    internal Moment End { get; private set; } = null!;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync()
+    {
+        Prometheus?.Dispose();
+        _server?.Dispose();
+        _exporter?.Dispose();
+        _database?.Dispose();
+        _folder.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Waits until all has come in; skips the test where something that this takes is missing.</summary>
+    internal Task Ready() => _start.Value;
+
+    private async Task Start()
+    {
+        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
+        _database = TestDatabase.Create();
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "settings.yaml"), """
+            budgets:
+              - { name: daily, amount: 50, window: today }
+              - { name: monthly, amount: 1000, window: month }
+            """);
+        _exporter = await Serve(port: null);
+        await _exporter.BecomesReady();
+        _server = await PrometheusServer.Scraping(_exporter.Port);
+        Prometheus = new PrometheusApi(_server.Api);
+        await NextScrape();
+
+        var replay = new SampleReplay(Sample, _database.Writer, DateTimeOffset.UtcNow, Span, Lots);
+        replay.InsertTheRest();
+        await Insert(replay, Lots / 2);
+        Halfway = await Settle(replay);
+        await Restart(replay);
+        await Insert(replay, replay.LotsLeft);
+        End = await Settle(replay);
+        Sample.AssertUsage(End.Metrics);
+    }
+
+    private Task<ExporterProcess> Serve(int? port) => ExporterProcess.ServeBy(
+        ExporterProcess.CommandLine(
+            "--config", Path.Combine(_folder.FullName, "settings.yaml"), "--state", Path.Combine(_folder.FullName, "state"), "--user-info",
+            "--refresh-interval", "500ms", "--slow-interval", "1s", "--attribution-wait", "2s", "--overlap", "7d", "--feedback-lookback", "7d"),
+        ExporterProcess.Environment(_database!.Uri),
+        port);
+
+    /// <summary>Ends the exporter as its operator would, and starts it where it was; a lot comes in meanwhile.</summary>
+    private async Task Restart(SampleReplay replay)
+    {
+        int port = _exporter!.Port;
+        _exporter.Process.SendSigterm();
+        Assert.Equal(0, (await _exporter.Process.End()).ExitCode);
+        _exporter.Dispose();
+        replay.InsertLot();
+        _exporter = await Serve(port);
+    }
+
+    /// <summary>A lot for each scrape, so that rates have a shape.</summary>
+    private async Task Insert(SampleReplay replay, int lots)
+    {
+        for (int lot = 0; lot < lots; lot++)
+        {
+            replay.InsertLot();
+            await NextScrape();
+        }
+    }
+
+    private static bool MovesWithTime(string family) => family == "librechat_budget_forecast_usd"
+        || !family.StartsWith("librechat_", StringComparison.Ordinal) || family.StartsWith("librechat_exporter_", StringComparison.Ordinal);
+
+    /// <summary>Waits until nothing is to come any more, and a scrape has seen that.</summary>
+    private async Task<Moment> Settle(SampleReplay replay)
+    {
+        Moment? moment = null;
+        await Eventually.Succeeds(async () =>
+        {
+            Scrape before = await _exporter!.Scrape();
+            Assert.Equal(replay.InsertedUsd, before.Sum("librechat_cost_usd_total"), 1e-9);
+            Assert.Equal(replay.InsertedMessages, before.Sum("librechat_messages_total"));
+            Assert.Equal(0, before.Scalar("librechat_exporter_pending_transactions"));
+            DateTimeOffset scraped = await NextScrape();
+
+            // What depends on the time alone must not have moved between this reading and the scrape.
+            Scrape after = await _exporter.Scrape();
+            foreach (string family in before.Families.Where(family => !MovesWithTime(family)))
+            {
+                Assert.Equal(before[family], after[family]);
+            }
+
+            moment = new Moment(scraped, after);
+        });
+        return moment!;
+    }
+
+    /// <summary>Waits for a scrape that begins after this call, and gives its time.</summary>
+    private async Task<DateTimeOffset> NextScrape()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        DateTimeOffset scraped = default;
+        await Eventually.Succeeds(async () =>
+        {
+            IReadOnlyList<PrometheusApi.Sample> samples = await Prometheus.Instant("timestamp(librechat_up)", DateTimeOffset.UtcNow);
+            scraped = DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(1000 * Assert.Single(samples).Value));
+            Assert.True(scraped > now, string.Create(CultureInfo.InvariantCulture, $"no scrape since {now:O}"));
+        });
+        return scraped;
+    }
+
+    /// <summary>The time of a scrape, and what it has seen.</summary>
+    internal sealed record Moment(DateTimeOffset Time, Scrape Metrics);
+}
