@@ -41,8 +41,28 @@ internal sealed class DashboardReader(
         return await prometheus.Range(query, points.Start, points.End, points.Interval);
     }
 
-    /// <summary>The panel with a title, of which there must be one.</summary>
-    internal Panel Panel(string title)
+    /// <summary>The only number of a panel, at the end of the selected time.</summary>
+    internal async Task<double> Number(string title)
+    {
+        Panel panel = Panel(title);
+        return Assert.Single(await AtEnd(panel, Assert.Single(panel.Targets))).Value;
+    }
+
+    /// <summary>A column of a table, at the end of the selected time, by the name that it is shown under.</summary>
+    internal async Task<IReadOnlyList<PrometheusApi.Sample>> Column(string title, string column)
+    {
+        Panel panel = Panel(title);
+        IEnumerable<string> fields = panel.Json.Items("transformations").Where(transformation => transformation.Text("id") == "organize")
+            .SelectMany(organize => organize.GetProperty("options").GetProperty("renameByName").EnumerateObject())
+            .Where(renamed => renamed.Value.GetString() == column).Select(renamed => renamed.Name);
+        string field = Assert.Single(fields);
+        return await AtEnd(panel, panel.Targets.Single(target => field == $"Value #{target.RefId}" || (field == "Value" && panel.Targets.Count == 1)));
+    }
+
+    private Task<IReadOnlyList<PrometheusApi.Sample>> AtEnd(Panel panel, Target target)
+        => prometheus.Instant(view.Of(panel, target).Fill(target.Expr, choices), view.End);
+
+    private Panel Panel(string title)
     {
         Panel[] found = [.. dashboard.Panels.Where(panel => panel.Title == title)];
         return found.Length == 1

@@ -14,7 +14,7 @@ internal sealed partial class VariableValues(PrometheusApi prometheus, TimeView 
 
     /// <summary>What each variable's values are, by its name.</summary>
     /// <param name="dashboard">The dashboard.</param>
-    /// <param name="choose">Of a variable of which several can be chosen and its values, the chosen ones; null for all.</param>
+    /// <param name="choose">Of a variable and its values, the chosen ones; null for all, or for what is preset where only one can be chosen.</param>
     internal async Task<IReadOnlyDictionary<string, Choice>> Choose(
         Dashboard dashboard, Func<string, IReadOnlyList<string>, IReadOnlyList<string>?> choose)
     {
@@ -30,17 +30,18 @@ internal sealed partial class VariableValues(PrometheusApi prometheus, TimeView 
     private static Choice Chosen(
         Variable variable, IReadOnlyList<string> values, Func<string, IReadOnlyList<string>, IReadOnlyList<string>?> choose)
     {
-        bool isMultiple = Flag(variable, "multi") || Flag(variable, "includeAll");
-        if (!isMultiple)
+        IReadOnlyList<string>? chosen = choose(variable.Name, values);
+        if (!Flag(variable, "multi") && !Flag(variable, "includeAll"))
         {
             string preset = variable.Json.TryGetProperty("current", out var current) ? current.Text("value") : "";
-            return new Choice([values.Contains(preset) || values.Count == 0 ? preset : values[0]], IsAll: false, AllValue: null, isMultiple);
+            string one = chosen is { Count: > 0 } ? chosen[0] : values.Contains(preset) || values.Count == 0 ? preset : values[0];
+            return new Choice([one], IsAll: false, AllValue: null, IsMultiple: false);
         }
 
         string all = variable.Json.Text("allValue");
-        return choose(variable.Name, values) is { Count: > 0 } chosen
-            ? new Choice(chosen, IsAll: false, AllValue: null, isMultiple)
-            : new Choice(values, Flag(variable, "includeAll"), all.Length > 0 ? all : null, isMultiple);
+        return chosen is { Count: > 0 }
+            ? new Choice(chosen, IsAll: false, AllValue: null, IsMultiple: true)
+            : new Choice(values, Flag(variable, "includeAll"), all.Length > 0 ? all : null, IsMultiple: true);
     }
 
     private static bool Flag(Variable variable, string name) => variable.Json.TryGetProperty(name, out var value) && value.GetBoolean();
