@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LibreChatExporter.Tests.Docs;
 
@@ -18,7 +16,7 @@ public sealed class MetricsTests
     [Fact]
     public void Every_family_has_a_row_and_every_row_a_family()
     {
-        string[] exposed = [.. Families().Select(family => Row(family, family.Labels))];
+        string[] exposed = [.. ExposedFamilies.With().Select(family => Row(family, family.Labels))];
         string[] documented = [.. Rows.Select(row => string.Join(" | ", [row[0].Replace(ByTenant, "", StringComparison.Ordinal).Trim('`'), .. row[1..4]]))];
 
         Assert.Equal(exposed.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
@@ -27,7 +25,7 @@ public sealed class MetricsTests
     [Fact]
     public void The_families_that_are_marked_have_the_tenant_when_it_is_asked_for_and_no_others()
     {
-        IEnumerable<string> exposed = Families((Setting.TenantLabel, "true")).Where(family => family.Labels.Contains("tenant"))
+        IEnumerable<string> exposed = ExposedFamilies.With((Setting.TenantLabel, "true")).Where(family => family.Labels.Contains("tenant"))
             .Select(family => family.Name);
         IEnumerable<string> marked = Rows.Where(row => row[0].EndsWith(ByTenant, StringComparison.Ordinal)).Select(row => row[0].Split('`')[1]);
 
@@ -56,17 +54,4 @@ public sealed class MetricsTests
 
     private static string Row(MetricFamily family, IEnumerable<string> labels)
         => $"{family.Name} | {family.Type.ToString().ToLowerInvariant()} | {string.Join(", ", labels)} | {family.Help}";
-
-    private static MetricFamily[] Families(params (Setting Setting, string Value)[] flags)
-    {
-        using var folder = new TempFolder();
-        using var state = StateFolder.Open(folder.Path);
-        using var exporter = new Exporter(
-            new MemorySource(),
-            TestSettings.WithFile("budgets: [{name: all, amount: 1}]", [.. flags, (Setting.UserInfo, "true")]),
-            TimeProvider.System,
-            NullLoggerFactory.Instance,
-            checkpoint: new Checkpoint(state, [], TimeProvider.System, NullLogger<Checkpoint>.Instance));
-        return [.. exporter.Families];
-    }
 }
