@@ -42,10 +42,13 @@ internal sealed class DashboardReader(
     }
 
     /// <summary>The only number of a panel, at the end of the selected time.</summary>
-    internal async Task<double> Number(string title)
+    internal async Task<double> Number(string title) => Assert.Single(await Rows(title)).Value;
+
+    /// <summary>What the only query of a panel gives, at the end of the selected time.</summary>
+    internal Task<IReadOnlyList<PrometheusApi.Sample>> Rows(string title)
     {
         Panel panel = Panel(title);
-        return Assert.Single(await AtEnd(panel, Assert.Single(panel.Targets))).Value;
+        return AtEnd(panel, Assert.Single(panel.Targets));
     }
 
     /// <summary>A column of a table, at the end of the selected time, by the name that it is shown under.</summary>

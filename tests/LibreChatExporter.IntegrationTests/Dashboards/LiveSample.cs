@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using LibreChatExporter.IntegrationTests.Support;
 
 namespace LibreChatExporter.IntegrationTests.Dashboards;
@@ -13,6 +15,9 @@ public sealed class LiveSample : IAsyncLifetime
 
     /// <summary>A week is as far as <c>overlap</c> and the messages' look-back can go; some less, so that nothing is lost at its edge.</summary>
     private static readonly TimeSpan Span = TimeSpan.FromDays(6);
+
+    /// <summary>More than all of it takes to come in.</summary>
+    private static readonly TimeSpan Range = TimeSpan.FromMinutes(30);
 
     private readonly Lazy<Task> _start;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("librechat-exporter-test-");
@@ -47,6 +52,15 @@ public sealed class LiveSample : IAsyncLifetime
     /// <summary>Waits until all has come in; skips the test where something that this takes is missing.</summary>
     internal Task Ready() => _start.Value;
 
+    /// <summary>Opens a dashboard for a time that ends at one of the moments and covers all that came in.</summary>
+    /// <param name="uid">The dashboard.</param>
+    /// <param name="moment">The moment; the end where nothing is said.</param>
+    /// <param name="choose">Of a variable and its values, the chosen ones; null for all.</param>
+    internal Task<DashboardReader> Open(
+        string uid, Moment? moment = null, Func<string, IReadOnlyList<string>, IReadOnlyList<string>?>? choose = null)
+        => DashboardReader.Open(
+            Prometheus, DashboardReader.Shipped.Single(one => one.Uid == uid), TimeView.Ending((moment ?? End).Time, Range), choose);
+
     private async Task Start()
     {
         _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
@@ -61,6 +75,7 @@ public sealed class LiveSample : IAsyncLifetime
         _server = await PrometheusServer.Scraping(_exporter.Port);
         Prometheus = new PrometheusApi(_server.Api);
         await NextScrape();
+        await Provoke(_exporter.Port);
 
         var replay = new SampleReplay(Sample, _database.Writer, DateTimeOffset.UtcNow, Span, Lots);
         replay.InsertTheRest();
@@ -78,6 +93,17 @@ public sealed class LiveSample : IAsyncLifetime
             "--refresh-interval", "500ms", "--slow-interval", "1s", "--attribution-wait", "2s", "--overlap", "7d", "--feedback-lookback", "7d"),
         ExporterProcess.Environment(_database!.Uri),
         port);
+
+    /// <summary>Sends what is no HTTP, so that there is one of the exceptions that are counted.</summary>
+    private static async Task Provoke(int port)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync("nonsense\r\n\r\n"u8.ToArray());
+        byte[] answer = new byte[1];
+        Assert.Equal(1, await stream.ReadAsync(answer));
+    }
 
     /// <summary>Ends the exporter as its operator would, and starts it where it was; a lot comes in meanwhile.</summary>
     private async Task Restart(SampleReplay replay)

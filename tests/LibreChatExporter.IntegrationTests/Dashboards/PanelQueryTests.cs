@@ -7,8 +7,6 @@ namespace LibreChatExporter.IntegrationTests.Dashboards;
 [Collection(LiveCollection.Name)]
 public sealed class PanelQueryTests(LiveSample live)
 {
-    private static readonly TimeSpan Range = TimeSpan.FromMinutes(30);
-
     /// <summary>The shipped dashboards, by their uids.</summary>
     public static TheoryData<string> Uids => [.. DashboardReader.Shipped.Select(dashboard => dashboard.Uid)];
 
@@ -17,7 +15,7 @@ public sealed class PanelQueryTests(LiveSample live)
     public async Task Every_query_of_every_panel_gives_data_unless_it_is_known_why_not(string uid)
     {
         await live.Ready();
-        DashboardReader reader = await Open(uid, choose: null);
+        DashboardReader reader = await live.Open(uid);
         List<string> faults = [];
         foreach ((Panel panel, Target target) in Queries(uid))
         {
@@ -47,7 +45,7 @@ public sealed class PanelQueryTests(LiveSample live)
         List<string> faults = [];
         for (int values = 1; values <= 2; values++)
         {
-            DashboardReader reader = await Open(uid, (_, all) => [.. all.Take(values)]);
+            DashboardReader reader = await live.Open(uid, choose: (_, all) => [.. all.Take(values)]);
             foreach ((Panel panel, Target target) in Queries(uid))
             {
                 try
@@ -69,7 +67,7 @@ public sealed class PanelQueryTests(LiveSample live)
     public async Task Every_variable_has_values_unless_it_is_known_why_not(string uid)
     {
         await live.Ready();
-        DashboardReader reader = await Open(uid, choose: null);
+        DashboardReader reader = await live.Open(uid);
 
         Assert.All(reader.Choices, choice => Assert.Equal(
             EmptyQueries.Reason(uid, $"${choice.Key}", "") is null, choice.Value.Values.Any(value => value.Length > 0)));
@@ -80,7 +78,7 @@ public sealed class PanelQueryTests(LiveSample live)
     public async Task The_parts_of_a_table_have_the_label_by_which_they_are_put_together(string uid)
     {
         await live.Ready();
-        DashboardReader reader = await Open(uid, choose: null);
+        DashboardReader reader = await live.Open(uid);
         List<string> faults = [];
         foreach (Panel panel in Dashboard(uid).Panels.Where(panel => panel.Type == "table" && panel.Targets.Count > 1))
         {
@@ -107,7 +105,4 @@ public sealed class PanelQueryTests(LiveSample live)
 
     private static IEnumerable<(Panel, Target)> Queries(string uid)
         => Dashboard(uid).Panels.SelectMany(panel => panel.Targets.Select(target => (panel, target)));
-
-    private Task<DashboardReader> Open(string uid, Func<string, IReadOnlyList<string>, IReadOnlyList<string>?>? choose)
-        => DashboardReader.Open(live.Prometheus, Dashboard(uid), TimeView.Ending(live.End.Time, Range), choose);
 }

@@ -5,18 +5,26 @@ internal static class SampleUsage
 {
     internal const string Cost = "librechat_cost_usd_total", Tokens = "librechat_tokens_total", Calls = "librechat_llm_calls_total";
 
-    /// <summary>The sum of a family.</summary>
-    internal static double Total(string family) => LiveSample.Sample.Expected(family).Values.Sum();
+    /// <summary>The sum of a family, of the series that <paramref name="where"/> is true of: pairs <c>label=value</c> or <c>label!=value</c>.</summary>
+    internal static double Total(string family, string where = "") => By("", family, where).Values.Single();
 
-    /// <summary>The sums of a family by one of its labels, of the series that have <paramref name="where"/> among theirs.</summary>
-    internal static IReadOnlyDictionary<string, double> By(string label, string family, string where = "")
-        => By(label, LiveSample.Sample.Expected(family), where);
+    /// <summary>The sums of a family by some of its labels, whose values are put together by commas.</summary>
+    internal static Dictionary<string, double> By(string labels, string family, string where = "")
+        => By(labels, LiveSample.Sample.Expected(family), where);
 
     /// <summary>As <see cref="By(string, string, string)"/>, of what a scrape has shown.</summary>
-    internal static IReadOnlyDictionary<string, double> By(string label, IReadOnlyDictionary<string, double> family, string where = "")
-        => family.Where(series => where.Split(',', StringSplitOptions.RemoveEmptyEntries).All(Pairs(series.Key).Contains))
-            .GroupBy(series => Pairs(series.Key).Single(pair => pair.StartsWith(label + "=", StringComparison.Ordinal))[(label.Length + 1)..])
+    internal static Dictionary<string, double> By(string labels, IReadOnlyDictionary<string, double> family, string where = "")
+        => family.Select(series => (Pairs: Pairs(series.Key), series.Value))
+            .Where(series => Pairs(where).All(pair => pair.Key[^1] == '!'
+                ? series.Pairs[pair.Key[..^1]] != pair.Value
+                : series.Pairs[pair.Key] == pair.Value))
+            .GroupBy(series => Key(series.Pairs, labels))
             .ToDictionary(group => group.Key, group => group.Sum(series => series.Value));
 
-    private static string[] Pairs(string labels) => labels.Split(',');
+    /// <summary>The values of some labels, put together by commas.</summary>
+    internal static string Key(IReadOnlyDictionary<string, string> series, string labels) => string.Join(
+        ',', labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(label => series[label]));
+
+    private static Dictionary<string, string> Pairs(string labels)
+        => labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
 }
