@@ -34,6 +34,14 @@ public sealed class ExporterFigureTests(LiveSample live)
 
     private IEnumerable<string> Windows => live.End.Metrics["librechat_window_cost_usd"].Keys.Select(key => key["window=".Length..]);
 
+    [SkippableFact]
+    public async Task What_the_exporter_says_is_what_the_sample_says()
+    {
+        await live.Ready();
+
+        SampleUsage.Sample.AssertUsage(live.End.Metrics);
+    }
+
     [SkippableTheory]
     [MemberData(nameof(WindowTiles))]
     public async Task The_tiles_of_each_window_are_what_the_exporter_says(string title, string family)

@@ -45,7 +45,7 @@ public sealed class PanelQueryTests(LiveSample live)
         List<string> faults = [];
         for (int values = 1; values <= 2; values++)
         {
-            DashboardReader reader = await live.Open(uid, choose: (_, all) => [.. all.Take(values)]);
+            DashboardReader reader = await live.Open(uid, choose: (_, all) => [.. all.OrderByDescending(Oddity).Take(values)]);
             foreach ((Panel panel, Target target) in Queries(uid))
             {
                 try
@@ -100,6 +100,9 @@ public sealed class PanelQueryTests(LiveSample live)
             DashboardReader.Shipped, dashboard => dashboard.Uid == known.Uid
                 && (dashboard.Panels.Any(panel => panel.Title == known.Title && panel.Targets.Any(target => target.RefId == known.RefId))
                     || dashboard.Variables.Any(variable => $"${variable.Name}" == known.Title))));
+
+    /// <summary>How much there is to escape.</summary>
+    private static int Oddity(string value) => value.Count(character => !char.IsAsciiLetterOrDigit(character));
 
     private static Dashboard Dashboard(string uid) => DashboardReader.Shipped.Single(dashboard => dashboard.Uid == uid);
 

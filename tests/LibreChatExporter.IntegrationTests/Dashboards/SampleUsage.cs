@@ -1,3 +1,5 @@
+using LibreChatExporter.IntegrationTests.Support;
+
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
 /// <summary>What the sample's usage adds up to, by its own figures.</summary>
@@ -5,12 +7,15 @@ internal static class SampleUsage
 {
     internal const string Cost = "librechat_cost_usd_total", Tokens = "librechat_tokens_total", Calls = "librechat_llm_calls_total";
 
+    /// <summary>The sample that <see cref="LiveSample"/> lets come in.</summary>
+    internal static Sample Sample { get; } = new("librechat-sample");
+
     /// <summary>The sum of a family, of the series that <paramref name="where"/> is true of: pairs <c>label=value</c> or <c>label!=value</c>.</summary>
     internal static double Total(string family, string where = "") => By("", family, where).Values.Single();
 
     /// <summary>The sums of a family by some of its labels, whose values are put together by commas.</summary>
     internal static Dictionary<string, double> By(string labels, string family, string where = "")
-        => By(labels, LiveSample.Sample.Expected(family), where);
+        => By(labels, Sample.Expected(family), where);
 
     /// <summary>As <see cref="By(string, string, string)"/>, of what a scrape has shown.</summary>
     internal static Dictionary<string, double> By(string labels, IReadOnlyDictionary<string, double> family, string where = "")

@@ -9,12 +9,13 @@ internal static class TableCheck
     internal static IEnumerable<string> Faults(Panel panel, IReadOnlyList<(Target Target, IReadOnlyList<PrometheusServer.Series> Rows)> frames)
     {
         string[]? keys = Keys(panel, frames);
-        if (keys is not { Length: > 0 })
+        return keys switch
         {
-            return [$"{panel.Title}: nothing says how its {frames.Count} queries are put together"];
-        }
-
-        return frames.SelectMany(frame => FaultsOf(panel, frame.Target, frame.Rows, keys));
+            null => [$"{panel.Title}: nothing says how its queries are put together"],
+            [] => [$"{panel.Title}: no label is in all its queries: {string.Join("; ", frames.Select(
+                frame => $"{frame.Target.RefId} has {string.Join(", ", LabelsOf(frame))}"))}"],
+            _ => frames.SelectMany(frame => FaultsOf(panel, frame.Target, frame.Rows, keys)),
+        };
     }
 
     /// <summary>What rows are put together by: the field that is named, or all labels that all queries have.</summary>
