@@ -58,10 +58,14 @@ public sealed partial class DashboardQueryTests
     [Theory]
     [MemberData(nameof(Files))]
     public void A_range_in_a_graph_grows_with_its_steps_and_one_in_a_figure_is_that_of_the_dashboard(string file)
-        => Assert.All(Targets(Dashboards.Of(file)), target => Assert.All(
-            Range().Matches(target.Expr).Select(range => range.Groups["range"].Value),
-            range => Assert.True(range.StartsWith("$__", StringComparison.Ordinal) ? (range == "$__range") == (target.Instant || target.Expr.Contains("@ end()", StringComparison.Ordinal))
-                || range == "$__rate_interval" && !target.Instant : char.IsAsciiDigit(range[0]), target.Expr)));
+        => Assert.All(Targets(Dashboards.Of(file)), target => Assert.All(Range().Matches(target.Expr), range => Assert.True(
+            range.Groups["range"].Value switch
+            {
+                "$__range" => target.Instant || range.Groups["pinned"].Success,
+                "$__rate_interval" => !target.Instant,
+                string fixedRange => char.IsAsciiDigit(fixedRange[0]),
+            },
+            target.Expr)));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -152,7 +156,7 @@ public sealed partial class DashboardQueryTests
     [GeneratedRegex(@"\b(top|bottom)k\(\d+, ")]
     private static partial Regex Top();
 
-    [GeneratedRegex(@"\[(?<range>[^\]]+)\]")]
+    [GeneratedRegex(@"\[(?<range>[^\]]+)\](?<pinned> @ end\(\))?")]
     private static partial Regex Range();
 
     [GeneratedRegex(@"\$\{?(?<name>\w+)")]
