@@ -85,6 +85,9 @@ public class LiveSample : IAsyncLifetime
 
         var replay = new SampleReplay(_sample, _database.Writer, DateTimeOffset.UtcNow, Span, Lots);
         replay.InsertTheRest();
+
+        // Agents exist before they are used; rows of the legacy shape get their models from them.
+        await Eventually.Succeeds(async () => Assert.NotEmpty((await _exporter.Scrape())["librechat_agent_info"]));
         await Insert(replay, Lots / 2);
         Halfway = await Settle(replay);
         await Restart(replay);
