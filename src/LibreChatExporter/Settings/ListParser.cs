@@ -16,7 +16,7 @@ internal static class ListParser
         foreach (string name in Entries(value))
         {
             WindowDefinition window = WindowDefinition.Parse(name)
-                ?? throw value.Wrong($"'{name}' is not a window such as 24h, 7d (up to 366d), today, week, month, quarter or year");
+                ?? throw value.Wrong($"'{name}' is not a window such as 24h, 7d (up to 366d), hour, today, week, month, quarter or year");
             if (windows.Any(other => other.Name == name))
             {
                 throw value.Wrong($"{name} is there twice");

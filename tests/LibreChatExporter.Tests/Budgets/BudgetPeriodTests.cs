@@ -13,6 +13,8 @@ public sealed class BudgetPeriodTests
     /// <summary>Time zones, windows, and where one of their periods starts and ends.</summary>
     public static TheoryData<string, string, string, string> Periods => new()
     {
+        { "UTC", "hour", "2026-11-20T11:00:00Z", "2026-11-20T12:00:00Z" },
+        { "Asia/Kathmandu", "hour", "2026-11-20T11:15:00Z", "2026-11-20T12:15:00Z" },
         { "UTC", "month", "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z" },
         { "Europe/Berlin", "today", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z" },
         { "Europe/Berlin", "today", "2027-03-27T23:00:00Z", "2027-03-28T22:00:00Z" },

@@ -61,6 +61,7 @@ public sealed class BudgetListTests : IDisposable
     public void There_may_be_none(string yaml) => Assert.Empty(BudgetsOf(yaml));
 
     [Theory]
+    [InlineData("hour")]
     [InlineData("today")]
     [InlineData("week")]
     [InlineData("month")]
@@ -101,7 +102,7 @@ public sealed class BudgetListTests : IDisposable
     [InlineData("budgets:\n- name: a\n  amount: 5\n  user: *", ", line 4: this is no YAML: a value that begins with & or * needs quotes")]
     [InlineData("budgets: &all\n- name: a\n  amount: 5", ", line 1, budgets: " + NoReferences)]
     [InlineData("budgets:\n- name: a\n  <<: *b", ", line 3, budgets: there is no key <<; there are " + Keys)]
-    [InlineData("budgets:\n- name: a\n  amount: 5\n  window: 24h", ", line 4, budgets, window: '24h' is not one of today, week, month, quarter, year")]
+    [InlineData("budgets:\n- name: a\n  amount: 5\n  window: 24h", ", line 4, budgets, window: '24h' is not one of hour, today, week, month, quarter, year")]
     [InlineData("budgets:\n- name: a\n  amount: 5\n- amount: 6\n  name: a", ", line 5, budgets, name: two budgets have this name")]
     [InlineData("budgets:\n- name: \"a\\nb\"\n  amount: 5", ", line 2, budgets, name: 'a b' is not a name of at most 100 characters and 200 bytes, on one line")]
     public void A_mistake_is_one_line_that_says_where(string yaml, string complaint)

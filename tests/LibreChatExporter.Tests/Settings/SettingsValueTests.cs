@@ -7,7 +7,7 @@ namespace LibreChatExporter.Tests.Settings;
 /// <summary>What the values of settings may be, and what is said where they may not.</summary>
 public sealed class SettingsValueTests
 {
-    private const string NoWindow = "is not a window such as 24h, 7d (up to 366d), today, week, month, quarter or year";
+    private const string NoWindow = "is not a window such as 24h, 7d (up to 366d), hour, today, week, month, quarter or year";
     private const string NoZone = "is not UTC or a time zone that this machine knows, such as Europe/Berlin (all but UTC need the package tzdata)";
     private const string NoLabel = "is not one of id, email, username, name, domain, role, hash, none";
     private const string NoLimit = "is not a whole number from 10 to 10000000";
@@ -20,7 +20,7 @@ public sealed class SettingsValueTests
     [Theory]
     [InlineData("1h")]
     [InlineData("366d")]
-    [InlineData("today,week,month,quarter,year")]
+    [InlineData("hour,today,week,month,quarter,year")]
     [InlineData("1h,2h,3h,4h,5h,6h,7h,8h,9h,10h,11h,12h")]
     public void One_to_twelve_windows_are_taken_in_their_order(string windows)
         => Assert.Equal(windows.Split(','), TestSettings.Of((Setting.Windows, windows)).Windows.Select(window => window.Name));

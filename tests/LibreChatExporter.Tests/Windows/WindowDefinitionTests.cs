@@ -13,6 +13,7 @@ public sealed class WindowDefinitionTests
     [InlineData("2d", false, false)]
     [InlineData("366d", false, false)]
     [InlineData("8784h", false, false)]
+    [InlineData("hour", true, true)]
     [InlineData("today", true, true)]
     [InlineData("week", true, false)]
     [InlineData("month", true, false)]
@@ -82,6 +83,23 @@ public sealed class WindowDefinitionTests
         WindowDefinition window = WindowDefinition.Parse(name)!;
 
         Assert.Equal((At(start), At(end)), (window.Start(At(now), Zone(zone)), window.End(At(now), Zone(zone))));
+    }
+
+    /// <summary>Hours are those of standard time, so that they follow each other wherever summer time is off by half an hour.</summary>
+    [Theory]
+    [InlineData("UTC", "2026-11-20T12:00:00Z", "2026-11-20T12:00:00Z")]
+    [InlineData("UTC", "2026-11-20T12:59:59.999Z", "2026-11-20T12:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-10-25T01:10:00Z", "2026-10-25T01:00:00Z")]
+    [InlineData("Asia/Kathmandu", "2026-11-20T12:14:59Z", "2026-11-20T11:15:00Z")]
+    [InlineData("Asia/Kathmandu", "2026-11-20T12:15:00Z", "2026-11-20T12:15:00Z")]
+    [InlineData("America/St_Johns", "2026-11-20T12:29:00Z", "2026-11-20T11:30:00Z")]
+    [InlineData("Australia/Lord_Howe", "2026-04-04T15:15:00Z", "2026-04-04T14:30:00Z")]
+    [InlineData("Australia/Lord_Howe", "2026-10-03T15:15:00Z", "2026-10-03T14:30:00Z")]
+    public void An_hour_is_from_one_full_hour_to_the_next(string zone, string now, string start)
+    {
+        WindowDefinition hour = WindowDefinition.Parse("hour")!;
+
+        Assert.Equal((At(start), At(start).AddHours(1)), (hour.Start(At(now), Zone(zone)), hour.End(At(now), Zone(zone))));
     }
 
     /// <summary>Where clocks are put forward at midnight, the day starts at the hour that they are put to.</summary>
