@@ -73,6 +73,7 @@ public class LiveSample : IAsyncLifetime
         _database = TestDatabase.Create();
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "settings.yaml"), """
             budgets:
+              - { name: hourly, amount: 10, window: hour }
               - { name: daily, amount: 50, window: today }
               - { name: monthly, amount: 1000, window: month }
             """);
