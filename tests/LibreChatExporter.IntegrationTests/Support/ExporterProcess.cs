@@ -51,9 +51,13 @@ internal sealed class ExporterProcess : IDisposable
         => ServeBy(CommandLine(arguments), Environment(source));
 
     /// <summary>As <see cref="Serve"/>, by a command line that leads to the exporter's and leaves the process its own.</summary>
-    internal static async Task<ExporterProcess> ServeBy(string[] commandLine, IReadOnlyDictionary<string, string> environment)
+    /// <param name="commandLine">Without the address.</param>
+    /// <param name="environment">Further variables.</param>
+    /// <param name="port">The port; one that is free where nothing is said.</param>
+    internal static async Task<ExporterProcess> ServeBy(
+        string[] commandLine, IReadOnlyDictionary<string, string> environment, int? port = null)
     {
-        ExporterProcess exporter = StartBy(commandLine, environment);
+        ExporterProcess exporter = StartBy(commandLine, environment, port);
         try
         {
             await Eventually.Succeeds(async () =>
@@ -90,12 +94,12 @@ internal sealed class ExporterProcess : IDisposable
         Assert.True(status == HttpStatusCode.OK, $"{body}{Process.Error}");
     });
 
-    private static ExporterProcess StartBy(string[] commandLine, IReadOnlyDictionary<string, string> environment)
+    private static ExporterProcess StartBy(string[] commandLine, IReadOnlyDictionary<string, string> environment, int? port = null)
     {
-        int port = FreePort.Find();
-        return new ExporterProcess(port, ChildProcess.Start(
+        int own = port ?? FreePort.Find();
+        return new ExporterProcess(own, ChildProcess.Start(
             commandLine[0],
-            [.. commandLine[1..], "--listen", $"127.0.0.1:{port}"],
+            [.. commandLine[1..], "--listen", $"127.0.0.1:{own}"],
             new Dictionary<string, string>(environment) { ["LIBRECHAT_EXPORTER_REFRESH_INTERVAL"] = "250ms" }),
             isHttps: commandLine.Contains("--tls-cert-file"));
     }

@@ -17,6 +17,9 @@ internal sealed class PrometheusServer : IDisposable
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/"), Timeout = TimeSpan.FromSeconds(10) };
     }
 
+    /// <summary>Where its API is.</summary>
+    internal Uri Api => _http.BaseAddress!;
+
     public void Dispose()
     {
         _http.Dispose();

@@ -63,6 +63,10 @@ internal sealed class Sample
         }
     }
 
+    /// <summary>The series that are expected of a family, by their labels as in a <see cref="Scrape"/>.</summary>
+    internal IReadOnlyDictionary<string, double> Expected(string family)
+        => _expected.GetProperty("families").GetProperty(family).Deserialize<Dictionary<string, double>>()!;
+
     /// <summary>Fails unless all families that are expected, as of <see cref="AsOf"/>, have exactly the series and values that are.</summary>
     internal void AssertAll(Scrape actual)
     {
