@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LibreChatExporter.IntegrationTests.Support;
+using LibreChatExporter.Tests.Deploy;
 
 namespace LibreChatExporter.IntegrationTests;
 
@@ -8,19 +9,7 @@ public sealed partial class AlertRoutingTests
 {
     private static readonly string Config = Path.Combine(DeployFolder.Original("alertmanager"), "alertmanager.yml");
 
-    public static TheoryData<string, string> Alerts
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach ((string alert, string severity) in AlertRules.All())
-            {
-                data.Add(alert, severity);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string> Alerts => [.. RuleFiles.Alerts.Select(alert => alert.Name)];
 
     [SkippableFact]
     public Task The_configuration_is_valid() => Amtool.AssertValid(Config);
@@ -31,13 +20,14 @@ public sealed partial class AlertRoutingTests
         string[] named = [.. NameOfAlert().Matches(File.ReadAllText(Config)).Select(match => match.Value).Distinct()];
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Except(AlertRules.All().Select(rule => rule.Alert)));
+        Assert.Empty(named.Except(RuleFiles.Alerts.Select(alert => alert.Name)));
     }
 
     [SkippableTheory]
     [MemberData(nameof(Alerts))]
-    public async Task Each_alert_goes_by_its_severity_or_its_budget(string alert, string severity)
+    public async Task Each_alert_goes_by_its_severity_or_its_budget(string alert)
     {
+        string severity = RuleFiles.Alerts.Single(rule => rule.Name == alert).Labels["severity"];
         string[] labels = [$"alertname={alert}", $"severity={severity}", "job=librechat"];
         bool isOfBudget = alert.StartsWith("LibreChatBudget", StringComparison.Ordinal);
 

@@ -71,12 +71,6 @@ public class LiveSample : IAsyncLifetime
     {
         _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
         _database = TestDatabase.Create();
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "settings.yaml"), """
-            budgets:
-              - { name: hourly, amount: 10, window: hour }
-              - { name: daily, amount: 50, window: today }
-              - { name: monthly, amount: 1000, window: month }
-            """);
         _exporter = await Serve(port: null);
         await _exporter.BecomesReady();
         _server = await PrometheusServer.Scraping(_exporter.Port);
@@ -99,7 +93,7 @@ public class LiveSample : IAsyncLifetime
     private Task<ExporterProcess> Serve(int? port) => ExporterProcess.ServeBy(
         ExporterProcess.CommandLine(
         [
-            .. _settings, "--config", Path.Combine(_folder.FullName, "settings.yaml"), "--state", Path.Combine(_folder.FullName, "state"), "--user-info",
+            .. _settings, "--config", Path.Combine(Repository.Folder, "deploy", "librechat-exporter.yaml"), "--state", _folder.FullName,
             "--refresh-interval", "500ms", "--slow-interval", "1s", "--attribution-wait", "2s", "--overlap", "7d", "--feedback-lookback", "7d",
         ]),
         ExporterProcess.Environment(_database!.Uri),
