@@ -79,18 +79,13 @@ public sealed class KustomizeTests
     [Fact]
     public void The_example_of_an_overlay_changes_what_it_says()
     {
-        string example = Assert.Single(
-            new Page("docs/operations.md").Blocks("yaml"), yaml => yaml.StartsWith("# kustomization.yaml", StringComparison.Ordinal));
+        string example = Example("# kustomization.yaml");
         if (!IsInstalled)
         {
             return;
         }
 
-        using var folder = new TempFolder();
-        string checkout = Path.GetRelativePath(folder.Path, Repository.Root);
-        folder.Write("kustomization.yaml", Encoding.UTF8.GetBytes(example.Replace("../librechat-exporter/", checkout + "/", StringComparison.Ordinal)));
-        folder.Write("librechat-exporter.yaml", "time-zone: Europe/Berlin\n"u8.ToArray());
-        IReadOnlyList<Manifest> made = Render(folder.Path);
+        IReadOnlyList<Manifest> made = RenderOverlay(example);
 
         Assert.All(made, item => Assert.Equal("acme", item["metadata/namespace"].Text));
         Assert.Equal("time-zone: Europe/Berlin\n", made.First(item => item.Find("data/librechat-exporter.yaml") is not null)["data/librechat-exporter.yaml"].Text);
@@ -100,6 +95,32 @@ public sealed class KustomizeTests
         Assert.Equal(deployment["spec/template/metadata/labels"].Texts, service["spec/selector"].Texts);
         Assert.Equal(deployment["spec/template/metadata/labels"].Texts, policy["spec/podSelector/matchLabels"].Texts);
         Assert.Equal("observability", policy["spec/ingress/0/from/0/namespaceSelector/matchLabels"].Texts.Single().Value);
+    }
+
+    [Fact]
+    public void The_example_of_a_further_overlay_leaves_out_what_is_there_already()
+    {
+        string example = Example("# kustomization.yaml").TrimEnd() + "\n" + Example("  - target:");
+        if (!IsInstalled)
+        {
+            return;
+        }
+
+        IReadOnlyList<Manifest> made = RenderOverlay(example);
+        Assert.Equal(["ConfigMap", "Deployment", "NetworkPolicy", "PersistentVolumeClaim", "Service", "ServiceMonitor"], Kinds(made));
+        Assert.NotNull(Of(made, "ConfigMap").Find("data/librechat-exporter.yaml"));
+    }
+
+    private static string Example(string start)
+        => Assert.Single(new Page("docs/operations.md").Blocks("yaml"), yaml => yaml.StartsWith(start, StringComparison.Ordinal));
+
+    private static IReadOnlyList<Manifest> RenderOverlay(string example)
+    {
+        using var folder = new TempFolder();
+        string checkout = Path.GetRelativePath(folder.Path, Repository.Root);
+        folder.Write("kustomization.yaml", Encoding.UTF8.GetBytes(example.Replace("../librechat-exporter/", checkout + "/", StringComparison.Ordinal)));
+        folder.Write("librechat-exporter.yaml", "time-zone: Europe/Berlin\n"u8.ToArray());
+        return Render(folder.Path);
     }
 
     private static IEnumerable<string> Named(string folder)
