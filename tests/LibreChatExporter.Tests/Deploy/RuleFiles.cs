@@ -26,6 +26,11 @@ internal static class RuleFiles
     public static ILookup<string, int> AlertTests { get; } = Tests().SelectMany(test => List(test, "alert_rule_test"))
         .ToLookup(test => Text(test, "alertname"), test => List(test, "exp_alerts").Count());
 
+    /// <summary>The labels of each alert that a test expects to fire, by its name.</summary>
+    public static ILookup<string, IReadOnlyDictionary<string, string>> FiringLabels { get; } = Tests().SelectMany(test => List(test, "alert_rule_test"))
+        .SelectMany(test => List(test, "exp_alerts"), (test, alert) => (Name: Text(test, "alertname"), Labels: Texts(alert, "exp_labels")))
+        .ToLookup(alert => alert.Name, IReadOnlyDictionary<string, string> (alert) => alert.Labels);
+
     /// <summary>The queries that a test expects a value of.</summary>
     public static IReadOnlyList<string> ValueTests { get; } =
     [

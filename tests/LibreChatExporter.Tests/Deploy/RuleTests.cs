@@ -26,6 +26,12 @@ public sealed partial class RuleTests
         Assert.Contains(0, RuleFiles.AlertTests[alert]);
     }
 
+    /// <summary>Routes group by the job, and inhibitions compare it. Where no exporter is known there is none to name.</summary>
+    [Theory]
+    [MemberData(nameof(Alerts))]
+    public void Every_alert_that_fires_names_its_job(string alert)
+        => Assert.All(RuleFiles.FiringLabels[alert], labels => Assert.True(labels.ContainsKey("job") || alert == "LibreChatExporterDown"));
+
     [Fact]
     public void Every_test_is_of_an_alert_that_there_is()
         => Assert.Empty(RuleFiles.AlertTests.Select(tests => tests.Key).Except(RuleFiles.Alerts.Select(alert => alert.Name)));
