@@ -41,7 +41,7 @@ public static class SourceCheck
             if (!works)
             {
                 error.WriteLine(
-                    $"librechat-exporter: {source.Description} has no collection {Collection.Transactions}; is --database right?");
+                    $"librechat-exporter: {source.Description} has no collection {Collection.Transactions}; is --database right? LibreChat makes it when it first starts");
             }
 
             return works ? 0 : CommandLine.UsageError;

@@ -12,7 +12,7 @@ internal static class RuleFiles
     public static IReadOnlyList<AlertRule> Alerts { get; } =
     [
         .. Rules("alerts.rules.yml").Where(rule => Text(rule, "alert").Length > 0)
-            .Select(rule => new AlertRule(Text(rule, "alert"), Text(rule, "expr"), Texts(rule, "labels"), Texts(rule, "annotations"))),
+            .Select(rule => new AlertRule(Text(rule, "alert"), Text(rule, "expr"), Text(rule, "for"), Texts(rule, "labels"), Texts(rule, "annotations"))),
     ];
 
     /// <summary>What is recorded, thresholds included, in the order of the files.</summary>
@@ -61,13 +61,16 @@ internal static class RuleFiles
         => ((YamlMappingNode)node[key]).ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!);
 }
 
-/// <summary>A rule that alerts.</summary>
+/// <summary>A rule that alerts; <paramref name="For"/> is how long what it looks for has to last, empty for at once.</summary>
 internal sealed record AlertRule(
-    string Name, string Expression, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations);
+    string Name, string Expression, string For, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations);
 
 /// <summary>A rule that records.</summary>
 internal sealed record RecordingRule(string Name, string Expression)
 {
     /// <summary>Whether it is a number to be set, not something that is worked out.</summary>
     public bool IsThreshold => Name.EndsWith(":threshold", StringComparison.Ordinal);
+
+    /// <summary>The number of a threshold.</summary>
+    public string Number => Expression.StartsWith("vector(", StringComparison.Ordinal) ? Expression[7..^1] : throw new FormatException(Expression);
 }

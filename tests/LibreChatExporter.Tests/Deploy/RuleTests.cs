@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LibreChatExporter.Tests.Docs;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Deploy;
@@ -62,6 +63,20 @@ public sealed partial class RuleTests
     }
 
     [Fact]
+    public void The_runbook_begins_with_how_bad_each_alert_is_how_long_it_lasts_and_its_thresholds()
+    {
+        IEnumerable<string[]> alerts = RuleFiles.Alerts.Select(alert => (string[])
+        [
+            $"[{alert.Name}](#{alert.Name.ToLowerInvariant()})", alert.Labels["severity"], alert.For,
+            string.Join(", ", PromqlMetrics.Of(alert.Expression).Distinct()
+                .Select(metric => RuleFiles.Recordings.SingleOrDefault(rule => rule.IsThreshold && rule.Name == metric)).OfType<RecordingRule>()
+                .Select(threshold => $"`{threshold.Name.Split(':')[1]}` {threshold.Number}")),
+        ]);
+
+        Assert.Equal(alerts, new Page("docs/runbook.md").Rows("| alert | severity |"));
+    }
+
+    [Fact]
     public void The_runbook_asks_for_metrics_that_there_are()
     {
         string runbook = File.ReadAllText(Path.Combine(Repository.Root, "docs", "runbook.md"));
@@ -84,9 +99,9 @@ public sealed partial class RuleTests
     [MemberData(nameof(Thresholds))]
     public void Every_threshold_is_a_number_that_an_alert_asks_for_and_the_runbook_names(string name)
     {
-        string number = Vector().Match(RuleFiles.Recordings.Single(rule => rule.Name == name).Expression).Groups["number"].Value;
+        RecordingRule threshold = RuleFiles.Recordings.Single(rule => rule.Name == name);
 
-        Assert.True(double.Parse(number, CultureInfo.InvariantCulture) > 0);
+        Assert.True(double.Parse(threshold.Number, CultureInfo.InvariantCulture) > 0);
         Assert.Contains(RuleFiles.Alerts, alert => PromqlMetrics.Of(alert.Expression).Contains(name));
         Assert.Contains($"`{name}`", File.ReadAllText(Path.Combine(Repository.Root, "docs", "runbook.md")), StringComparison.Ordinal);
     }
@@ -116,7 +131,4 @@ public sealed partial class RuleTests
 
     [GeneratedRegex("```promql\n(?<query>.*?)```", RegexOptions.Singleline)]
     private static partial Regex PromqlBlock();
-
-    [GeneratedRegex(@"^vector\((?<number>[\d.]+)\)$")]
-    private static partial Regex Vector();
 }
