@@ -21,7 +21,7 @@ public sealed class AlertMessageTests : IDisposable
     public async Task In_Slack_the_severity_is_seen_and_what_users_have_named_is_no_markup(string severity, string title, string color)
     {
         using AlertmanagerServer alertmanager = await Start(_receiver.Uri, Hurry);
-        await alertmanager.Post(Of(severity, agent: "<!channel> & co"));
+        await alertmanager.Post(Of(severity, agent: "<!channel> &\r\nco"));
 
         SlackMessage message = SlackMessage.Of(await Arrives(alertmanager));
 
@@ -59,6 +59,15 @@ public sealed class AlertMessageTests : IDisposable
         Assert.DoesNotContain("LibreChatBudgetNearlySpent", messages[0].Text, StringComparison.Ordinal);
         Assert.Contains("LibreChatBudgetNearlySpent, warning", messages[1].Text, StringComparison.Ordinal);
         Assert.Contains("LibreChatBudgetForecastExceeded, warning", messages[1].Text, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task In_Slack_the_name_of_a_budget_is_no_markup_in_the_title_either()
+    {
+        using AlertmanagerServer alertmanager = await Start(_receiver.Uri, Hurry);
+        await alertmanager.Post(OfBudget("R&D <!channel>", "LibreChatBudgetSpent", "critical"));
+
+        Assert.Equal("[CRITICAL] Budget R&amp;D &lt;!channel&gt; (librechat)", SlackMessage.Of(await Arrives(alertmanager)).Title);
     }
 
     [SkippableFact]
