@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
 
@@ -42,7 +43,7 @@ public sealed class BudgetAlertTests : IDisposable
         Assert.Contains("LibreChatBudgetSpent, critical, since ", spent.Text, StringComparison.Ordinal);
         Assert.StartsWith("*The budget marketing is spent*\n", spent.Text, StringComparison.Ordinal);
         Assert.Contains("12.34 of 10.00 USD", spent.Text, StringComparison.Ordinal);
-        Assert.Contains($"<{Runbook}|what to do>", spent.Text, StringComparison.Ordinal);
+        Assert.Matches($@"<{Regex.Escape(Runbook)}\|what to do>, <http://\S+/graph\?g0\.expr=\S+\|in Prometheus>", spent.Text);
 
         Assert.DoesNotContain("LibreChatBudgetHalfSpent", spent.Text, StringComparison.Ordinal);
 
