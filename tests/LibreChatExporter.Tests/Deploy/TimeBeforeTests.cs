@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Deploy;
@@ -45,29 +43,8 @@ public sealed class TimeBeforeTests
     private static double Hours(string time) => (DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).TotalHours;
 
     /// <summary>Asks about a window that has had a value each hour since 1970.</summary>
-    private static void AssertAnswers(string window, string values, string at, params (string Query, double? Answer)[] asked)
-    {
-        var test = new StringBuilder($$"""
-            tests:
-            - interval: 1h
-              input_series: [{ series: 'librechat_window_cost_usd{window="{{window}}"}', values: '{{values}}' }]
-              promql_expr_test:
-
-            """);
-        foreach ((string query, double? answer) in asked)
-        {
-            string samples = answer is { } value
-                ? string.Create(CultureInfo.InvariantCulture, $$"""{ labels: '{window="{{window}}"}', value: {{value:R}} }""")
-                : "";
-            test.Append(CultureInfo.InvariantCulture, $"  - {{ eval_time: {Hours(at)}h, exp_samples: [{samples}], expr: '{query}' }}\n");
-        }
-
-        if (Promtool.IsInstalled)
-        {
-            using var folder = new TempFolder();
-            var run = ProgramRun.Of(
-                new ProcessStartInfo(Promtool.Program, ["test", "rules", folder.Write("test.yaml", Encoding.UTF8.GetBytes(test.ToString()))]), []);
-            Assert.True(run.ExitCode == 0, run.ToString());
-        }
-    }
+    private static void AssertAnswers(string window, string values, string at, params (string Query, double? Answer)[] asked) => Promtool.AssertAnswers(
+        "1h",
+        [($$"""librechat_window_cost_usd{window="{{window}}"}""", values)],
+        [.. asked.Select(one => (Hours(at), one.Query, $$"""{window="{{window}}"}""", one.Answer))]);
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using LibreChatExporter.Exposition;
 
 namespace LibreChatExporter.Tests.Support;
@@ -11,6 +13,37 @@ internal static class Promtool
     /// <summary>Whether it is there.</summary>
     public static readonly bool IsInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, Program)));
+
+    /// <summary>Fails unless Prometheus answers queries so, each with one sample or, where the answer is null, none; passes where it is not installed.</summary>
+    /// <param name="interval">The time between two values of a series, the first of which is at 0.</param>
+    /// <param name="series">The series, in PromQL, and their values, in promtool's notation.</param>
+    /// <param name="asked">The hour at which it is asked, the query, and the labels and value of the sample.</param>
+    public static void AssertAnswers(
+        string interval,
+        IReadOnlyList<(string Series, string Values)> series,
+        IReadOnlyList<(double Hour, string Query, string Labels, double? Value)> asked)
+    {
+        var test = new StringBuilder($"tests:\n- interval: {interval}\n  input_series:\n");
+        foreach ((string name, string values) in series)
+        {
+            test.Append(CultureInfo.InvariantCulture, $"  - {{ series: '{name}', values: '{values}' }}\n");
+        }
+
+        test.Append("  promql_expr_test:\n");
+        foreach ((double hour, string query, string labels, double? value) in asked)
+        {
+            string samples = value is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{{ labels: '{labels}', value: {value:R} }}");
+            test.Append(CultureInfo.InvariantCulture, $"  - {{ eval_time: {hour * 60:F0}m, exp_samples: [{samples}], expr: '{query}' }}\n");
+        }
+
+        if (IsInstalled)
+        {
+            using var folder = new TempFolder();
+            string file = folder.Write("test.yaml", Encoding.UTF8.GetBytes(test.ToString()));
+            var run = ProgramRun.Of(new ProcessStartInfo(Program, ["test", "rules", file]), []);
+            Assert.True(run.ExitCode == 0, run.ToString());
+        }
+    }
 
     /// <summary>Fails if it has anything to say; passes where it is not installed.</summary>
     public static void AssertNoComplaint(Snapshot snapshot)
