@@ -199,7 +199,8 @@ public sealed class SavingTests : IDisposable
     [Fact]
     public void No_address_is_kept_where_users_are_not_shown_by_theirs()
     {
-        using var exporter = new TestExporter(_source, TestSettings.Of((Setting.UserInfo, "true")), state: new TempFolder());
+        using var folder = new TempFolder();
+        using var exporter = new TestExporter(_source, TestSettings.Of((Setting.UserInfo, "true")), state: folder);
         _source.Users.Add(Documents.User(Ids.User(1), "ada@example.test"));
         Spend();
         exporter.RefreshAndRead();
