@@ -32,7 +32,7 @@ public sealed class ComposeTests
     {
         string program = TestEnvironment.RequireProgram("docker-compose", package: "docker-compose");
 
-        ChildProcess.Result result = await ChildProcess.Run(program, ["--project-directory", Repository.Folder, .. arguments.Select(InRepository), "config"]);
+        ChildProcess.Result result = await ChildProcess.Run(program, ["--project-directory", Repository.Root, .. arguments.Select(InRepository), "config"]);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains("librechat_default", result.Output, StringComparison.Ordinal);
@@ -48,12 +48,12 @@ public sealed class ComposeTests
         string program = TestEnvironment.RequireProgram("docker-compose", package: "docker-compose");
         string python = File.ReadLines(program).First().TrimStart('#', '!');
 
-        ChildProcess.Result result = await ChildProcess.Run(python, ["-c", Services, Repository.Folder, .. profiles]);
+        ChildProcess.Result result = await ChildProcess.Run(python, ["-c", Services, Repository.Root, .. profiles]);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Equal(services, result.Output.Trim());
     }
 
     private static string InRepository(string argument)
-        => argument.EndsWith(".yaml", StringComparison.Ordinal) ? Path.Combine(Repository.Folder, argument) : argument;
+        => argument.EndsWith(".yaml", StringComparison.Ordinal) ? Path.Combine(Repository.Root, argument) : argument;
 }

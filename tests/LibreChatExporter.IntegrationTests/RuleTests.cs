@@ -5,7 +5,7 @@ namespace LibreChatExporter.IntegrationTests;
 /// <summary>Prometheus' own judge accepts its configuration, the rules, and what their tests say of them.</summary>
 public sealed class RuleTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Folder, "deploy", "prometheus");
+    private static readonly string Folder = Path.Combine(Repository.Root, "deploy", "prometheus");
 
     public static TheoryData<string> Tests => [.. Directory.EnumerateFiles(Path.Combine(Folder, "tests"), "*.test.yml").Select(file => Path.GetFileName(file)).Order()];
 

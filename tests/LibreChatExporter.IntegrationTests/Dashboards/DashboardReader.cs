@@ -12,7 +12,7 @@ internal sealed class DashboardReader(
     PrometheusApi prometheus, Dashboard dashboard, TimeView view, IReadOnlyDictionary<string, Choice> choices)
 {
     /// <summary>The shipped dashboards.</summary>
-    internal static IReadOnlyList<Dashboard> Shipped { get; } = Dashboard.ReadAll(Path.Combine(Repository.Folder, "deploy", "grafana-dashboards"));
+    internal static IReadOnlyList<Dashboard> Shipped { get; } = Dashboard.ReadAll(Path.Combine(Repository.Root, "deploy", "grafana-dashboards"));
 
     /// <summary>What is chosen of each variable, by its name.</summary>
     internal IReadOnlyDictionary<string, Choice> Choices => choices;

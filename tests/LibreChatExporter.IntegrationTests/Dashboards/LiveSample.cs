@@ -93,7 +93,7 @@ public class LiveSample : IAsyncLifetime
     private Task<ExporterProcess> Serve(int? port) => ExporterProcess.ServeBy(
         ExporterProcess.CommandLine(
         [
-            .. _settings, "--config", Path.Combine(Repository.Folder, "deploy", "librechat-exporter.yaml"), "--state", _folder.FullName,
+            .. _settings, "--config", Path.Combine(Repository.Root, "deploy", "librechat-exporter.yaml"), "--state", _folder.FullName,
             "--refresh-interval", "500ms", "--slow-interval", "1s", "--attribution-wait", "2s", "--overlap", "7d", "--feedback-lookback", "7d",
         ]),
         ExporterProcess.Environment(_database!.Uri),

@@ -30,7 +30,7 @@ internal sealed class DeployFolder : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>The folder itself, of which there is a copy.</summary>
-    internal static string Original(string name) => Path.Combine(Repository.Folder, "deploy", name);
+    internal static string Original(string name) => Path.Combine(Repository.Root, "deploy", name);
 
     /// <summary>The full path of a file in the copy.</summary>
     internal string PathOf(string file) => Path.Combine(_folder.FullName, file);

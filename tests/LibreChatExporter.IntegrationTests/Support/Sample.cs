@@ -23,7 +23,7 @@ internal sealed class Sample
 
     internal Sample(string name)
     {
-        _folder = Path.Combine(Repository.Folder, "samples", name);
+        _folder = Path.Combine(Repository.Root, "samples", name);
         _expected = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(_folder, "expected.json")));
     }
 
