@@ -1,5 +1,6 @@
 using System.Net;
 using LibreChatExporter.IntegrationTests.Support;
+using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests;
 

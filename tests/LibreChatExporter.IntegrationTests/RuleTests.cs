@@ -1,4 +1,5 @@
 using LibreChatExporter.IntegrationTests.Support;
+using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests;
 

@@ -1,5 +1,6 @@
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.Tests.Deploy;
+using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 

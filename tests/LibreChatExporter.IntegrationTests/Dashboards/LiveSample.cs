@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using LibreChatExporter.IntegrationTests.Support;
+using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json;
 using LibreChatExporter.LibreChat;
+using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 
