@@ -18,8 +18,10 @@ public sealed partial class RecordedFigureTests(LiveSample live)
     {
         { "librechat:cost_usd:rate5m", "", SampleUsage.Cost, FiveMinutes },
         { "librechat:user_cost_usd:rate5m", "user", SampleUsage.Cost, FiveMinutes },
+        { "librechat:model_agent_cost_usd:rate5m", "model,agent", SampleUsage.Cost, FiveMinutes },
         { "librechat:model_cost_usd:rate5m", "model", SampleUsage.Cost, FiveMinutes },
         { "librechat:agent_cost_usd:rate5m", "agent", SampleUsage.Cost, FiveMinutes },
+        { "librechat:model_agent_cost_usd:rate1h", "model,agent", SampleUsage.Cost, Hour },
         { "librechat:model_cost_usd:rate1h", "model", SampleUsage.Cost, Hour },
         { "librechat:agent_cost_usd:rate1h", "agent", SampleUsage.Cost, Hour },
         { "librechat:model_tokens:rate1h", "model,type", SampleUsage.Tokens, Hour },
