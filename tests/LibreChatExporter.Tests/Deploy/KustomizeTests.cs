@@ -12,8 +12,7 @@ public sealed class KustomizeTests
 
     private static readonly string[] Folders = ["deploy", "deploy/kubernetes/monitoring", "deploy/grafana-dashboards"];
 
-    private static readonly bool IsInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, Kubectl)));
+    private static readonly bool IsInstalled = ProgramRun.IsInstalled(Kubectl);
 
     public static TheoryData<string> RuleFiles => ["recording", "alerts"];
 

@@ -22,6 +22,10 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         return Of(start, input: []);
     }
 
+    /// <summary>Whether a program is on the path.</summary>
+    public static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
+
     /// <summary>Runs any program to its end.</summary>
     public static ProgramRun Of(ProcessStartInfo start, byte[] input)
     {

@@ -8,11 +8,23 @@ namespace LibreChatExporter.Tests.Support;
 /// <summary>Prometheus' own judge of expositions in the text format.</summary>
 internal static class Promtool
 {
-    public const string Program = "promtool";
+    private const string Program = "promtool";
 
-    /// <summary>Whether it is there.</summary>
-    public static readonly bool IsInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, Program)));
+    private static readonly bool IsInstalled = ProgramRun.IsInstalled(Program);
+
+    /// <summary>Fails if it finds a fault in a file; passes where it is not installed.</summary>
+    /// <param name="command">What it is to do with the file, such as <c>check rules</c>.</param>
+    /// <param name="yaml">The file.</param>
+    public static void AssertAccepts(string command, string yaml)
+    {
+        if (IsInstalled)
+        {
+            using var folder = new TempFolder();
+            string file = folder.Write("file.yaml", Encoding.UTF8.GetBytes(yaml));
+            var run = ProgramRun.Of(new ProcessStartInfo(Program, [.. command.Split(' '), file]), []);
+            Assert.True(run.ExitCode == 0, run.ToString());
+        }
+    }
 
     /// <summary>Fails unless Prometheus answers queries so, each with one sample or, where the answer is null, none; passes where it is not installed.</summary>
     /// <param name="interval">The time between two values of a series, the first of which is at 0.</param>
@@ -36,13 +48,7 @@ internal static class Promtool
             test.Append(CultureInfo.InvariantCulture, $"  - {{ eval_time: {hour * 60:F0}m, exp_samples: [{samples}], expr: '{query}' }}\n");
         }
 
-        if (IsInstalled)
-        {
-            using var folder = new TempFolder();
-            string file = folder.Write("test.yaml", Encoding.UTF8.GetBytes(test.ToString()));
-            var run = ProgramRun.Of(new ProcessStartInfo(Program, ["test", "rules", file]), []);
-            Assert.True(run.ExitCode == 0, run.ToString());
-        }
+        AssertAccepts("test rules", test.ToString());
     }
 
     /// <summary>Fails if it has anything to say; passes where it is not installed.</summary>
