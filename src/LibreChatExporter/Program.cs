@@ -19,16 +19,15 @@ try
         Environment.GetEnvironmentVariable,
         Console.Out,
         Console.Error,
-        (verb, settings) => verb switch
+        new Commands
         {
-            Verb.Check => Check(settings),
-            _ when settings.Once => PrintOnce(settings),
-            _ => Serve(settings),
-        },
-        (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.Patience, Console.Out),
-        () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out));
+            Serve = settings => settings.Once ? PrintOnce(settings) : Serve(settings),
+            Check = Check,
+            HealthCheck = (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.Patience, Console.Out),
+            HashPassword = () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out),
+        });
 }
-catch (CheckpointException e)
+catch (Exception e) when (e is CheckpointException or SourceException)
 {
     Console.Error.WriteLine($"librechat-exporter: {e.Message}");
     return CommandLine.UsageError;

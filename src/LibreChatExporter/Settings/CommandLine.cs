@@ -3,16 +3,6 @@ using System.Net;
 
 namespace LibreChatExporter.Settings;
 
-/// <summary>What the exporter is asked to do.</summary>
-public enum Verb
-{
-    /// <summary>Serve metrics, or print them once.</summary>
-    Serve,
-
-    /// <summary>Look at the source and say what is missing.</summary>
-    Check,
-}
-
 /// <summary>The command line: parses it, answers <c>--help</c> and <c>--version</c>, and hands the settings on.</summary>
 public static class CommandLine
 {
@@ -36,10 +26,7 @@ public static class CommandLine
         budgets, prices and auth-users; docs/configuration.md explains them, and every option.
         """;
 
-    /// <summary>
-    /// Runs <paramref name="run"/> with what the command line says, or <paramref name="healthCheck"/> with where the server is, or
-    /// <paramref name="hashPassword"/>, which needs no settings.
-    /// </summary>
+    /// <summary>Runs the command that the command line names.</summary>
     /// <returns>
     /// The process's exit code: 2 for a wrong setting, with one line on <paramref name="error"/>; 1 for one that keeps the health from being checked.
     /// </returns>
@@ -48,9 +35,7 @@ public static class CommandLine
         Func<string, string?> environment,
         TextWriter output,
         TextWriter error,
-        Func<Verb, ExporterSettings, int> run,
-        Func<IPEndPoint, TlsSettings?, int> healthCheck,
-        Func<string?> hashPassword)
+        Commands commands)
     {
         var options = Setting.All.ToDictionary(setting => setting, CreateOption);
         var config = new Option<string?>("--config")
@@ -99,24 +84,24 @@ public static class CommandLine
             }
         }
 
-        int Execute(Verb verb, ParseResult result) => WithFlags(
-            result, (flags, file, origin) => run(verb, SettingsReader.Read(flags, environment, file, origin)));
+        int Execute(ParseResult result, Func<ExporterSettings, int> run) => WithFlags(
+            result, (flags, file, origin) => run(SettingsReader.Read(flags, environment, file, origin)));
 
         int CheckHealth(ParseResult result)
         {
             int exitCode = WithFlags(result, (flags, file, origin) =>
             {
                 (IPEndPoint listen, TlsSettings? tls) = SettingsReader.ReadServer(flags, environment, file, origin);
-                return healthCheck(listen, tls);
+                return commands.HealthCheck(listen, tls);
             });
             return exitCode == 0 ? 0 : Unhealthy;
         }
 
-        root.SetAction(result => Execute(Verb.Serve, result));
-        serve.SetAction(result => Execute(Verb.Serve, result));
-        check.SetAction(result => Execute(Verb.Check, result));
+        root.SetAction(result => Execute(result, commands.Serve));
+        serve.SetAction(result => Execute(result, commands.Serve));
+        check.SetAction(result => Execute(result, commands.Check));
         health.SetAction(CheckHealth);
-        hash.SetAction(_ => hashPassword() is { } complaint ? Complain(complaint) : 0);
+        hash.SetAction(_ => commands.HashPassword() is { } complaint ? Complain(complaint) : 0);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -140,16 +140,16 @@ public sealed class SettingsPrecedenceTests : IDisposable
         => Assert.False(CommandRun.SettingsOf(["--source", "x", "--once", "false"], ("LIBRECHAT_EXPORTER_ONCE", "true")).Once);
 
     [Theory]
-    [InlineData(Verb.Serve)]
-    [InlineData(Verb.Serve, "serve")]
-    [InlineData(Verb.Check, "check")]
-    public void Options_go_with_each_command(Verb verb, params string[] command)
+    [InlineData("serve")]
+    [InlineData("serve", "serve")]
+    [InlineData("check", "check")]
+    public void Options_go_with_each_command(string name, params string[] command)
     {
         CommandRun after = CommandRun.Of([.. command, "--source", "x", "--overlap", "3m"]);
         CommandRun before = CommandRun.Of(["--source", "x", "--overlap", "3m", .. command]);
 
-        Assert.Equal((verb, TimeSpan.FromMinutes(3)), (after.Verb, after.Settings!.Overlap));
-        Assert.Equal((verb, TimeSpan.FromMinutes(3)), (before.Verb, before.Settings!.Overlap));
+        Assert.Equal((name, TimeSpan.FromMinutes(3)), (after.Command, after.Settings!.Overlap));
+        Assert.Equal((name, TimeSpan.FromMinutes(3)), (before.Command, before.Settings!.Overlap));
     }
 
     /// <summary>What a setting needs beside it.</summary>

@@ -4,26 +4,32 @@ using LibreChatExporter.Settings;
 namespace LibreChatExporter.Tests.Support;
 
 /// <summary>One run of the command line inside the test, up to the point where it has its settings.</summary>
-internal sealed record CommandRun(int ExitCode, string Output, string Error, Verb? Verb, ExporterSettings? Settings)
+internal sealed record CommandRun(int ExitCode, string Output, string Error, string? Command, ExporterSettings? Settings)
 {
     public static CommandRun Of(string[] arguments, params (string Name, string Value)[] environment)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        (Verb? verb, ExporterSettings? settings) = (null, null);
+        (string? command, ExporterSettings? settings) = (null, null);
         int exitCode = CommandLine.Run(
             arguments,
             name => environment.FirstOrDefault(variable => variable.Name == name).Value,
             output,
             error,
-            (givenVerb, givenSettings) =>
+            new Commands
             {
-                (verb, settings) = (givenVerb, givenSettings);
-                return 0;
-            },
-            healthCheck: (listen, tls) => Asked(output, listen, tls),
-            hashPassword: () => "no password is asked for here");
-        return new CommandRun(exitCode, output.ToString(), error.ToString(), verb, settings);
+                Serve = given => Note("serve", given),
+                Check = given => Note("check", given),
+                HealthCheck = (listen, tls) => Asked(output, listen, tls),
+                HashPassword = () => "no password is asked for here",
+            });
+        return new CommandRun(exitCode, output.ToString(), error.ToString(), command, settings);
+
+        int Note(string name, ExporterSettings given)
+        {
+            (command, settings) = (name, given);
+            return 0;
+        }
     }
 
     private static int Asked(StringWriter output, IPEndPoint listen, TlsSettings? tls)
