@@ -3,6 +3,11 @@ using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Usage;
 
+/// <summary>Takes a row that is being counted, with its agent and its true labels; what it throws goes on to whoever reads the rows.</summary>
+/// <param name="row">The row.</param>
+/// <param name="unattributed">Whether its answer was looked for in vain.</param>
+public delegate void CountedRowVisitor(in UsageRow row, bool unattributed);
+
 /// <summary>
 /// The totals of all rows counted so far. Money is kept in credits, whose sums are exact where LibreChat's own amounts are whole or halves, and
 /// turned into US dollars when shown. Written and read by the refreshing thread only.
@@ -64,6 +69,9 @@ public sealed class UsageLedger : ICheckpointed
     /// <summary>Credits given back, by model.</summary>
     public CounterTable Refunded { get; }
 
+    /// <summary>Told of each row of whatever kind before it is counted, where somebody reads the rows for their own sake; null in a running exporter.</summary>
+    internal CountedRowVisitor? Visit { get; set; }
+
     private CounterTable[] Tables => [Usage, Contexts, Granted, Refunded];
 
     /// <summary>Rows whose answer never came.</summary>
@@ -91,6 +99,7 @@ public sealed class UsageLedger : ICheckpointed
     /// <param name="unattributed">Whether its answer was looked for in vain.</param>
     public void Add(in UsageRow row, bool unattributed)
     {
+        Visit?.Invoke(row, unattributed);
         if (unattributed)
         {
             Unattributed++;

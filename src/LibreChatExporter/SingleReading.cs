@@ -1,0 +1,49 @@
+using LibreChatExporter.Collectors;
+using LibreChatExporter.People;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter;
+
+/// <summary>
+/// Reads the rows of a source once, for a command that ends: each comes with its agent, and is counted under the labels that a running exporter would
+/// show. Not thread-safe.
+/// </summary>
+internal sealed class SingleReading
+{
+    private readonly CollectorSet _set;
+
+    /// <summary>Puts the parts together; nothing is read yet.</summary>
+    /// <param name="source">Where the rows come from.</param>
+    /// <param name="settings">The settings, of which those for what needs no rows do not matter.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="progress">Told how far the reading has come.</param>
+    /// <param name="visit">Told of each row.</param>
+    internal SingleReading(
+        ILibreChatSource source, ExporterSettings settings, TimeProvider clock, IProgress<LoadProgress>? progress, CountedRowVisitor visit)
+    {
+        IEnumerable<string> needless = ExporterSettings.Switchable.Where(collector => collector != "users" || !settings.UserLabel.NeedsAccounts);
+        _set = new CollectorSet(source, settings with { Disabled = needless.ToHashSet() }, clock, Births, progress);
+        _set.Ledger.Visit = visit;
+    }
+
+    /// <summary>What the rows add up to.</summary>
+    internal UsageLedger Ledger => _set.Ledger;
+
+    /// <summary>Writes the families of the totals.</summary>
+    internal UsageCollector Usage => _set.Usage;
+
+    /// <summary>When series of the ledger show their values.</summary>
+    internal SeriesBirths Births { get; } = new();
+
+    /// <summary>Reads all that there is.</summary>
+    /// <exception cref="SourceException">The source cannot be read.</exception>
+    internal void Read(CancellationToken cancellation)
+    {
+        foreach (ICollector collector in _set.All)
+        {
+            collector.Refresh(cancellation);
+        }
+    }
+}
