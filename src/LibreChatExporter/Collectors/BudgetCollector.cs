@@ -1,6 +1,7 @@
 using System.Text;
 using LibreChatExporter.Budgets;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.LibreChat;
 using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Collectors;
@@ -45,8 +46,8 @@ public sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger, U
         Write(snapshot, Amount, budget => budget.Budget.AmountUsd);
         if (tail.IsLoaded && observation.IsComplete)
         {
-            Write(snapshot, Spent, budget => budget.SpentCredits / UsageCollector.CreditsPerUsd);
-            Write(snapshot, Forecast, budget => budget.ForecastCredits / UsageCollector.CreditsPerUsd);
+            Write(snapshot, Spent, budget => budget.SpentCredits / Credits.PerUsd);
+            Write(snapshot, Forecast, budget => budget.ForecastCredits / Credits.PerUsd);
         }
     }
 

@@ -1,4 +1,5 @@
 using LibreChatExporter.Exposition;
+using LibreChatExporter.LibreChat;
 using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Collectors;
@@ -8,9 +9,6 @@ namespace LibreChatExporter.Collectors;
 /// </summary>
 public sealed class UsageCollector : ICollector
 {
-    /// <summary>LibreChat's unit of money.</summary>
-    internal const double CreditsPerUsd = 1e6;
-
     private static readonly MetricFamily Cost = new(
         "librechat_cost_usd_total", MetricType.Counter, "Money spent by user, model, agent and side of the call, as LibreChat charged it unless it is repriced.",
         "usd", "user", "model", "agent", "type");
@@ -68,13 +66,13 @@ public sealed class UsageCollector : ICollector
         (_tail, _ledger, _progress) = (tail, ledger, progress);
         _tables =
         [
-            Table(Cost, ledger.Usage, CreditsPerUsd, [.. UsageTypes.Cost]),
+            Table(Cost, ledger.Usage, Credits.PerUsd, [.. UsageTypes.Cost]),
             Table(Tokens, ledger.Usage, 1, [.. UsageTypes.Tokens]),
             Table(Calls, ledger.Usage, 1, (UsageCells.Calls, null)),
-            Table(ContextCost, ledger.Contexts, CreditsPerUsd, (UsageCells.CostInput, null)),
+            Table(ContextCost, ledger.Contexts, Credits.PerUsd, (UsageCells.CostInput, null)),
             Table(ContextTokens, ledger.Contexts, 1, [.. UsageTypes.Tokens]),
             Table(Granted, ledger.Granted, 1, (0, null)),
-            Table(Refunded, ledger.Refunded, CreditsPerUsd, (0, null)),
+            Table(Refunded, ledger.Refunded, Credits.PerUsd, (0, null)),
         ];
         Families = [.. _tables.Select(table => table.Family), Skipped, Unattributed];
 

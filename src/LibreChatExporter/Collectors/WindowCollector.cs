@@ -1,5 +1,6 @@
 using System.Text;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.LibreChat;
 using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Collectors;
@@ -109,5 +110,5 @@ public sealed class WindowCollector : ICollector
         return new MetricFamily("librechat_window_" + name, MetricType.Gauge, help, unit, ["window", .. places, .. labels]);
     }
 
-    private static double PerUnit(string? unit) => unit == "usd" ? UsageCollector.CreditsPerUsd : 1;
+    private static double PerUnit(string? unit) => unit == "usd" ? Credits.PerUsd : 1;
 }

@@ -1,0 +1,8 @@
+namespace LibreChatExporter.LibreChat;
+
+/// <summary>LibreChat's unit of money.</summary>
+public static class Credits
+{
+    /// <summary>How many are one US dollar.</summary>
+    public const double PerUsd = 1e6;
+}
