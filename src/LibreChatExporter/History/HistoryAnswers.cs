@@ -1,0 +1,21 @@
+namespace LibreChatExporter.History;
+
+/// <summary>What to take of the history: labels as the metrics show them; null takes all.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Agent">The agent.</param>
+/// <param name="Tenant">The tenant, where tenants are told apart.</param>
+public sealed record HistoryFilter(string? User = null, string? Model = null, string? Agent = null, string? Tenant = null);
+
+/// <summary>What all, or those with one label, used.</summary>
+/// <param name="Label">The label that they have in common; empty for all.</param>
+/// <param name="Sum">What they used.</param>
+/// <param name="Users">Distinct users who called a model.</param>
+/// <param name="Conversations">Distinct chats in which a model was called.</param>
+public sealed record HistoryGroup(string Label, UsageSum Sum, int Users, int Conversations);
+
+/// <summary>What was used in one bucket, or in several that follow one another.</summary>
+/// <param name="Start">When they begin.</param>
+/// <param name="End">When they end.</param>
+/// <param name="Sum">What was used.</param>
+public sealed record HistoryPoint(DateTimeOffset Start, DateTimeOffset End, UsageSum Sum);

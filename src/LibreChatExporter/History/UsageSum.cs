@@ -1,0 +1,27 @@
+using LibreChatExporter.LibreChat;
+
+namespace LibreChatExporter.History;
+
+/// <summary>What was used in some stretch of time.</summary>
+/// <param name="InputCredits">Spent on what went into models, in credits.</param>
+/// <param name="OutputCredits">Spent on what came out of models, in credits.</param>
+/// <param name="Input">Tokens that went in and were not cached.</param>
+/// <param name="Output">Tokens that came out.</param>
+/// <param name="CacheWrite">Tokens written to caches.</param>
+/// <param name="CacheRead">Tokens read from caches.</param>
+/// <param name="Calls">Model calls.</param>
+public readonly record struct UsageSum(
+    double InputCredits, double OutputCredits, double Input, double Output, double CacheWrite, double CacheRead, double Calls)
+{
+    /// <summary>Spent on both sides, in US dollars.</summary>
+    public double CostUsd => (InputCredits + OutputCredits) / Credits.PerUsd;
+
+    /// <summary>Spent on what went in, in US dollars.</summary>
+    public double InputCostUsd => InputCredits / Credits.PerUsd;
+
+    /// <summary>Spent on what came out, in US dollars.</summary>
+    public double OutputCostUsd => OutputCredits / Credits.PerUsd;
+
+    /// <summary>Tokens of all kinds.</summary>
+    public double Tokens => Input + Output + CacheWrite + CacheRead;
+}
