@@ -31,6 +31,9 @@ public sealed class HistoryView
     /// <summary>Where the midnight is at which days begin.</summary>
     public TimeZoneInfo Zone => _calendar.Zone;
 
+    /// <summary>How many entries it has: one for each row of the ledger that was used in a bucket.</summary>
+    internal int Entries => _slices.Sum(slice => slice.Entries.Count);
+
     /// <summary>
     /// The range of whole buckets that holds all from <paramref name="start"/> up to, not at, <paramref name="end"/>. Nothing is from before the Unix epoch.
     /// </summary>
