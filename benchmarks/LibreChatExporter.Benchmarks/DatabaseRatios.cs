@@ -139,7 +139,7 @@ internal static class DatabaseRatios
     {
         using MongoConnection connection = database.Connect();
         using var rows = new PagedCursor(
-            connection, Collection.Transactions, Transaction.Fields, new TenantFilter(null), default, CancellationToken.None);
+            connection, Collection.Transactions, Transaction.Fields, new TenantFilter(null), default, isFirst: true, CancellationToken.None);
         int lookup = 0;
         bool more = true;
         while (more)

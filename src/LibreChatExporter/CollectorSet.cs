@@ -25,8 +25,6 @@ internal sealed class CollectorSet
     private readonly Func<DateTimeOffset> _now;
     private readonly LabelTable _labels = new();
     private readonly DocumentCounts _documents = new();
-    private readonly UserDirectory _directory;
-    private readonly UserLabels _users;
     private readonly AgentDirectory _agents;
     private readonly ModelPrices _prices;
     private readonly LedgerOptions _options;
@@ -37,12 +35,17 @@ internal sealed class CollectorSet
     private AnswerCoverage? _coverage;
 
     internal CollectorSet(
-        ILibreChatSource source, ExporterSettings settings, TimeProvider clock, SeriesBirths births, IProgress<LoadProgress>? progress)
+        ILibreChatSource source,
+        ExporterSettings settings,
+        TimeProvider clock,
+        SeriesBirths births,
+        IProgress<LoadProgress>? progress,
+        ReadingScope? scope = null)
     {
         (_source, _settings, _clock) = (source, settings, clock);
         _now = () => settings.AsOf ?? clock.GetUtcNow();
-        _directory = new UserDirectory(_labels, _documents, clock);
-        _users = new UserLabels(settings.UserLabel, settings.UserHashKey, _directory, _labels);
+        Directory = new UserDirectory(_labels, _documents, clock);
+        Users = new UserLabels(settings.UserLabel, settings.UserHashKey, Directory, _labels);
         _agents = new AgentDirectory(_labels, _documents);
         _prices = new ModelPrices(new PriceList(settings.Prices, PriceTable.LibreChat), _labels);
         _mentions = Has("activity") && Has("coverage") ? new Mentions(clock) : null;
@@ -50,7 +53,7 @@ internal sealed class CollectorSet
         {
             MaxSeries = settings.SeriesLimit,
             ByTenant = settings.TenantLabel,
-            ShownUser = _users.Shown,
+            ShownUser = Users.Shown,
             Models = new LabelFilter(_labels, settings.IncludeModels, settings.ExcludeModels),
             Agents = new LabelFilter(_labels, settings.IncludeAgents, settings.ExcludeAgents, _agents.NameOf),
         };
@@ -58,12 +61,16 @@ internal sealed class CollectorSet
         UsageWindows? windows = Has("windows") ? new UsageWindows(settings.Windows, settings.TimeZone, _now(), tenants) : null;
         _history = Has("history") ? new UsageHistory(settings.TimeZone, _now(), tenants) : null;
         Ledger = new UsageLedger(births, _labels, _options);
+        Conversations = scope is { NeedsConversations: true } ? new ConversationNames(_labels, scope.Range) : null;
         bool budgetsNeedUsers = Has("budgets") && settings.Budgets.Any(budget => budget.Scope.NeedsUsers);
         Tail = new TransactionTail(source, Ledger, _agents, clock, new TailOptions(settings.Overlap, settings.AttributionWait)
         {
             Pricing = Has("prices") || settings.Reprice ? new RowPricing(_prices, _labels, settings.Reprice) : null,
             Mentions = _mentions,
-            Users = _users.NeedsDirectory || budgetsNeedUsers ? _directory : null,
+            Users = Users.NeedsDirectory || budgetsNeedUsers || scope is { NeedsAccounts: true } ? Directory : null,
+            Range = scope is { NeedsProviders: false } ? scope.Range : null,
+            Conversations = Conversations,
+            MaxContexts = scope?.MaxContexts ?? ContextLabels.DefaultLimit,
         }, _documents);
         _comparison = new RowComparison(source, Tail, clock, settings.CompareInterval);
         Usage = new UsageCollector(Tail, Ledger, progress, settings.TenantLabel);
@@ -75,6 +82,15 @@ internal sealed class CollectorSet
 
     /// <summary>Reads the rows.</summary>
     internal TransactionTail Tail { get; }
+
+    /// <summary>The accounts.</summary>
+    internal UserDirectory Directory { get; }
+
+    /// <summary>What stands for users.</summary>
+    internal UserLabels Users { get; }
+
+    /// <summary>The ids of chats, where a reading asks for them.</summary>
+    internal ConversationNames? Conversations { get; }
 
     /// <summary>The collector of the totals, without which the exporter is not up.</summary>
     internal UsageCollector Usage { get; }
@@ -94,7 +110,7 @@ internal sealed class CollectorSet
     internal CheckpointParts State(ScrapeLog scrapes) => new(
         _labels,
         [.. ((ICheckpointed?[])
-            [scrapes, _users, _options.Models, _options.Agents, Ledger, Tail, _comparison, _mentions, _messages, _coverage]).OfType<ICheckpointed>()],
+            [scrapes, Users, _options.Models, _options.Agents, Ledger, Tail, _comparison, _mentions, _messages, _coverage]).OfType<ICheckpointed>()],
         [.. Archives()],
         () => Tail.IsLoaded);
 
@@ -117,13 +133,13 @@ internal sealed class CollectorSet
         // Before the accounts, each of which is made before its balance: so none has a balance and no name.
         if (Has("balances"))
         {
-            yield return new BalanceCollector(_source, _users, _labels, _documents, _options, _clock, _settings.SlowInterval);
+            yield return new BalanceCollector(_source, Users, _labels, _documents, _options, _clock, _settings.SlowInterval);
         }
 
         if (Has("users"))
         {
             yield return new UserCollector(
-                _source, _directory, _users, Tail, Ledger, _options, new Cadence(_clock, _settings.SlowInterval), _settings.UserInfo);
+                _source, Directory, Users, Tail, Ledger, _options, new Cadence(_clock, _settings.SlowInterval), _settings.UserInfo);
         }
 
         if (windows is not null)
@@ -133,7 +149,7 @@ internal sealed class CollectorSet
 
         if (Has("budgets") && _settings.Budgets.Count > 0)
         {
-            var budgets = new BudgetLedger(_settings.Budgets, new ScopeMatcher(_labels, _directory, _agents), _settings.TimeZone, _now());
+            var budgets = new BudgetLedger(_settings.Budgets, new ScopeMatcher(_labels, Directory, _agents), _settings.TimeZone, _now());
             yield return new BudgetCollector(Tail, budgets, Ledger.Observe(budgets), _now);
         }
     }

@@ -2,10 +2,12 @@ using System.Net.Sockets;
 using LibreChatExporter;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Reports;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Web;
 using LibreChatExporter.Web.Authentication;
+using Microsoft.Extensions.Logging.Abstractions;
 
 try
 {
@@ -23,6 +25,7 @@ try
         {
             Serve = settings => settings.Once ? PrintOnce(settings) : Serve(settings),
             Check = Check,
+            Report = Report,
             HealthCheck = (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.Patience, Console.Out),
             HashPassword = () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out),
         });
@@ -41,6 +44,14 @@ static int Check(ExporterSettings settings)
 {
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
     return SourceCheck.Run(source, Console.Out, Console.Error);
+}
+
+static int Report(ExporterSettings settings, ReportOptions options)
+{
+    using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
+    using Stream output = Console.OpenStandardOutput();
+    ProgressReport? progress = Console.IsErrorRedirected ? null : new ProgressReport(TimeProvider.System, Console.Error, NullLogger<ProgressReport>.Instance);
+    return ReportRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
 }
 
 static int PrintOnce(ExporterSettings settings)

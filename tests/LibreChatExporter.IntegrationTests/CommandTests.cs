@@ -27,6 +27,7 @@ public sealed class CommandTests
         new Sample("librechat-sample").LoadInto(database);
         await ExporterProcess.Run(database.Uri, "check");
         await ExporterProcess.Run(database.Uri, "--once");
+        await ExporterProcess.Run(database.Uri, "report", "--by", "user,domain,conversation");
         await ExporterProcess.Run(BadSource.Reached("wrong password", database).Uri, "--once");
         await ExporterProcess.Run(BadSource.Reached("wrong database", database).Uri, "--once");
         await RunThroughRefreshes(database);

@@ -38,7 +38,7 @@ public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail
         }
 
         snapshot.Begin(ModelInfo);
-        Dictionary<int, int> providers = Providers();
+        IReadOnlyDictionary<int, int> providers = tail.Attribution.Providers();
         foreach (int model in UsedModels())
         {
             if (providers.TryGetValue(model, out int provider))
@@ -57,20 +57,5 @@ public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail
         }
 
         return models;
-    }
-
-    /// <summary>What answers have shown, and for the other models what the agents that use them say.</summary>
-    private Dictionary<int, int> Providers()
-    {
-        var providers = new Dictionary<int, int>(tail.Attribution.Answers.Providers.Known);
-        foreach (AgentEntry agent in _directory.ById.Values)
-        {
-            if (ledger.Labels[agent.Provider].Length > 0)
-            {
-                providers.TryAdd(agent.Model, agent.Provider);
-            }
-        }
-
-        return providers;
     }
 }

@@ -97,8 +97,13 @@ public static class CommandLine
             return exitCode == 0 ? 0 : Unhealthy;
         }
 
-        root.SetAction(result => Execute(result, commands.Serve));
-        serve.SetAction(result => Execute(result, commands.Serve));
+        int Serve(ExporterSettings settings) => settings is { AsOf: not null, Once: false }
+            ? throw new SettingsException("--as-of goes with --once and with report: a running exporter follows the clock")
+            : commands.Serve(settings);
+
+        root.Add(ReportCommand.Create(Execute, commands.Report));
+        root.SetAction(result => Execute(result, Serve));
+        serve.SetAction(result => Execute(result, Serve));
         check.SetAction(result => Execute(result, commands.Check));
         health.SetAction(CheckHealth);
         hash.SetAction(_ => commands.HashPassword() is { } complaint ? Complain(complaint) : 0);

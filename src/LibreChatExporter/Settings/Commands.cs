@@ -1,4 +1,5 @@
 using System.Net;
+using LibreChatExporter.Reports;
 
 namespace LibreChatExporter.Settings;
 
@@ -10,6 +11,9 @@ public sealed record Commands
 
     /// <summary>Looks at the source and says what is missing.</summary>
     public required Func<ExporterSettings, int> Check { get; init; }
+
+    /// <summary>Adds up who spent what in a period.</summary>
+    public required Func<ExporterSettings, ReportOptions, int> Report { get; init; }
 
     /// <summary>Asks the exporter that listens there whether it is alive.</summary>
     public required Func<IPEndPoint, TlsSettings?, int> HealthCheck { get; init; }

@@ -27,7 +27,7 @@ public sealed record Setting(
 
     /// <summary>The instant of evaluation.</summary>
     public static readonly Setting AsOf = new(
-        "as-of", "with --once: the instant at which time windows and budgets end; totals cover all history", "TIME");
+        "as-of", "with --once and report: the instant at which time windows, budgets and months end; totals cover all history", "TIME");
 
     /// <summary>The address.</summary>
     public static readonly Setting Listen = new("listen", "address and port to serve on", "HOST:PORT", "127.0.0.1:9787");

@@ -84,11 +84,6 @@ internal static class SettingsBuilder
 
     private static void CheckTogether(ExporterSettings settings, GivenSettings given)
     {
-        if (settings.AsOf is not null && !settings.Once)
-        {
-            throw new SettingsException("--as-of goes with --once: a running exporter follows the clock");
-        }
-
         bool needsUsers = settings.UserLabel.NeedsAccounts || settings.UserInfo
             || settings.Budgets.Any(budget => budget.Scope.NeedsUsers);
         if (needsUsers && settings.Disabled.Contains("users"))

@@ -35,6 +35,11 @@ public interface ILibreChatSource : IDisposable
     IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation);
 
     /// <summary>
+    /// As <see cref="ReadTransactions"/>, for a reading that begins there: also all rows whose <c>_id</c> is no ObjectId, whenever they were made.
+    /// </summary>
+    IDocumentCursor ReadTransactionsSince(ObjectId from, CancellationToken cancellation) => ReadTransactions(from, cancellation);
+
+    /// <summary>
     /// Looks up the assistant's answers with these <c>messageId</c>s (UTF-8) and hands each to <paramref name="visit"/>, in any order;
     /// several where users share an id, none where there is no answer yet.
     /// </summary>

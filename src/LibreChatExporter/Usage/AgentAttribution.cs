@@ -17,13 +17,27 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
 
     private readonly List<UsageRow> _pending = [];
     private readonly HashSet<int> _met = [];
-    private int _newAnswers;
 
     /// <summary>The agents there are.</summary>
     public AgentDirectory Agents { get; } = agents;
 
     /// <summary>The answers that have been looked up.</summary>
     public AnswerLookup Answers { get; } = new(source, ledger, documents);
+
+    /// <summary>Labels of models and their providers: what answers have shown, and for the other models what the agents that use them say.</summary>
+    public IReadOnlyDictionary<int, int> Providers()
+    {
+        var providers = new Dictionary<int, int>(Answers.Providers.Known);
+        foreach (AgentEntry agent in Agents.ById.Values)
+        {
+            if (ledger.Labels[agent.Provider].Length > 0)
+            {
+                providers.TryAdd(agent.Model, agent.Provider);
+            }
+        }
+
+        return providers;
+    }
 
     /// <summary>Rows that wait for their answer.</summary>
     public int Pending => _pending.Count;
@@ -114,11 +128,9 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
             }
         }
 
-        _newAnswers += rows.Length;
-        if (_newAnswers > SpareAnswers)
+        if (Answers.Count - _pending.Count > SpareAnswers)
         {
             Answers.KeepOnly(CollectionsMarshal.AsSpan(_pending));
-            _newAnswers = 0;
         }
     }
 

@@ -39,6 +39,9 @@ public sealed class AnswerLookup
         _visit = Visit;
     }
 
+    /// <summary>How many answers have a number.</summary>
+    public int Count => _slots.Count;
+
     /// <summary>Which provider serves which model, as answers have shown.</summary>
     public ModelProviders Providers { get; }
 

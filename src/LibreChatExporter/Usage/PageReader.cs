@@ -8,9 +8,9 @@ namespace LibreChatExporter.Usage;
 /// <param name="rows">Makes rows of documents.</param>
 /// <param name="seen">Which rows are not new.</param>
 /// <param name="source">Whose rows they are: those of one that never has more need not wait.</param>
-/// <param name="wait">How long a row waits for its answer.</param>
+/// <param name="options">Which rows are wanted, and how long a row waits for its answer.</param>
 /// <param name="clock">The time.</param>
-internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSource source, TimeSpan wait, TimeProvider clock)
+internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSource source, TailOptions options, TimeProvider clock)
 {
     private const int PageSize = 4096;
 
@@ -42,7 +42,8 @@ internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSo
         (_count, Read, LastId) = (0, 0, default);
         (long now, DateTimeOffset time) = (Elapsed, clock.GetUtcNow());
         long plausible = (time + MaxAhead).ToUnixTimeMilliseconds();
-        while (_count < PageSize)
+        int outside = 0;
+        while (_count + outside < PageSize)
         {
             if (!cursor.MoveNext())
             {
@@ -61,6 +62,13 @@ internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSo
                     row.CreatedAt = row.Id == default ? row.CreatedAt : made;
                 }
 
+                if (options.Range?.Contains(row.CreatedAt) == false)
+                {
+                    outside++;
+                    continue;
+                }
+
+                options.Conversations?.Note(row, transaction.Conversation.StringOrEmpty);
                 row.Deadline = now + (long)Wait(row, time, isHistory).TotalMilliseconds;
                 _page[_count++] = row;
             }
@@ -84,6 +92,6 @@ internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSo
     /// <summary>Rows of history have had their time; the wait of a new one begins when it is seen, however late that is.</summary>
     private TimeSpan Wait(in UsageRow row, DateTimeOffset time, bool isHistory)
         => source.IsComplete ? TimeSpan.Zero
-            : isHistory && row.Id.Time <= time ? wait - (time - row.Id.Time)
-            : wait;
+            : isHistory && row.Id.Time <= time ? options.AttributionWait - (time - row.Id.Time)
+            : options.AttributionWait;
 }

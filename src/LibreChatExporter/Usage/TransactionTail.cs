@@ -19,6 +19,15 @@ public sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
 
     /// <summary>The accounts, where rows cannot be counted without knowing whose they are; else null.</summary>
     public UserDirectory? Users { get; init; }
+
+    /// <summary>The rows that are wanted, in a reading that happens once; null for all.</summary>
+    public RowRange? Range { get; init; }
+
+    /// <summary>Told the ids of chats; null where nobody asks.</summary>
+    public ConversationNames? Conversations { get; init; }
+
+    /// <summary>How many distinct contexts keep their names.</summary>
+    public int MaxContexts { get; init; } = ContextLabels.DefaultLimit;
 }
 
 /// <summary>
@@ -55,8 +64,8 @@ public sealed class TransactionTail : ICheckpointed
         }
 
         Attribution = new AgentAttribution(source, ledger, agents, Documents);
-        _rows = new UsageRowReader(ledger, Attribution, options.Pricing);
-        _pages = new PageReader(_rows, _seen, source, options.AttributionWait, clock);
+        _rows = new UsageRowReader(ledger, Attribution, options.Pricing, options.MaxContexts);
+        _pages = new PageReader(_rows, _seen, source, options, clock);
     }
 
     /// <summary>Agents and pending rows.</summary>
@@ -171,7 +180,9 @@ public sealed class TransactionTail : ICheckpointed
     {
         DateTimeOffset started = _clock.GetUtcNow();
         progress?.Report(new LoadProgress(Rows: 0, Share: null, IsComplete: false));
-        using IDocumentCursor cursor = _source.ReadTransactions(_watermark.From, cancellation);
+        using IDocumentCursor cursor = _options.Range is { } range
+            ? _source.ReadTransactionsSince(range.FirstId, cancellation)
+            : _source.ReadTransactions(_watermark.From, cancellation);
         long rows = 0;
         bool more;
         do

@@ -11,7 +11,9 @@ namespace LibreChatExporter.Usage;
 /// <param name="ledger">Whose labels the rows get.</param>
 /// <param name="attribution">Fills in model and agent.</param>
 /// <param name="pricing">Puts a price on rows; null where nothing depends on prices.</param>
-public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribution, RowPricing? pricing = null) : ICheckpointed
+/// <param name="maxContexts">How many distinct contexts keep their names.</param>
+public sealed class UsageRowReader(
+    UsageLedger ledger, AgentAttribution attribution, RowPricing? pricing = null, int maxContexts = ContextLabels.DefaultLimit) : ICheckpointed
 {
     private readonly LabelTable _labels = ledger.Labels;
 
@@ -21,7 +23,7 @@ public sealed class UsageRowReader(UsageLedger ledger, AgentAttribution attribut
     /// </summary>
     private const double MaxAmount = 1e15;
 
-    private readonly ContextLabels _contexts = new(ledger.Labels);
+    private readonly ContextLabels _contexts = new(ledger.Labels, maxContexts);
 
     /// <summary>Reads a row. Its deadline is the caller's to set.</summary>
     public UsageRow Read(in Transaction transaction)

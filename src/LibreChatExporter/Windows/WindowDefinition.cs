@@ -64,8 +64,8 @@ public sealed record WindowDefinition
 
     private static Period Days(Func<DateOnly, DateOnly> first, Func<DateOnly, DateOnly> next) => (now, zone) =>
     {
-        DateOnly start = first(LocalDay(now, zone));
-        return (Midnight(start, zone), Midnight(next(start), zone));
+        DateOnly start = first(LocalCalendar.DayOf(now, zone));
+        return (LocalCalendar.Midnight(start, zone), LocalCalendar.Midnight(next(start), zone));
     };
 
     /// <summary>The full hour of the zone's standard time: where summer time differs by half an hour, each hour of the year still has sixty minutes.</summary>
@@ -73,20 +73,5 @@ public sealed record WindowDefinition
     {
         DateTimeOffset start = now.AddTicks(-((now + zone.BaseUtcOffset).UtcTicks % TimeSpan.TicksPerHour));
         return (start, start.AddHours(1));
-    }
-
-    private static DateOnly LocalDay(DateTimeOffset now, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
-
-    /// <summary>
-    /// The first instant of a day: clocks may be put forward at midnight, so that there is none, or back, so that there are two. Asks only what the
-    /// clock shows at an instant; the other way round, .NET is wrong about zones that have changed their standard time since.
-    /// </summary>
-    private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        DateTimeOffset byYesterday = midnight - zone.GetUtcOffset(midnight.AddDays(-1));
-        DateTimeOffset byTomorrow = midnight - zone.GetUtcOffset(midnight.AddDays(1));
-        (DateTimeOffset first, DateTimeOffset second) = byYesterday < byTomorrow ? (byYesterday, byTomorrow) : (byTomorrow, byYesterday);
-        return LocalDay(first, zone) == day ? first : second;
     }
 }

@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("-?")]
     [InlineData("serve", "--help")]
     [InlineData("check", "--help")]
+    [InlineData("report", "--help")]
     [InlineData("healthcheck", "--help")]
     public void Help_names_every_setting_and_ends_well(params string[] arguments)
     {

@@ -4,13 +4,13 @@ using LibreChatExporter.Settings;
 namespace LibreChatExporter.Tests.Support;
 
 /// <summary>One run of the command line inside the test, up to the point where it has its settings.</summary>
-internal sealed record CommandRun(int ExitCode, string Output, string Error, string? Command, ExporterSettings? Settings)
+internal sealed record CommandRun(int ExitCode, string Output, string Error, string? Command, ExporterSettings? Settings, object? Options)
 {
     public static CommandRun Of(string[] arguments, params (string Name, string Value)[] environment)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        (string? command, ExporterSettings? settings) = (null, null);
+        (string? command, ExporterSettings? settings, object? commandOptions) = (null, null, null);
         int exitCode = CommandLine.Run(
             arguments,
             name => environment.FirstOrDefault(variable => variable.Name == name).Value,
@@ -20,14 +20,15 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error, str
             {
                 Serve = given => Note("serve", given),
                 Check = given => Note("check", given),
+                Report = (given, options) => Note("report", given, options),
                 HealthCheck = (listen, tls) => Asked(output, listen, tls),
                 HashPassword = () => "no password is asked for here",
             });
-        return new CommandRun(exitCode, output.ToString(), error.ToString(), command, settings);
+        return new CommandRun(exitCode, output.ToString(), error.ToString(), command, settings, commandOptions);
 
-        int Note(string name, ExporterSettings given)
+        int Note(string name, ExporterSettings given, object? itsOwn = null)
         {
-            (command, settings) = (name, given);
+            (command, settings, commandOptions) = (name, given, itsOwn);
             return 0;
         }
     }

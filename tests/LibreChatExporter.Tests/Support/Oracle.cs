@@ -14,6 +14,7 @@ internal sealed class Oracle
     private readonly Dictionary<string, string> _agentModels = [];
     private readonly HashSet<string> _contexts = [];
     private readonly HashSet<object> _seen = [];
+    private readonly List<SpentRow> _spent = [];
 
     private Oracle()
     {
@@ -36,7 +37,13 @@ internal sealed class Oracle
         Families.ToDictionary(family => family, _ => new Dictionary<string, double>());
 
     public static Dictionary<string, Dictionary<string, double>> Compute(
-        IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
+        IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents) => Read(transactions, messages, agents).Totals;
+
+    /// <summary>The rows that money was spent with, one by one.</summary>
+    public static IReadOnlyList<SpentRow> Spent(IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
+        => Read(transactions, messages, agents)._spent;
+
+    private static Oracle Read(IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
     {
         var oracle = new Oracle();
         foreach (Dictionary<string, object?> agent in agents.Select(document => PlainBson.Decode(document)))
@@ -57,7 +64,7 @@ internal sealed class Oracle
             oracle.Count(row);
         }
 
-        return oracle.Totals;
+        return oracle;
     }
 
     private static double? Number(object? value) => value is double number && double.IsFinite(number) ? number : null;
@@ -144,6 +151,7 @@ internal sealed class Oracle
             Add("librechat_llm_calls_total", $"agent={agent},model={model},user={user}", 1);
         }
 
+        _spent.Add(new SpentRow(row, user, model, agent, context, side, -value / 1e6, [.. Tokens(row, side, amount)]));
         foreach ((string kind, double tokens) in Tokens(row, side, amount))
         {
             Add("librechat_tokens_total", $"agent={agent},model={model},type={kind},user={user}", Math.Max(0, tokens));
@@ -192,4 +200,12 @@ internal sealed class Oracle
 
     private void Add(string family, string series, double amount)
         => Totals[family][series] = Totals[family].GetValueOrDefault(series) + amount;
+}
+
+/// <summary>A row of usage, under the labels that it must have.</summary>
+internal sealed record SpentRow(
+    Dictionary<string, object?> Document, string User, string Model, string Agent, string Context, string Side, double Usd,
+    IReadOnlyList<(string Kind, double Count)> Tokens)
+{
+    public DateTimeOffset CreatedAt => DateTimeOffset.FromUnixTimeMilliseconds(((PlainDate)Document["createdAt"]!).Milliseconds);
 }

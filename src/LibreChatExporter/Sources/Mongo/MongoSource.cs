@@ -51,10 +51,15 @@ public sealed class MongoSource : ILibreChatSource
     public string? Revision => null;
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation)
+    public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation) => from == default
+        ? ReadTransactionsSince(from, cancellation)
+        : new PagedCursor(Connection(), Collection.Transactions, Transaction.Fields, _tenant, from, isFirst: false, cancellation);
+
+    /// <inheritdoc/>
+    public IDocumentCursor ReadTransactionsSince(ObjectId from, CancellationToken cancellation)
     {
         MongoConnection connection = Connection();
-        if (from == default && !Exists(connection, Collection.Transactions, cancellation))
+        if (!Exists(connection, Collection.Transactions, cancellation))
         {
             throw new SourceException(
                 $"database {connection.Database} at {_address.Shown} has no collection {Collection.Transactions}; is --database right? "
@@ -64,12 +69,12 @@ public sealed class MongoSource : ILibreChatSource
             };
         }
 
-        return new PagedCursor(connection, Collection.Transactions, Transaction.Fields, _tenant, from, cancellation);
+        return new PagedCursor(connection, Collection.Transactions, Transaction.Fields, _tenant, from, isFirst: true, cancellation);
     }
 
     /// <inheritdoc/>
     public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
-        => new PagedCursor(Connection(), Collection.Messages, Message.Fields, _tenant, from, cancellation);
+        => new PagedCursor(Connection(), Collection.Messages, Message.Fields, _tenant, from, isFirst: from == default, cancellation);
 
     /// <inheritdoc/>
     public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)

@@ -4,7 +4,7 @@ namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
 /// All documents of a large collection from an <c>_id</c> on, page by page along the <c>_id</c> index: each query is short, and the server never
-/// sorts. A range of ObjectIds does not match ids of other types, so a reading from the beginning asks for strings, numbers and bytes before it.
+/// sorts. A range of ObjectIds does not match ids of other types, so the first reading asks for strings, numbers and bytes before it.
 /// </summary>
 internal sealed class PagedCursor : IDocumentCursor
 {
@@ -28,6 +28,7 @@ internal sealed class PagedCursor : IDocumentCursor
         IReadOnlyList<string> fields,
         TenantFilter tenant,
         ObjectId from,
+        bool isFirst,
         CancellationToken cancellation)
     {
         _connection = connection;
@@ -36,13 +37,13 @@ internal sealed class PagedCursor : IDocumentCursor
         _tenant = tenant;
         _cancellation = cancellation;
         _last = from;
-        if (from != default)
+        if (!isFirst)
         {
             _page = Page("$gte");
             return;
         }
 
-        _expected = tenant.AdmitsAll ? connection.EstimatedCount(collection) : null;
+        _expected = tenant.AdmitsAll && from == default ? connection.EstimatedCount(collection) : null;
         _page = OtherIds();
     }
 

@@ -1,0 +1,77 @@
+using LibreChatExporter.Reports;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter;
+
+/// <summary>The command <c>report</c>: reads the rows of a period once, adds them up, and writes who spent what.</summary>
+public static class ReportRun
+{
+    /// <summary>Writes a report to <paramref name="output"/>, or to the file that the options name.</summary>
+    /// <returns>0; a period without usage is none of its faults, but one line on <paramref name="error"/>.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="SourceException">The source cannot be read.</exception>
+    public static int Run(
+        ILibreChatSource source,
+        ExporterSettings settings,
+        ReportOptions options,
+        TimeProvider clock,
+        Stream output,
+        TextWriter error,
+        IProgress<LoadProgress>? progress)
+    {
+        // Nobody waits for a minute to learn that the file cannot be written.
+        using ReportFile? file = options.Out is { } path ? ReportFile.Open(path) : null;
+        DateTimeOffset now = settings.AsOf ?? clock.GetUtcNow();
+        (DateTimeOffset from, DateTimeOffset to) = options.Period.Bounds(now, settings.TimeZone);
+        var head = new ReportHead(options.Period.Name, from, to, settings.TimeZone);
+        Report report = Read(source, settings, options, clock, now, progress);
+        if (report.Groups.Count == 0)
+        {
+            error.WriteLine($"librechat-exporter: no usage from {head.Time}");
+        }
+
+        if (file is null)
+        {
+            ReportWriter.Write(output, options.Format, head, report);
+        }
+        else
+        {
+            file.Write(content => ReportWriter.Write(content, options.Format, head, report));
+        }
+
+        return 0;
+    }
+
+    private static Report Read(
+        ILibreChatSource source, ExporterSettings settings, ReportOptions options, TimeProvider clock, DateTimeOffset now, IProgress<LoadProgress>? progress)
+    {
+        var pivot = new Pivot(options.By.Count);
+        RowDimensions? dimensions = null;
+
+        // Rows do not wait for answers that may yet come: what has been spent has been spent.
+        var reading = new SingleReading(source, settings with { AttributionWait = TimeSpan.Zero }, clock, progress, Visit, new ReadingScope
+        {
+            Range = options.Period.Rows(now, settings.TimeZone),
+            NeedsProviders = options.By.Contains(Dimension.Provider),
+            NeedsAccounts = options.By.Any(dimension => dimension.NeedsAccounts),
+            NeedsConversations = options.By.Contains(Dimension.Conversation),
+            MaxContexts = int.MaxValue,
+        });
+        var names = new ReportNames(reading.Ledger.Labels, reading.Accounts, reading.Users, reading.Attribution, reading.Conversations);
+        dimensions = new RowDimensions(options.By, names, settings.TimeZone);
+        reading.Read(CancellationToken.None);
+        return new Report(dimensions.Resolve(pivot), dimensions, options.Top);
+
+        void Visit(in UsageRow row, bool unattributed)
+        {
+            if (row.Kind is RowKind.Prompt or RowKind.Completion)
+            {
+                Span<int> path = stackalloc int[options.By.Count];
+                dimensions!.Values(row, path);
+                pivot.Add(path, row);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using LibreChatExporter.History;
+
+namespace LibreChatExporter.Reports;
+
+/// <summary>Writes a report as one JSON object: its lines, the others where there are any, and the totals, which the former add up to. Amounts are exact.</summary>
+internal static class JsonWriter
+{
+    private const int BufferSize = 1 << 16;
+
+    internal static void Write(Stream output, ReportHead head, Report report)
+    {
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("period", head.Period);
+        json.WriteString("from", head.From);
+        json.WriteString("to", head.To);
+        json.WriteString("timeZone", head.Zone.Id);
+        json.WriteStartArray("by");
+        foreach (Dimension dimension in report.By)
+        {
+            json.WriteStringValue(dimension.Name);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("lines");
+        string[] names = [.. report.Columns.Select(column => NameOf(column.Title))];
+        foreach (int line in report.Groups.SelectMany(report.LinesOf))
+        {
+            json.WriteStartObject();
+            foreach ((string name, string? text) in names.Zip(report.TextsOf(line)))
+            {
+                json.WriteString(name, text);
+            }
+
+            WriteSum(json, report, report.SumOf(line));
+            json.WriteEndObject();
+            if (json.BytesPending > BufferSize)
+            {
+                json.Flush();
+            }
+        }
+
+        json.WriteEndArray();
+        if (report.Others is { } others)
+        {
+            json.WriteStartObject("others");
+            json.WriteNumber("groups", report.OtherCount);
+            WriteSum(json, report, others);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject("totals");
+        WriteSum(json, report, report.Total);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        output.Write("\n"u8);
+    }
+
+    private static void WriteSum(Utf8JsonWriter json, Report report, UsageSum sum)
+    {
+        json.WriteNumber("costUsd", sum.CostUsd);
+        json.WriteNumber("share", report.ShareOf(sum));
+        json.WriteNumber("inputCostUsd", sum.InputCostUsd);
+        json.WriteNumber("outputCostUsd", sum.OutputCostUsd);
+        json.WriteNumber("inputTokens", sum.Input);
+        json.WriteNumber("outputTokens", sum.Output);
+        json.WriteNumber("cacheWriteTokens", sum.CacheWrite);
+        json.WriteNumber("cacheReadTokens", sum.CacheRead);
+        json.WriteNumber("calls", sum.Calls);
+    }
+
+    /// <summary>A title of several words, such as <c>last active</c>, as the name of a property.</summary>
+    private static string NameOf(string title)
+    {
+        string[] words = title.Split(' ');
+        return string.Concat(words[0], string.Concat(words[1..].Select(word => char.ToUpperInvariant(word[0]) + word[1..])));
+    }
+}

@@ -1,0 +1,93 @@
+using LibreChatExporter.History;
+
+namespace LibreChatExporter.Reports;
+
+/// <summary>
+/// A report that has been counted: groups by the first dimension, the dearest first, and in each a line for every combination with the others, in the same
+/// order. Days come in the order of time. Lines are made as they are asked for.
+/// </summary>
+public sealed class Report
+{
+    private readonly Pivot _pivot;
+    private readonly RowDimensions _dimensions;
+    private readonly ILookup<int, int> _children;
+    private readonly int[] _rest;
+
+    /// <summary>A report.</summary>
+    /// <param name="pivot">The sums.</param>
+    /// <param name="dimensions">What they are by.</param>
+    /// <param name="top">How many groups to show; null for all.</param>
+    public Report(Pivot pivot, RowDimensions dimensions, int? top)
+    {
+        (_pivot, _dimensions) = (pivot, dimensions);
+        pivot.Finish();
+        _children = pivot.Children();
+        Columns = [.. dimensions.Columns];
+        int[] dearest = [.. Dearest(_children[0], level: 0)];
+        _rest = dearest[Math.Min(top ?? dearest.Length, dearest.Length)..];
+        Groups = [.. InOrder(dearest[..^_rest.Length], level: 0)];
+        Others = _rest.Length == 0 ? null : _rest.Select(pivot.SumOf).Aggregate(Add);
+        HasTop = top is not null;
+    }
+
+    /// <summary>What it is broken down by.</summary>
+    public IReadOnlyList<Dimension> By => _dimensions.By;
+
+    /// <summary>The columns of texts.</summary>
+    public IReadOnlyList<LabelColumn> Columns { get; }
+
+    /// <summary>The groups that are shown.</summary>
+    public IReadOnlyList<int> Groups { get; }
+
+    /// <summary>Whether only the dearest groups were asked for.</summary>
+    public bool HasTop { get; }
+
+    /// <summary>How many groups are not shown.</summary>
+    public int OtherCount => _rest.Length;
+
+    /// <summary>What those sum up to; null where there are none.</summary>
+    public UsageSum? Others { get; }
+
+    /// <summary>The sum of all groups.</summary>
+    public UsageSum Total => _pivot.SumOf(0);
+
+    /// <summary>The lines of a group; the group itself where there is one dimension only.</summary>
+    public IEnumerable<int> LinesOf(int group) => LinesOf(group, level: 1);
+
+    /// <summary>The sum of a group or a line.</summary>
+    public UsageSum SumOf(int node) => _pivot.SumOf(node);
+
+    /// <summary>The texts of a group or a line; null in the columns of dimensions that a group adds up.</summary>
+    public string?[] TextsOf(int node)
+    {
+        var path = new int?[By.Count];
+        int level = LevelOf(node);
+        for (int at = node; level > 0; at = _pivot.ParentOf(at))
+        {
+            path[--level] = _pivot.ValueOf(at);
+        }
+
+        return [.. Columns.Select(column => path[column.Level] is { } value ? column.Text(value, _pivot.LastActiveOf(node)) : null)];
+    }
+
+    /// <summary>The share of an amount in the cost of all, 0 to 1; 0 where nothing has cost anything.</summary>
+    public double ShareOf(UsageSum sum) => Total.CostUsd > 0 ? sum.CostUsd / Total.CostUsd : 0;
+
+    private static UsageSum Add(UsageSum a, UsageSum b) => new(
+        a.InputCredits + b.InputCredits, a.OutputCredits + b.OutputCredits, a.Input + b.Input, a.Output + b.Output,
+        a.CacheWrite + b.CacheWrite, a.CacheRead + b.CacheRead, a.Calls + b.Calls);
+
+    private int LevelOf(int node) => node <= 0 ? 0 : LevelOf(_pivot.ParentOf(node)) + 1;
+
+    private IEnumerable<int> LinesOf(int node, int level)
+        => level == By.Count ? [node] : InOrder(Dearest(_children[node], level), level).SelectMany(child => LinesOf(child, level + 1));
+
+    private IEnumerable<int> Dearest(IEnumerable<int> nodes, int level)
+    {
+        LabelColumn column = Columns.First(column => column.Level == level);
+        return nodes.OrderByDescending(node => _pivot.SumOf(node).CostUsd)
+            .ThenBy(node => column.Text(_pivot.ValueOf(node), _pivot.LastActiveOf(node)), StringComparer.Ordinal);
+    }
+
+    private IEnumerable<int> InOrder(IEnumerable<int> dearest, int level) => By[level] == Dimension.Day ? dearest.OrderBy(_pivot.ValueOf) : dearest;
+}

@@ -1,0 +1,14 @@
+namespace LibreChatExporter.Reports;
+
+/// <summary>What a report says of itself.</summary>
+/// <param name="Period">The period, as on the command line.</param>
+/// <param name="From">When it begins, on the clock of the time zone.</param>
+/// <param name="To">When it ends, on the same clock.</param>
+/// <param name="Zone">The time zone.</param>
+public sealed record ReportHead(string Period, DateTimeOffset From, DateTimeOffset To, TimeZoneInfo Zone)
+{
+    /// <summary>The time that it covers, for people.</summary>
+    public string Time => $"{Instant(From)} to {Instant(To)} ({Zone.Id})";
+
+    private static string Instant(DateTimeOffset time) => time.Second == 0 && time.Millisecond == 0 ? $"{time:yyyy-MM-dd HH:mm}" : $"{time:yyyy-MM-dd HH:mm:ss}";
+}

@@ -1,0 +1,86 @@
+using LibreChatExporter.Reports;
+using LibreChatExporter.Tests.Support;
+
+namespace LibreChatExporter.Tests.Reports;
+
+public sealed class ReportOptionTests
+{
+    public static TheoryData<string, string[]> Wrong => new()
+    {
+        { "one of month, last-month, custom, or a month such as 2026-10", ["--period=2026"] },
+        { "one of month", ["--period=2026-13"] },
+        { "one of month", ["--period=1999-12"] },
+        { "one of month", ["--period", ""] },
+        { "custom needs both --from and --to", ["--period=custom", "--from=2026-11-01"] },
+        { "custom needs both --from and --to", ["--period=custom", "--to=2026-11-01"] },
+        { "--from: goes with --period custom", ["--from=2026-11-01"] },
+        { "--to: goes with --period custom", ["--period=last-month", "--to=2026-11-01"] },
+        { "--to: '2026-11-01' is not after --from, '2026-11-02'", ["--period=custom", "--from=2026-11-02", "--to=2026-11-01"] },
+        { "is not after", ["--period=custom", "--from=2026-11-02", "--to=2026-11-02"] },
+        { "--from: 'then' is not an instant", ["--period=custom", "--from=then", "--to=2026-11-02"] },
+        { "'people' is not one of user, model, agent, provider, domain, role, tenant, context, day, conversation", ["--by=user,people"] },
+        { "'' is not one of user", ["--by", ""] },
+        { "'1' is not one of user", ["--by=1"] },
+        { "model is named twice", ["--by=model,user,model"] },
+        { "MODEL is named twice", ["--by=model", "--by=MODEL"] },
+        { "--top: '0' is not a whole number above 0", ["--top=0"] },
+        { "--top", ["--top=-1"] },
+        { "--top", ["--top=1.5"] },
+        { "--top", ["--top", "5", "--top", "6"] },
+        { "'xml' is not one of table, csv, json, markdown", ["--format=xml"] },
+        { "--out: '' is not a file", ["--out", ""] },
+        { "--nope", ["--nope"] },
+        { "--overlap", ["--overlap=soon"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void What_is_wrong_is_one_line(string complaint, string[] arguments)
+        => Assert.Contains(complaint, CommandRun.ErrorOf(["report", "--source=x", .. arguments]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_options_it_is_the_month_by_user_as_a_table()
+    {
+        ReportOptions options = OptionsOf();
+
+        Assert.Equal(("month", null, ReportFormat.Table, null), (options.Period.Name, options.Top, options.Format, options.Out));
+        Assert.Equal([Dimension.User], options.By);
+    }
+
+    [Fact]
+    public void Dimensions_keep_their_order_whether_repeated_or_in_a_list()
+        => Assert.Equal([Dimension.Day, Dimension.User, Dimension.Role], OptionsOf("--by=day", "--by", "User, role").By);
+
+    [Theory]
+    [InlineData("2026-11-01", "2026-10-31T23:00:00Z")]
+    [InlineData("2026-11-01T00:00", "2026-11-01T00:00:00Z")]
+    [InlineData("2026-11-01T00:00:00+01:00", "2026-10-31T23:00:00Z")]
+    public void A_day_begins_at_its_midnight_and_an_instant_is_in_utc_unless_it_says_otherwise(string from, string begins)
+    {
+        TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        ReportOptions options = OptionsOf("--period=custom", $"--from={from}", "--to=2026-11-20", "--time-zone=Europe/Berlin");
+
+        Assert.Equal(DateTimeOffset.Parse(begins), options.Period.Bounds(Ids.Noon, zone).From);
+    }
+
+    [Fact]
+    public void It_is_as_of_any_instant_without_once()
+        => Assert.Equal(Ids.Noon, CommandRun.SettingsOf(["report", "--source=x", $"--as-of={Ids.Noon:O}"]).AsOf);
+
+    [Fact]
+    public void Help_names_every_dimension_and_format()
+    {
+        string help = CommandRun.Of(["report", "--help"]).Output.ReplaceLineEndings(" ");
+
+        Assert.All(
+            Enum.GetNames<Dimension>().Concat(Enum.GetNames<ReportFormat>()).Append("last-month"),
+            word => Assert.Contains(word.ToLowerInvariant(), help, StringComparison.Ordinal));
+    }
+
+    private static ReportOptions OptionsOf(params string[] arguments)
+    {
+        CommandRun run = CommandRun.Of(["report", "--source=x", .. arguments]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return (ReportOptions)run.Options!;
+    }
+}
