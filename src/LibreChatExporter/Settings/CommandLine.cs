@@ -49,6 +49,7 @@ public static class CommandLine
         var health = new Command("healthcheck", "ask the exporter that runs here with these settings whether it is alive; exit code 0 or 1");
         var hash = new Command("hash-password", "read a password from standard input, print its hash for auth-users-file or auth-users");
         var root = new RootCommand(Description) { serve, check, health, hash, config };
+        root.Add(BackfillCommand.Create(Execute, commands.Backfill));
         foreach (Option option in options.Values)
         {
             root.Add(option);

@@ -22,6 +22,7 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     private List<LabelKey> _keys = [];
     private double[] _values = new double[16 * cells];
     private int[] _born = new int[16 * cells];
+    private double[]? _ceilings;
     private bool _isSettled;
 
     /// <summary>The labels of each row.</summary>
@@ -64,7 +65,9 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     {
         int index = (row * cells) + cell;
         int born = _born[index];
-        value = born <= births.RevealedThrough ? _values[index] : 0;
+        value = born > births.RevealedThrough ? 0
+            : _ceilings is null ? _values[index]
+            : Math.Min(_values[index], _ceilings[index]);
         return born != 0;
     }
 
@@ -87,6 +90,17 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
         }
 
         return folded;
+    }
+
+    /// <summary>
+    /// Makes all cells absent again; the rows stay. What is added from now on, the same amounts in another order, never shows as more than the totals
+    /// were: a sum that is a rounding higher than the one that follows it would pass for a counter that was reset.
+    /// </summary>
+    internal void Rewind()
+    {
+        _ceilings = _values;
+        _values = new double[_values.Length];
+        Array.Clear(_born);
     }
 
     /// <inheritdoc/>
