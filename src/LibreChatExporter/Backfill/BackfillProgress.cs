@@ -42,7 +42,7 @@ internal sealed class BackfillProgress(TextWriter? terminal, TimeProvider clock)
 
         _last = clock.GetTimestamp();
         string line = share is { } part
-            ? $"[{new string('#', (int)(part * BarLength)).PadRight(BarLength, '.')}] {part,4:P0} {text}"
+            ? $"[{new string('#', (int)(part * BarLength)).PadRight(BarLength, '.')}] {part * 100,3:F0}% {text}"
             : text;
         terminal.Write($"\r{line.PadRight(_width)}");
         _width = line.Length;

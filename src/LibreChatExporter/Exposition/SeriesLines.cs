@@ -33,11 +33,11 @@ internal sealed class SeriesLines(SampleShape shape)
     /// <summary>The line of a series up to the timestamp, and the blank before that; valid until a series is added.</summary>
     internal ReadOnlySpan<byte> this[int series] => _text.Span(_lines[series].Start, _lines[series].Length);
 
-    /// <summary>Sets the value of a series.</summary>
+    /// <summary>Sets the value of a series, unless that is lower than before: these are counters.</summary>
     internal void Set(int series, double value)
     {
         ref Line line = ref _lines[series];
-        if (value != line.Value)
+        if (value > line.Value)
         {
             line = line with { Length = line.ValueStart - line.Start + _text.Overwrite(line.ValueStart, value, End), Value = value };
         }
