@@ -21,12 +21,15 @@ internal static partial class BackfillCommand
         var to = new Option<string?>("--to") { Description = "instant before which to end [default: now]", HelpName = "TIME" };
         var step = new Option<string>("--step")
         {
-            Description = "from one instant to the next; Prometheus looks back 5m", HelpName = "DURATION", DefaultValueFactory = _ => "5m",
+            Description = "from one instant to the next; Prometheus looks back 5m",
+            HelpName = "DURATION",
+            DefaultValueFactory = _ => "5m",
         };
         var file = new Option<string?>("--out") { Description = "file to write [default: standard output]", HelpName = "FILE" };
         var label = new Option<string[]>("--label")
         {
-            Description = "label that Prometheus adds when it scrapes: job=… and instance=…, one option each", HelpName = "NAME=VALUE",
+            Description = "label that Prometheus adds when it scrapes: job=… and instance=…, one option each",
+            HelpName = "NAME=VALUE",
         };
         var command = new Command("backfill", "write the usage counters as they were, in OpenMetrics, for promtool and others to import")
         {

@@ -39,7 +39,10 @@ public sealed class HistoryTests
             DateTimeOffset made = Ids.Noon.AddMinutes(-random.Next(600)).AddMilliseconds(random.Next(3) - 1);
             var row = new TestRow(made)
             {
-                User = random.Next(5), Model = $"model {random.Next(4)}", IsPrompt = random.Next(2) == 0, Credits = random.Next(1000) / 2.0,
+                User = random.Next(5),
+                Model = $"model {random.Next(4)}",
+                IsPrompt = random.Next(2) == 0,
+                Credits = random.Next(1000) / 2.0,
                 Cache = random.Next(4) == 0 ? (random.Next(5), random.Next(5)) : null,
             };
             byte[] document = row.Document(i);

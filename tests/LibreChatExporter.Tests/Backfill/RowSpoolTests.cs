@@ -42,8 +42,20 @@ public sealed class RowSpoolTests
     {
         var row = new UsageRow
         {
-            Kind = RowKind.Completion, SkipReason = SkipReason.TokenValue, User = 1, Tenant = 2, Model = 3, Agent = 4, Context = 5, IsContextFolded = true,
-            Credits = 6.5, Tokens = 7, CacheWriteTokens = 8, CacheReadTokens = UsageRow.Absent, CreatedAt = long.MinValue, Answer = -1,
+            Kind = RowKind.Completion,
+            SkipReason = SkipReason.TokenValue,
+            User = 1,
+            Tenant = 2,
+            Model = 3,
+            Agent = 4,
+            Context = 5,
+            IsContextFolded = true,
+            Credits = 6.5,
+            Tokens = 7,
+            CacheWriteTokens = 8,
+            CacheReadTokens = UsageRow.Absent,
+            CreatedAt = long.MinValue,
+            Answer = -1,
         };
 
         Assert.Equal(row, new SpooledRow(row, isUnattributed: false).ToUsageRow());
