@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LibreChatExporter;
+using LibreChatExporter.Backfill;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Reports;
@@ -25,6 +26,7 @@ try
         {
             Serve = settings => settings.Once ? PrintOnce(settings) : Serve(settings),
             Check = Check,
+            Backfill = BackfillRun.Run,
             Report = Report,
             HealthCheck = (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.Patience, Console.Out),
             HashPassword = () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out),

@@ -55,46 +55,91 @@ internal sealed class CounterFamily
     /// <summary>The family with the tenant, or as it is.</summary>
     internal static MetricFamily ByTenant(MetricFamily family, bool byTenant) => byTenant ? family.WithLabel(TenantLabel) : family;
 
+    /// <summary>How many series there are.</summary>
+    internal int Series
+    {
+        get
+        {
+            int series = 0;
+            for (int row = 0; row < _table.Keys.Length; row++)
+            {
+                foreach ((int cell, _) in _cells)
+                {
+                    series += _table.TryGetShown(row, cell, out _) ? 1 : 0;
+                }
+            }
+
+            return series;
+        }
+    }
+
     /// <summary>Writes the family.</summary>
     internal void Write(SnapshotBuilder snapshot)
     {
         snapshot.Begin(Family);
         for (int row = 0; row < _table.Keys.Length; row++)
         {
-            LabelKey key = _table.Keys[row];
-            _values[0] = _labels[key.First];
-            if (_keys > 1)
+            SetLabels(row);
+            foreach ((int cell, ReadOnlyMemory<byte>? name) in _cells)
             {
-                _values[1] = _labels[key.Second];
+                if (_table.TryGetShown(row, cell, out double value))
+                {
+                    SetLabel(name);
+                    snapshot.Sample(value / _perUnit, _values);
+                }
             }
-
-            if (_keys > 2)
-            {
-                _values[2] = _labels[key.Third];
-            }
-
-            if (_byTenant)
-            {
-                _values[^1] = _labels[key.Tenant];
-            }
-
-            WriteCells(snapshot, row);
         }
     }
 
-    private void WriteCells(SnapshotBuilder snapshot, int row)
+    /// <summary>Writes the family at an instant.</summary>
+    internal void Write(StepWriter steps)
     {
-        foreach ((int cell, ReadOnlyMemory<byte>? name) in _cells)
+        steps.Begin(Family);
+        for (int row = 0; row < _table.Keys.Length; row++)
         {
-            if (_table.TryGetShown(row, cell, out double value))
+            for (int i = 0; i < _cells.Length; i++)
             {
-                if (name is { } label)
+                if (_table.TryGetShown(row, _cells[i].Cell, out double value))
                 {
-                    _values[_keys] = label;
-                }
+                    int series = (row * _cells.Length) + i;
+                    if (!steps.Has(series))
+                    {
+                        SetLabels(row);
+                        SetLabel(_cells[i].Name);
+                        steps.Add(series, _values);
+                    }
 
-                snapshot.Sample(value / _perUnit, _values);
+                    steps.Sample(series, value / _perUnit);
+                }
             }
+        }
+    }
+
+    private void SetLabels(int row)
+    {
+        LabelKey key = _table.Keys[row];
+        _values[0] = _labels[key.First];
+        if (_keys > 1)
+        {
+            _values[1] = _labels[key.Second];
+        }
+
+        if (_keys > 2)
+        {
+            _values[2] = _labels[key.Third];
+        }
+
+        if (_byTenant)
+        {
+            _values[^1] = _labels[key.Tenant];
+        }
+    }
+
+    private void SetLabel(ReadOnlyMemory<byte>? name)
+    {
+        if (name is { } label)
+        {
+            _values[_keys] = label;
         }
     }
 }

@@ -86,6 +86,9 @@ public sealed class UsageCollector : ICollector
     /// <inheritdoc/>
     public IReadOnlyList<MetricFamily> Families { get; }
 
+    /// <summary>How many series there are.</summary>
+    internal long Series => _tables.Sum(table => (long)table.Series) + SkipReasons.Length + 1;
+
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation) => _tail.Refresh(_progress, cancellation);
 
@@ -109,5 +112,33 @@ public sealed class UsageCollector : ICollector
         }
 
         snapshot.Scalar(Unattributed, _ledger.Unattributed);
+    }
+
+    /// <summary>Writes the families at an instant; the rows must have been loaded.</summary>
+    internal void Write(StepWriter steps)
+    {
+        foreach (CounterFamily table in _tables)
+        {
+            table.Write(steps);
+        }
+
+        steps.Begin(Skipped);
+        for (int i = 0; i < SkipReasons.Length; i++)
+        {
+            WriteAlways(steps, i, _ledger.Skipped(SkipReasons[i].Reason), SkipReasons[i].Name);
+        }
+
+        steps.Begin(Unattributed);
+        WriteAlways(steps, 0, _ledger.Unattributed);
+    }
+
+    private static void WriteAlways(StepWriter steps, int series, double next, params ReadOnlySpan<ReadOnlyMemory<byte>> labels)
+    {
+        if (!steps.Has(series))
+        {
+            steps.Add(series, labels);
+        }
+
+        steps.Sample(series, next);
     }
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-
 namespace LibreChatExporter.Exposition;
 
 /// <summary>
@@ -9,12 +6,8 @@ namespace LibreChatExporter.Exposition;
 /// </summary>
 public sealed class SnapshotBuilder
 {
-    /// <summary>The longest text of a double, and the line break behind it.</summary>
-    private const int MaxValueLength = 33;
-
     private readonly List<FamilyBlock> _families = [];
-    private byte[] _buffer = new byte[64 * 1024];
-    private int _length;
+    private readonly SampleText _text = new();
     private MetricFamily? _family;
     private int _familyStart;
 
@@ -26,7 +19,7 @@ public sealed class SnapshotBuilder
     {
         EndFamily();
         _family = family;
-        _familyStart = _length;
+        _familyStart = _text.Length;
     }
 
     /// <summary>Writes a sample of the family begun last, which has counters or gauges.</summary>
@@ -80,7 +73,7 @@ public sealed class SnapshotBuilder
     public void Atomically(Action<SnapshotBuilder> write)
     {
         EndFamily();
-        (int length, int series, int families) = (_length, Series, _families.Count);
+        (int length, int series, int families) = (_text.Length, Series, _families.Count);
         try
         {
             write(this);
@@ -89,7 +82,8 @@ public sealed class SnapshotBuilder
         catch
         {
             _family = null;
-            (_length, Series) = (length, series);
+            _text.MoveTo(length);
+            Series = series;
             _families.RemoveRange(families, _families.Count - families);
             throw;
         }
@@ -101,17 +95,18 @@ public sealed class SnapshotBuilder
     {
         EndFamily();
         _families.Sort((a, b) => string.CompareOrdinal(a.Family.Name, b.Family.Name));
-        var snapshot = new Snapshot(number, Series, _families, _buffer.AsMemory(0, _length).ToArray());
+        var snapshot = new Snapshot(number, Series, _families, _text.Span(0, _text.Length).ToArray());
         _families.Clear();
-        (_length, Series) = (0, 0);
+        _text.MoveTo(0);
+        Series = 0;
         return snapshot;
     }
 
     private void EndFamily()
     {
-        if (_family is not null && _length > _familyStart)
+        if (_family is not null && _text.Length > _familyStart)
         {
-            _families.Add(new FamilyBlock(_family, _familyStart, _length - _familyStart));
+            _families.Add(new FamilyBlock(_family, _familyStart, _text.Length - _familyStart));
         }
 
         _family = null;
@@ -119,77 +114,14 @@ public sealed class SnapshotBuilder
 
     private void WriteSample(SampleShape shape, double value, ReadOnlySpan<ReadOnlyMemory<byte>> labels)
     {
-        byte[][] before = shape.BeforeLabels;
-        if (labels.Length != before.Length)
+        if (labels.Length != shape.BeforeLabels.Length)
         {
-            throw new ArgumentException($"{_family!.Name} has {before.Length} labels, not {labels.Length}", nameof(labels));
+            throw new ArgumentException($"{_family!.Name} has {shape.BeforeLabels.Length} labels, not {labels.Length}", nameof(labels));
         }
 
-        for (int i = 0; i < labels.Length; i++)
-        {
-            Write(before[i]);
-            WriteEscaped(labels[i].Span);
-        }
-
-        Write(shape.BeforeValue);
-        WriteValue(value);
+        _text.WriteHead(shape, labels);
+        _text.WriteValue(value, (byte)'\n');
         Series++;
-    }
-
-    private void WriteEscaped(ReadOnlySpan<byte> value)
-    {
-        int special;
-        while ((special = value.IndexOfAny((byte)'\\', (byte)'"', (byte)'\n')) >= 0)
-        {
-            Write(value[..special]);
-            Write(value[special] switch
-            {
-                (byte)'\n' => "\\n"u8,
-                (byte)'"' => "\\\""u8,
-                _ => "\\\\"u8,
-            });
-            value = value[(special + 1)..];
-        }
-
-        Write(value);
-    }
-
-    private void WriteValue(double value)
-    {
-        Reserve(MaxValueLength);
-        Span<byte> destination = _buffer.AsSpan(_length);
-        int written;
-        if (double.IsFinite(value))
-        {
-            bool isWhole = value == Math.Truncate(value) && Math.Abs(value) < 1e15;
-            _ = isWhole
-                ? Utf8Formatter.TryFormat((long)value, destination, out written)
-                : value.TryFormat(destination, out written, default, CultureInfo.InvariantCulture);
-        }
-        else
-        {
-            ReadOnlySpan<byte> name = double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8;
-            name.CopyTo(destination);
-            written = name.Length;
-        }
-
-        destination[written] = (byte)'\n';
-        _length += written + 1;
-    }
-
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        Reserve(bytes.Length);
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        _length += bytes.Length;
-    }
-
-    private void Reserve(int count)
-    {
-        if (_buffer.Length - _length < count)
-        {
-            Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _length + count));
-        }
     }
 }
 

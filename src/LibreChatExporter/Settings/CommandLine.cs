@@ -101,6 +101,7 @@ public static class CommandLine
             ? throw new SettingsException("--as-of goes with --once and with report: a running exporter follows the clock")
             : commands.Serve(settings);
 
+        root.Add(BackfillCommand.Create(Execute, commands.Backfill));
         root.Add(ReportCommand.Create(Execute, commands.Report));
         root.SetAction(result => Execute(result, Serve));
         serve.SetAction(result => Execute(result, Serve));

@@ -18,6 +18,9 @@ public sealed record Commands
     /// <summary>Asks the exporter that listens there whether it is alive.</summary>
     public required Func<IPEndPoint, TlsSettings?, int> HealthCheck { get; init; }
 
+    /// <summary>Writes what the metrics were.</summary>
+    public required Func<ExporterSettings, BackfillOptions, int> Backfill { get; init; }
+
     /// <summary>Reads a password and prints its hash; returns what is wrong with it, or null.</summary>
     public required Func<string?> HashPassword { get; init; }
 }

@@ -140,6 +140,15 @@ public sealed class UsageLedger : ICheckpointed
         Limited += Granted.Settle(Amounts, out _, 0) + Refunded.Settle(Amounts, out _, 0);
     }
 
+    /// <summary>Forgets how much there was, but not of what: the same rows, added once more in another order, are counted and folded as they were.</summary>
+    internal void Rewind()
+    {
+        Visit = null;
+        Array.ForEach(Tables, table => table.Rewind());
+        Array.Clear(_skipped);
+        (Unattributed, Limited) = (0, 0);
+    }
+
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {

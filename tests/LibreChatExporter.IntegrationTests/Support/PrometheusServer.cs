@@ -34,16 +34,14 @@ internal sealed class PrometheusServer : IDisposable
     internal static async Task<PrometheusServer> Scraping(int port, string replica = "a", params string[] access)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-prometheus-");
-        string config = Path.Combine(folder.FullName, "prometheus.yml");
-        await File.WriteAllTextAsync(config, $$"""
-            global: { scrape_interval: 1s, scrape_timeout: 1s, external_labels: { replica: {{replica}} } }
-            scrape_configs:
-              - job_name: librechat
-                static_configs: [{ targets: ["127.0.0.1:{{port}}"] }]
-            {{string.Concat(access.Select(line => $"    {line}\n"))}}
-            """);
-        return await Start(config, folder, FreePort.Find());
+        return await Start(await Configure(folder, port, replica, access), folder, FreePort.Find());
     }
+
+    /// <summary>As <see cref="Scraping"/>, with blocks of history, however old.</summary>
+    /// <param name="port">The port to scrape.</param>
+    /// <param name="folder">Its folder, with the blocks in <c>data</c>; it becomes the server's.</param>
+    internal static async Task<PrometheusServer> ScrapingAfter(DirectoryInfo folder, int port)
+        => await Start(await Configure(folder, port, replica: "a"), folder, FreePort.Find(), "--storage.tsdb.retention.time=100y");
 
     /// <summary>As <see cref="Scraping"/>, with a copy of deploy/prometheus: its rules, and where it sends what fires.</summary>
     /// <param name="deployed">The copy, whose rules the test may have changed.</param>
@@ -77,13 +75,26 @@ internal sealed class PrometheusServer : IDisposable
         return Assert.Single(data.GetProperty("activeTargets").EnumerateArray()).GetProperty("lastError").GetString()!;
     }
 
-    private static async Task<PrometheusServer> Start(string config, DirectoryInfo data, int own)
+    private static async Task<string> Configure(DirectoryInfo folder, int port, string replica, params string[] access)
+    {
+        string config = Path.Combine(folder.FullName, "prometheus.yml");
+        await File.WriteAllTextAsync(config, $$"""
+            global: { scrape_interval: 1s, scrape_timeout: 1s, external_labels: { replica: {{replica}} } }
+            scrape_configs:
+              - job_name: librechat
+                static_configs: [{ targets: ["127.0.0.1:{{port}}"] }]
+            {{string.Concat(access.Select(line => $"    {line}\n"))}}
+            """);
+        return config;
+    }
+
+    private static async Task<PrometheusServer> Start(string config, DirectoryInfo data, int own, params string[] flags)
     {
         var server = new PrometheusServer(data, own, ChildProcess.Start(
             TestEnvironment.RequireProgram("prometheus", package: "prometheus"),
             [
                 $"--config.file={config}", $"--storage.tsdb.path={data.FullName}/data", $"--web.listen-address=127.0.0.1:{own}",
-                "--log.level=warn",
+                "--log.level=warn", .. flags,
             ]));
         try
         {

@@ -16,6 +16,7 @@ public sealed class HelpTests
     [InlineData("check", "--help")]
     [InlineData("report", "--help")]
     [InlineData("healthcheck", "--help")]
+    [InlineData("backfill", "--help")]
     public void Help_names_every_setting_and_ends_well(params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);

@@ -1,0 +1,97 @@
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter.Backfill;
+
+/// <summary>
+/// Writes the usage counters as a running exporter would have shown them at one instant after the other. All rows are read first, as the exporter reads
+/// them: so labels, limits and agents are what it shows today. Then they are counted once more, in the order of time. Not thread-safe.
+/// </summary>
+/// <param name="source">Where the rows come from.</param>
+/// <param name="settings">The settings.</param>
+/// <param name="options">Which instants.</param>
+/// <param name="clock">The time.</param>
+/// <param name="progress">Told how far it has come.</param>
+internal sealed class HistoryWriter(
+    ILibreChatSource source, ExporterSettings settings, BackfillOptions options, TimeProvider clock, BackfillProgress progress)
+{
+    /// <summary>From how many samples on it is said how many they will be.</summary>
+    private const long ManySamples = 1_000_000_000;
+
+    /// <summary>What a line takes, roughly.</summary>
+    private const int BytesPerSample = 170;
+
+    /// <summary>Reads and writes.</summary>
+    /// <param name="output">Gets the samples.</param>
+    /// <param name="spoolFolder">Where there is room for 64 bytes a row.</param>
+    /// <param name="warn">Told what whoever waits should know.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>How many samples have been written.</returns>
+    /// <exception cref="SourceException">The source cannot be read.</exception>
+    /// <exception cref="SettingsException">There are no such instants.</exception>
+    /// <exception cref="IOException">Rows cannot be kept, or samples not written.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    internal long Write(Stream output, string spoolFolder, Action<string> warn, CancellationToken cancellation)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        _ = StepRange.Of(options, firstRow: null, now);
+        using var spool = new RowSpool(spoolFolder);
+        var reading = new SingleReading(
+            source, settings, clock, progress, (in UsageRow row, bool isUnattributed) => spool.Add(new SpooledRow(row, isUnattributed)));
+        reading.Read(cancellation);
+        SortedRows rows = spool.Sort();
+        StepRange range = StepRange.Of(options, rows.IsAtEnd ? null : rows.Current.CreatedAt, now);
+        Warn(warn, range, reading.Usage.Series);
+        reading.Ledger.Rewind();
+        reading.Births.RevealThrough(reading.Births.Current);
+        var steps = new StepWriter(output, options.Labels);
+        steps.WriteHeaders(reading.Usage.Families);
+        WriteSteps(steps, range, reading, rows, cancellation);
+        steps.End();
+        return steps.Samples;
+    }
+
+    private void WriteSteps(StepWriter steps, StepRange range, SingleReading reading, SortedRows rows, CancellationToken cancellation)
+    {
+        if (range.Count == 0)
+        {
+            return;
+        }
+
+        Count(rows, reading.Ledger, range.First, cancellation);
+        steps.MoveTo(null);
+        reading.Usage.Write(steps);
+        for (long number = 0; number < range.Count; number++)
+        {
+            // The writer is an instant behind the ledger: what is born at the next one is to be there as 0.
+            Count(rows, reading.Ledger, range[number + 1], cancellation);
+            steps.MoveTo(range[number]);
+            reading.Usage.Write(steps);
+            progress.Report(number + 1, range.Count);
+        }
+    }
+
+    /// <summary>Counts the rows up to an instant.</summary>
+    private static void Count(SortedRows rows, UsageLedger ledger, long seconds, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        for (; !rows.IsAtEnd && rows.Current.CreatedAt <= seconds * 1000; rows.MoveNext())
+        {
+            ledger.Add(rows.Current.ToUsageRow(), rows.Current.IsUnattributed);
+        }
+    }
+
+    private static void Warn(Action<string> warn, StepRange range, long series)
+    {
+        if (range.Count == 0)
+        {
+            warn("there are no rows, so nothing is written but the end");
+        }
+        else if (range.Count * series >= ManySamples)
+        {
+            warn($"up to {range.Count * series:N0} samples, {series:N0} series at {range.Count:N0} instants, some {range.Count * series * BytesPerSample / 1e9:N0} GB; a longer --step or a shorter range makes them fewer");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace LibreChatExporter.Backfill;
+
+/// <summary>
+/// Puts rows in order, however many there are: runs of them are sorted in memory and kept in a temporary file, which nobody else can read and which
+/// goes away with the process, however that ends. Not thread-safe.
+/// </summary>
+/// <param name="folder">Where the file is to be.</param>
+/// <param name="runLength">How many rows are kept in memory.</param>
+internal sealed class RowSpool(string folder, int runLength = 1 << 17) : IDisposable
+{
+    private readonly SpooledRow[] _run = new SpooledRow[runLength];
+    private readonly List<long> _runs = [];
+    private SafeFileHandle? _file;
+    private int _count;
+
+    /// <summary>Adds a row.</summary>
+    /// <exception cref="IOException">It cannot be kept.</exception>
+    internal void Add(in SpooledRow row)
+    {
+        if (_count == runLength)
+        {
+            Save();
+        }
+
+        _run[_count++] = row;
+    }
+
+    /// <summary>All rows in order; nothing may be added from now on.</summary>
+    internal SortedRows Sort()
+    {
+        Span<SpooledRow> last = _run.AsSpan(0, _count);
+        last.Sort();
+        return new SortedRows([.. _runs.Select(start => new RowRun(_file!, start, runLength)), new RowRun(_run, _count)]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file?.Dispose();
+
+    private void Save()
+    {
+        _file ??= Open();
+        Array.Sort(_run);
+        long start = _runs.Count * (long)runLength * Unsafe.SizeOf<SpooledRow>();
+        RandomAccess.Write(_file, MemoryMarshal.AsBytes(_run.AsSpan()), start);
+        _runs.Add(start);
+        _count = 0;
+    }
+
+    private SafeFileHandle Open()
+    {
+        string path = Path.Combine(folder, $".librechat-exporter-{Guid.NewGuid():N}.tmp");
+        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+            // Its name goes at once, and with the process, whatever ends it, the file.
+            File.Delete(path);
+        }
+
+        return file;
+    }
+}

@@ -1,0 +1,10 @@
+namespace LibreChatExporter.Settings;
+
+/// <summary>What to write of the past, and where to.</summary>
+/// <param name="From">The first instant, in whole seconds; null begins before the first row.</param>
+/// <param name="To">The instant before which to end; null ends now.</param>
+/// <param name="Step">From one instant to the next, in whole seconds.</param>
+/// <param name="Out">A file that is not there yet; null for standard output.</param>
+/// <param name="Labels">Labels to add to every sample, none of them one that a family has.</param>
+public sealed record BackfillOptions(
+    DateTimeOffset? From, DateTimeOffset? To, TimeSpan Step, string? Out, IReadOnlyList<(string Name, string Value)> Labels);

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Text;
+using LibreChatExporter.Backfill;
+using LibreChatExporter.Settings;
+using LibreChatExporter.Tests.Support;
+
+namespace LibreChatExporter.Tests.Backfill;
+
+public sealed class OutputTests
+{
+    private const string Hostile = "say \"hi\"\n\\ # EOF";
+
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public void The_whole_output_of_a_row_is_this()
+    {
+        using var source = new MemorySource();
+        source.Transactions.Add(new TestRow(Ids.Noon.AddMinutes(-7)) { Credits = 250.5 }.Document(1));
+
+        WrittenHistory history = Past.Of(source, Past.Options(Step, labels: [("job", "librechat"), ("instance", "host:9787")]));
+
+        const string Added = "job=\"librechat\",instance=\"host:9787\"";
+        string user = $"user=\"{Ids.User(1)}\",model=\"gpt-5.5\",agent=\"none\"";
+        long first = Ids.Noon.AddMinutes(-10).ToUnixTimeSeconds();
+        string[] At(long time, string cost, int tokens, int calls) =>
+        [
+            $"librechat_cost_usd_total{{{user},type=\"input\",{Added}}} {cost} {time}",
+            $"librechat_tokens_total{{{user},type=\"input\",{Added}}} {tokens} {time}",
+            $"librechat_llm_calls_total{{{user},{Added}}} {calls} {time}",
+            $"librechat_context_cost_usd_total{{context=\"message\",model=\"gpt-5.5\",{Added}}} {cost} {time}",
+            $"librechat_context_tokens_total{{context=\"message\",model=\"gpt-5.5\",type=\"input\",{Added}}} {tokens} {time}",
+            $"librechat_rows_skipped_total{{reason=\"id\",{Added}}} 0 {time}",
+            $"librechat_rows_skipped_total{{reason=\"token_type\",{Added}}} 0 {time}",
+            $"librechat_rows_skipped_total{{reason=\"raw_amount\",{Added}}} 0 {time}",
+            $"librechat_rows_skipped_total{{reason=\"token_value\",{Added}}} 0 {time}",
+            $"librechat_unattributed_transactions_total{{{Added}}} 0 {time}",
+        ];
+        Assert.Equal([.. At(first, "0", 0, 0), .. At(first + 300, "0.0002505", 100, 1)], history.Samples);
+        Assert.Equal(9, history.Headers.Count(line => line.StartsWith("# TYPE librechat_", StringComparison.Ordinal)));
+        Assert.Equal(5, history.Headers.Count(line => line.StartsWith("# UNIT librechat_", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Hostile_labels_are_safe_and_promtool_makes_blocks_of_them_where_it_is_installed()
+    {
+        using var source = new MemorySource();
+        source.Transactions.Add(new TestRow(Ids.Noon.AddMinutes(-7)) { Model = Hostile, Context = Hostile }.Document(1));
+        source.Transactions.Add(new TestRow(Ids.Noon.AddMinutes(-3)) { Model = string.Concat(Enumerable.Repeat("🦜", 100)) }.Document(2));
+
+        WrittenHistory history = Past.Of(source, Past.Options(Step, labels: [("job", Hostile)]));
+
+        history.AssertBornAsZeroAndDense(Past.Always);
+        Assert.Contains($"librechat_context_cost_usd_total{{context={Hostile},job={Hostile},model={Hostile}}}", history.At(history.Instants[0]));
+        if (ProgramRun.IsInstalled("promtool"))
+        {
+            using var folder = new TempFolder();
+            string file = folder.Write("history", Encoding.UTF8.GetBytes(string.Join('\n', [.. history.Headers, .. history.Samples, "# EOF", ""])));
+            var run = ProgramRun.Of(new ProcessStartInfo("promtool", ["tsdb", "create-blocks-from", "openmetrics", file, folder.File("blocks")]), []);
+            Assert.True(run.ExitCode == 0 && Directory.GetDirectories(folder.File("blocks")).Length > 0, run.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(-10, -10, 300, "--from must be before --to")]
+    [InlineData(-10, -20, 300, "--from must be before --to")]
+    [InlineData(-10, 1, 300, "is in the future")]
+    [InlineData(-60 * 24 * 4000, 0, 30, "are more than 10,000,000")]
+    public void A_range_that_cannot_be_is_refused_before_anything_is_read(int from, int to, int step, string because)
+    {
+        using var source = new MemorySource { FailAtRow = 0 };
+        SettingsException e = Assert.Throws<SettingsException>(() => Past.Of(
+            source, Past.Options(TimeSpan.FromSeconds(step), Ids.Noon.AddMinutes(from), Ids.Noon.AddMinutes(to))));
+
+        Assert.Contains(because, e.Message, StringComparison.Ordinal);
+        Assert.Empty(source.ReadFrom);
+    }
+
+    [Theory]
+    [InlineData(1970, 1_000_000, "instants from 1970")]
+    [InlineData(2500, 60, null)]
+    public void Rows_of_another_age_neither_break_it_nor_are_they_shown_too_early(int year, int minutes, string? error)
+    {
+        using var source = new MemorySource();
+        var made = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        source.Transactions.Add(Documents.With(
+            new TestRow(Ids.Noon.AddMinutes(-minutes)).Document(1), "createdAt", row => row.DateTime("createdAt", made)));
+        Exception? e = Record.Exception(() => Past.Of(source, Past.Options(TimeSpan.FromSeconds(error is null ? 60 : 1))));
+
+        Assert.True(error is null ? e is null : e is SettingsException && e.Message.Contains(error, StringComparison.Ordinal), $"{e}");
+    }
+
+    [Fact]
+    public void Progress_is_one_live_line_on_a_terminal_and_nothing_elsewhere()
+    {
+        using var terminal = new StringWriter { NewLine = "\n" };
+        var clock = new FakeTimeProvider(Ids.Noon);
+        using (var progress = new BackfillProgress(terminal, clock))
+        {
+            progress.Report(new(Rows: 4096, Share: 0.1, IsComplete: false));
+            clock.Advance(TimeSpan.FromSeconds(1));
+            progress.Report(new(Rows: 8192, Share: 0.5, IsComplete: false));
+            clock.Advance(TimeSpan.FromSeconds(1));
+            progress.Report(step: 10, count: 40);
+            progress.Report(step: 40, count: 40);
+            using var nowhere = new BackfillProgress(terminal: null, clock);
+            nowhere.Report(step: 40, count: 40);
+        }
+
+        Assert.Equal(
+            """
+            [###############...............] 50% 8,192 rows read
+            [#######.......................] 25% 10 of 40 steps written
+            [##############################] 100% 40 of 40 steps written
+
+            """.Replace("\r\n", "\n", StringComparison.Ordinal),
+            string.Join('\n', terminal.ToString().Split('\r')[1..].Select(line => line.TrimEnd(' ').Replace("  ", " ", StringComparison.Ordinal))));
+    }
+}
