@@ -89,7 +89,7 @@ public sealed class HistoryView
     /// <summary>The name of an agent that there is now; null for others.</summary>
     public string? NameOfAgent(string agent) => _agents.GetValueOrDefault(agent);
 
-    private static long Time(DateTimeOffset time) => HistoryCalendar.Clamp(time.ToUnixTimeMilliseconds());
+    private long Time(DateTimeOffset time) => Math.Clamp(time.ToUnixTimeMilliseconds(), _calendar.Start, _calendar.End);
 
     private ReadOnlySpan<HistorySlice> Slices(long start, long end)
     {
