@@ -52,7 +52,9 @@ static int Report(ExporterSettings settings, ReportOptions options)
 {
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
     using Stream output = Console.OpenStandardOutput();
-    ProgressReport? progress = Console.IsErrorRedirected ? null : new ProgressReport(TimeProvider.System, Console.Error, NullLogger<ProgressReport>.Instance);
+    ProgressReport? progress = Console.IsErrorRedirected
+        ? null
+        : new ProgressReport(TimeProvider.System, Console.Error, NullLogger<ProgressReport>.Instance, "transactions");
     return ReportRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
 }
 

@@ -6,7 +6,11 @@ namespace LibreChatExporter;
 /// Tells whoever waits how the first load goes: a line in the log every few seconds and at the end, or one live line on a terminal, which stays
 /// empty on short loads.
 /// </summary>
-public sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILogger<ProgressReport> log) : IProgress<LoadProgress>
+/// <param name="clock">The time.</param>
+/// <param name="terminal">The terminal; null where there is none.</param>
+/// <param name="log">The log, for where there is no terminal.</param>
+/// <param name="what">What is going on, in words for the terminal.</param>
+public sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILogger<ProgressReport> log, string what = "first load") : IProgress<LoadProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(0.5);
@@ -37,7 +41,7 @@ public sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILo
         string share = value.IsComplete ? $"done in {elapsed.TotalSeconds:N1} s" : value.Share is { } part ? $"{part:P0} done" : "share unknown";
         if (terminal is not null)
         {
-            terminal.Write($"\rfirst load: {value.Rows:N0} rows, {rate}, {share}        {(value.IsComplete ? "\n" : "")}");
+            terminal.Write($"\r{what}: {value.Rows:N0} rows, {rate}, {share}        {(value.IsComplete ? "\n" : "")}");
             return;
         }
 

@@ -6,8 +6,13 @@ namespace LibreChatExporter.Reports;
 /// </summary>
 internal static class Apportionment
 {
-    /// <summary>What sums of doubles may be wrong by, in units: as little below a whole number is that number.</summary>
+    /// <summary>What sums of doubles may be wrong by, in units: as little below a whole number is that number, and as little more decides nothing.</summary>
     private const double Noise = 1e-6;
+
+    private const int NoiseDigits = 6;
+
+    /// <summary>What a part of nothing loses: less than any other, so that nothing is what it stays.</summary>
+    private const double Nothing = -1;
 
     /// <summary>Divides whole units.</summary>
     /// <param name="whole">How many there are.</param>
@@ -16,12 +21,11 @@ internal static class Apportionment
     {
         var units = new Int128[parts.Length];
         var lost = new double[parts.Length];
-        var order = new int[parts.Length];
         Int128 missing = whole;
         for (int i = 0; i < parts.Length; i++)
         {
             double down = Math.Floor(parts[i] + Noise);
-            (units[i], lost[i], order[i]) = ((Int128)down, down - parts[i], i);
+            (units[i], lost[i]) = ((Int128)down, parts[i] == 0 ? Nothing : Math.Round(parts[i] - down, NoiseDigits));
             missing -= units[i];
         }
 
@@ -30,12 +34,11 @@ internal static class Apportionment
             return units;
         }
 
-        Array.Sort(lost, order);
         if (missing > 0 && missing <= parts.Length)
         {
-            for (int i = 0; i < (int)missing; i++)
+            foreach (int i in Enumerable.Range(0, parts.Length).OrderByDescending(i => lost[i]).Take((int)missing))
             {
-                units[order[i]]++;
+                units[i]++;
             }
         }
         else

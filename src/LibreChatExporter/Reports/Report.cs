@@ -8,6 +8,9 @@ namespace LibreChatExporter.Reports;
 /// </summary>
 public sealed class Report
 {
+    /// <summary>Digits behind the point in which costs in US dollars may differ: the sums of doubles depend on the order of the rows in the others.</summary>
+    private const int CostDigits = 9;
+
     private readonly Pivot _pivot;
     private readonly RowDimensions _dimensions;
     private readonly ILookup<int, int> _children;
@@ -85,7 +88,7 @@ public sealed class Report
     private IEnumerable<int> Dearest(IEnumerable<int> nodes, int level)
     {
         LabelColumn column = Columns.First(column => column.Level == level);
-        return nodes.OrderByDescending(node => _pivot.SumOf(node).CostUsd)
+        return nodes.OrderByDescending(node => Math.Round(_pivot.SumOf(node).CostUsd, CostDigits))
             .ThenBy(node => column.Text(_pivot.ValueOf(node), _pivot.LastActiveOf(node)), StringComparer.Ordinal);
     }
 

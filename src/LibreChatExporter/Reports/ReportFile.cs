@@ -37,13 +37,13 @@ internal sealed class ReportFile : IDisposable
     {
         try
         {
-            if (_file.CanSeek)
-            {
-                _file.SetLength(0);
-            }
-
             write(_file);
             _file.Flush();
+            if (_file.CanSeek && _file.Length > _file.Position)
+            {
+                _file.SetLength(_file.Position);
+            }
+
             _isWritten = true;
         }
         catch (IOException e)

@@ -135,6 +135,21 @@ public sealed class ReportReadingTests
     }
 
     [Fact]
+    public void Groups_and_their_lines_come_with_the_dearest_first_and_equals_by_name()
+    {
+        // In the order of the rows the sums differ in their last bits.
+        foreach ((int user, string model, double credits) in ((int, string, double)[])
+            [(2, "b", 0.1), (2, "b", 0.2), (2, "b", 0.3), (2, "a", 0.3), (2, "a", 0.2), (2, "a", 0.1), (1, "z", 1), (3, "c", 0.05), (1, "y", 2)])
+        {
+            _rows.Save(new TestRow(First) { User = user, Model = model, Credits = credits });
+        }
+
+        Assert.Equal(
+            [(1, "y"), (1, "z"), (2, "a"), (2, "b"), (3, "c")],
+            Csv("--by=user,model").Select(line => (Enumerable.Range(1, 3).Single(user => line["user"] == $"{Ids.User(user)}"), line["model"])));
+    }
+
+    [Fact]
     public void Days_come_in_the_order_of_time_also_the_dearest_of_them()
     {
         _rows.Save([.. new[] { 1, 9, 5 }.Select((credits, day) => new TestRow(First.AddDays(day - 1).AddHours(16)) { Credits = credits })]);
