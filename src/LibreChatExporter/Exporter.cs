@@ -1,6 +1,7 @@
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.History;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Usage;
@@ -78,6 +79,9 @@ public sealed class Exporter : IDisposable
 
     /// <summary>Who has been refused.</summary>
     public Refusals Refusals { get; } = new();
+
+    /// <summary>What the API answers from.</summary>
+    public HistoryStore History { get; } = new();
 
     /// <summary>All families that can be exposed.</summary>
     public IEnumerable<MetricFamily> Families => _collectors.SelectMany(collector => collector.Families);

@@ -81,7 +81,7 @@ public sealed record WindowDefinition
     /// The first instant of a day: clocks may be put forward at midnight, so that there is none, or back, so that there are two. Asks only what the
     /// clock shows at an instant; the other way round, .NET is wrong about zones that have changed their standard time since.
     /// </summary>
-    private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
+    public static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
     {
         var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         DateTimeOffset byYesterday = midnight - zone.GetUtcOffset(midnight.AddDays(-1));
