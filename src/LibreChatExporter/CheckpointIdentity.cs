@@ -14,7 +14,7 @@ namespace LibreChatExporter;
 internal static class CheckpointIdentity
 {
     /// <summary>The collectors that can be left out and keep what they have read.</summary>
-    private static readonly string[] Keeping = ["windows", "activity", "coverage", "prices", "budgets"];
+    private static readonly string[] Keeping = ["windows", "history", "activity", "coverage", "prices", "budgets"];
 
     /// <summary>Names and values, none of them secret.</summary>
     internal static IReadOnlyList<(string Name, string Value)> Of(ExporterSettings settings, ILibreChatSource source) =>

@@ -3,6 +3,7 @@ using LibreChatExporter.Budgets;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.History;
 using LibreChatExporter.People;
 using LibreChatExporter.Prices;
 using LibreChatExporter.Settings;
@@ -16,7 +17,7 @@ namespace LibreChatExporter;
 internal sealed class CollectorSet
 {
     /// <summary>How long one refresh may read messages of history: meanwhile the figures of cost stand still.</summary>
-    private static readonly TimeSpan HistoryPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MessagePatience = TimeSpan.FromSeconds(5);
 
     private readonly ILibreChatSource _source;
     private readonly ExporterSettings _settings;
@@ -31,6 +32,7 @@ internal sealed class CollectorSet
     private readonly LedgerOptions _options;
     private readonly Mentions? _mentions;
     private readonly RowComparison _comparison;
+    private readonly UsageHistory? _history;
     private MessageTail? _messages;
     private AnswerCoverage? _coverage;
 
@@ -52,7 +54,9 @@ internal sealed class CollectorSet
             Models = new LabelFilter(_labels, settings.IncludeModels, settings.ExcludeModels),
             Agents = new LabelFilter(_labels, settings.IncludeAgents, settings.ExcludeAgents, _agents.NameOf),
         };
-        UsageWindows? windows = Has("windows") ? new UsageWindows(settings.Windows, settings.TimeZone, _now(), settings.TenantLabel ? _labels : null) : null;
+        LabelTable? tenants = settings.TenantLabel ? _labels : null;
+        UsageWindows? windows = Has("windows") ? new UsageWindows(settings.Windows, settings.TimeZone, _now(), tenants) : null;
+        _history = Has("history") ? new UsageHistory(settings.TimeZone, _now(), tenants) : null;
         Ledger = new UsageLedger(births, _labels, _options);
         bool budgetsNeedUsers = Has("budgets") && settings.Budgets.Any(budget => budget.Scope.NeedsUsers);
         Tail = new TransactionTail(source, Ledger, _agents, clock, new TailOptions(settings.Overlap, settings.AttributionWait)
@@ -75,6 +79,9 @@ internal sealed class CollectorSet
     /// <summary>The collector of the totals, without which the exporter is not up.</summary>
     internal UsageCollector Usage { get; }
 
+    /// <summary>Where the history is published.</summary>
+    internal HistoryStore History { get; } = new();
+
     /// <summary>How much was counted under <c>other</c> because of a limit.</summary>
     internal double Limited
         => Ledger.Limited + (_messages is { IsLoaded: true } ? _messages.Log.Ledger.Limited : 0) + (_coverage?.Limited ?? 0);
@@ -88,9 +95,17 @@ internal sealed class CollectorSet
         _labels,
         [.. ((ICheckpointed?[])
             [scrapes, _users, _options.Models, _options.Agents, Ledger, Tail, _comparison, _mentions, _messages, _coverage]).OfType<ICheckpointed>()],
-        Tail.Archive,
-        () => Tail.Archive.Version,
+        [.. Archives()],
         () => Tail.IsLoaded);
+
+    private IEnumerable<CheckpointArchive> Archives()
+    {
+        yield return new CheckpointArchive("ids", Tail.Archive, () => Tail.Archive.Version);
+        if (_history is not null)
+        {
+            yield return new CheckpointArchive("history", _history.Archive, () => _history.ArchiveVersion);
+        }
+    }
 
     /// <summary>
     /// What the transactions need: agents, for rows of the legacy shape, users, for their labels, and windows and budgets that are up to date.
@@ -126,6 +141,11 @@ internal sealed class CollectorSet
     /// <summary>What needs the transactions, or does not care.</summary>
     private IEnumerable<ICollector> After(SeriesBirths births)
     {
+        if (_history is not null)
+        {
+            yield return new HistoryCollector(Tail, Ledger, _history, Ledger.Observe(_history), _now, History, _settings.TenantLabel);
+        }
+
         if (Has("comparison"))
         {
             yield return new ComparisonCollector(Tail, _comparison);
@@ -158,7 +178,7 @@ internal sealed class CollectorSet
     private MessageTail Messages(SeriesBirths births)
     {
         var names = new MessageLabels(_labels, _agents, _options);
-        TimeSpan patience = _settings.Once ? TimeSpan.MaxValue : HistoryPatience;
+        TimeSpan patience = _settings.Once ? TimeSpan.MaxValue : MessagePatience;
         var options = new MessageTailOptions(_settings.Overlap, _settings.FeedbackLookback, _settings.SlowInterval, patience);
         return new MessageTail(_source, _agents, _documents, _clock, options, () =>
         {

@@ -42,6 +42,7 @@ public sealed class Exporter : IDisposable
         }
         while (checkpoint?.TryRestore(set.State(Scrapes)) == false);
 
+        History = set.History;
         _collectors = [.. set.All];
         if (withRuntime && !settings.Disabled.Contains("process"))
         {
@@ -73,6 +74,9 @@ public sealed class Exporter : IDisposable
 
     /// <summary>What scrapes are served from.</summary>
     public SnapshotStore Snapshots { get; } = new();
+
+    /// <summary>What questions about the past are answered from; it stays empty where there is no history.</summary>
+    public HistoryStore History { get; }
 
     /// <summary>Who has scraped what.</summary>
     public ScrapeLog Scrapes { get; }

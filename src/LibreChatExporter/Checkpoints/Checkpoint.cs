@@ -22,8 +22,7 @@ public sealed class Checkpoint(
     private CheckpointParts? _parts;
     private CheckpointWriter? _writer;
     private byte[] _saved = [];
-    private string _archiveName = "";
-    private int _archiveVersion;
+    private (string Name, int Version)[] _archives = [];
     private string? _error;
 
     /// <summary>When it was last saved, or found to be as it was; null before the first time.</summary>
@@ -32,7 +31,7 @@ public sealed class Checkpoint(
     /// <summary>How often it could not be saved.</summary>
     public long Errors { get; private set; }
 
-    /// <summary>Its size when it was last saved, in bytes; without the archive.</summary>
+    /// <summary>Its size when it was last saved, in bytes; without the archives.</summary>
     public long Size { get; private set; }
 
     /// <summary>How long to wait before what it is made of changes again.</summary>
@@ -47,6 +46,7 @@ public sealed class Checkpoint(
     {
         try
         {
+            _archives = [.. parts.Archives.Select(archive => ("", archive.Version()))];
             if (Read(StateFolder.MainName) is { } file)
             {
                 Restore(file.Content, file.Hash, parts);
@@ -109,19 +109,25 @@ public sealed class Checkpoint(
     {
         var reader = new CheckpointReader(content, parts.Labels);
         CheckIdentity(reader);
-        string archive = reader.ReadText();
+        for (int i = 0; i < _archives.Length; i++)
+        {
+            string name = reader.ReadText();
+            if (name.Length > 0)
+            {
+                RestoreArchive(name, parts.Archives[i]);
+            }
+
+            // What the parts add to it makes it another.
+            _archives[i] = (name, parts.Archives[i].Version());
+        }
+
         foreach (ICheckpointed part in parts.Parts)
         {
             part.Restore(reader);
         }
 
         reader.End();
-        if (archive.Length > 0)
-        {
-            RestoreArchive(archive, parts);
-        }
-
-        (_saved, _archiveName, _archiveVersion, Size) = (hash, archive, parts.ArchiveVersion(), content.Length);
+        (_saved, Size) = (hash, content.Length);
         LastSuccess = clock.GetUtcNow();
     }
 
@@ -144,29 +150,32 @@ public sealed class Checkpoint(
         static string Shown(string? value) => string.IsNullOrEmpty(value) ? "none" : value;
     }
 
-    private void RestoreArchive(string name, CheckpointParts parts)
+    private void RestoreArchive(string name, CheckpointArchive archive)
     {
         if (Path.GetFileName(name) != name || Read(name) is not { } file)
         {
             throw new CheckpointException($"its file {name} is missing");
         }
 
-        if (ArchiveName(file.Hash) != name)
+        if (FileName(archive, file.Hash) != name)
         {
             throw new CheckpointException($"its file {name} is another's");
         }
 
         var reader = new CheckpointReader(file.Content, new LabelTable());
-        parts.Archive.Restore(reader);
+        archive.Part.Restore(reader);
         reader.End();
     }
 
     private void SaveChanges(CheckpointParts parts)
     {
         Pause = TimeSpan.Zero;
-        if (parts.ArchiveVersion() is var version && version != _archiveVersion)
+        for (int i = 0; i < _archives.Length; i++)
         {
-            (_archiveName, _archiveVersion) = (SaveArchive(parts), version);
+            if (parts.Archives[i].Version() is var version && version != _archives[i].Version)
+            {
+                _archives[i] = (SaveArchive(parts.Archives[i]), version);
+            }
         }
 
         _writer ??= new CheckpointWriter(parts.Labels);
@@ -178,7 +187,7 @@ public sealed class Checkpoint(
             _writer.Write(value);
         }
 
-        _writer.Write(_archiveName);
+        Array.ForEach(_archives, archive => _writer.Write(archive.Name));
         foreach (ICheckpointed part in parts.Parts)
         {
             part.Save(_writer);
@@ -189,17 +198,17 @@ public sealed class Checkpoint(
         {
             Write(StateFolder.MainName, hash, _writer);
             (_saved, Size) = (hash, _writer.Written.Length);
-            folder.DeleteArchives(kept: _archiveName);
+            folder.DeleteArchives(kept: [.. _archives.Select(archive => archive.Name)]);
         }
     }
 
-    /// <summary>Writes the archive beside the one in use, which stays until the checkpoint names the new one.</summary>
-    private string SaveArchive(CheckpointParts parts)
+    /// <summary>Writes an archive beside the one in use, which stays until the checkpoint names the new one.</summary>
+    private string SaveArchive(CheckpointArchive archive)
     {
         var writer = new CheckpointWriter(new LabelTable());
-        parts.Archive.Save(writer);
+        archive.Part.Save(writer);
         byte[] hash = SHA256.HashData(writer.Written.Span);
-        string name = ArchiveName(hash);
+        string name = FileName(archive, hash);
         Write(name, hash, writer);
         return name;
     }
@@ -211,7 +220,7 @@ public sealed class Checkpoint(
         Pause = pause < MaxPause ? pause : MaxPause;
     }
 
-    private static string ArchiveName(byte[] hash) => StateFolder.ArchivePrefix + Convert.ToHexStringLower(hash);
+    private static string FileName(CheckpointArchive archive, byte[] hash) => $"{archive.Name}-{Convert.ToHexStringLower(hash)}";
 
     private string SetAside()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using LibreChatExporter.Files;
 
 namespace LibreChatExporter.Checkpoints;
@@ -7,13 +8,10 @@ namespace LibreChatExporter.Checkpoints;
 /// The folder of one exporter's checkpoint, held by a lock for as long as this is not disposed. A file in it is replaced as a whole or stays as it is,
 /// whenever the process or the machine ends. What is in it is for its owner only. Not thread-safe.
 /// </summary>
-public sealed class StateFolder : IDisposable
+public sealed partial class StateFolder : IDisposable
 {
     /// <summary>The file that is read first.</summary>
     public const string MainName = "checkpoint";
-
-    /// <summary>What the names of other files begin with.</summary>
-    public const string ArchivePrefix = "ids-";
 
     private const string LockName = "lock", TemporarySuffix = ".tmp", AsidePrefix = "set-aside-";
 
@@ -63,9 +61,13 @@ public sealed class StateFolder : IDisposable
         }
     }
 
+    /// <summary>What archives are called: what they are and the hash of what is in them.</summary>
+    [GeneratedRegex("^[a-z]+-[0-9a-f]{64}(\\.tmp)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex ArchiveName { get; }
+
     /// <summary>The files of checkpoints: there may be others, of other programs, which are let alone.</summary>
     private IEnumerable<string> Files => Directory.GetFiles(_path).Where(file => Path.GetFileName(file) is var name
-        && (name is MainName or MainName + TemporarySuffix || name.StartsWith(ArchivePrefix, StringComparison.Ordinal)));
+        && (name is MainName or MainName + TemporarySuffix || ArchiveName.IsMatch(name)));
 
     /// <summary>Whether this is how files fail: a full disk, missing rights and the like.</summary>
     public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
@@ -102,11 +104,11 @@ public sealed class StateFolder : IDisposable
         }
     }
 
-    /// <summary>Deletes the other files, but one.</summary>
+    /// <summary>Deletes the other files, but some.</summary>
     /// <exception cref="IOException">One cannot be deleted.</exception>
-    public void DeleteArchives(string kept)
+    public void DeleteArchives(IReadOnlyList<string> kept)
     {
-        foreach (string file in Files.Where(file => Path.GetFileName(file) is var name && name != MainName && name != kept))
+        foreach (string file in Files.Where(file => Path.GetFileName(file) is var name && name != MainName && !kept.Contains(name)))
         {
             File.Delete(file);
         }

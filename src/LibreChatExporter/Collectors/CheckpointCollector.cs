@@ -14,7 +14,7 @@ public sealed class CheckpointCollector(Checkpoint checkpoint) : ICollector
         "librechat_exporter_checkpoint_errors_total", MetricType.Counter, "Attempts to save the checkpoint that failed.");
 
     private static readonly MetricFamily Size = new(
-        "librechat_exporter_checkpoint_size_bytes", MetricType.Gauge, "Size of the checkpoint, without the ids of old transactions.", "bytes");
+        "librechat_exporter_checkpoint_size_bytes", MetricType.Gauge, "Size of the checkpoint, without the history and the ids of old transactions.", "bytes");
 
     /// <inheritdoc/>
     public string Name => "checkpoint";

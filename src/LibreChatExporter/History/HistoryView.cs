@@ -5,30 +5,105 @@ namespace LibreChatExporter.History;
 /// <summary>The history as of one refresh. Immutable, safe for any number of threads.</summary>
 public sealed class HistoryView
 {
+    private readonly HistoryCalendar _calendar;
+    private readonly HistorySlice[] _slices;
+    private readonly long _hoursFrom;
+    private readonly ChatUsers _chats;
+    private readonly HistoryLabels _labels;
+    private readonly IReadOnlyDictionary<string, string> _agents;
+
+    internal HistoryView(
+        DateTimeOffset asOf,
+        HistoryCalendar calendar,
+        HistorySlice[] slices,
+        long hoursFrom,
+        ChatUsers chats,
+        HistoryLabels labels,
+        IReadOnlyDictionary<string, string> agents)
+    {
+        AsOf = asOf;
+        (_calendar, _slices, _hoursFrom, _chats, _labels, _agents) = (calendar, slices, hoursFrom, chats, labels, agents);
+    }
+
     /// <summary>Up to when rows have been counted.</summary>
-    public DateTimeOffset AsOf => throw new NotImplementedException();
+    public DateTimeOffset AsOf { get; }
 
     /// <summary>Where the midnight is at which days begin.</summary>
-    public TimeZoneInfo Zone => throw new NotImplementedException();
+    public TimeZoneInfo Zone => _calendar.Zone;
 
-    /// <summary>The range of whole buckets that holds all from <paramref name="start"/> up to, not at, <paramref name="end"/>.</summary>
-    public HistoryRange Range(DateTimeOffset start, DateTimeOffset end) => throw new NotImplementedException();
+    /// <summary>
+    /// The range of whole buckets that holds all from <paramref name="start"/> up to, not at, <paramref name="end"/>. Nothing is from before the Unix epoch.
+    /// </summary>
+    /// <exception cref="ArgumentException">It ends before it starts.</exception>
+    public HistoryRange Range(DateTimeOffset start, DateTimeOffset end)
+    {
+        if (end < start)
+        {
+            throw new ArgumentException("a range must not end before it starts", nameof(end));
+        }
+
+        long from = HistoryCalendar.Clamp(start.ToUnixTimeMilliseconds());
+        (long last, long after) = _calendar.Bucket(HistoryCalendar.Clamp(end.ToUnixTimeMilliseconds()), _hoursFrom);
+        bool endsBetween = end.UtcTicks == DateTimeOffset.FromUnixTimeMilliseconds(last).UtcTicks;
+        return new HistoryRange(
+            _calendar.Local(_calendar.Bucket(from, _hoursFrom).Start), _calendar.Local(endsBetween ? last : after),
+            from >= _hoursFrom ? HistoryResolution.Hour : HistoryResolution.Day);
+    }
 
     /// <summary>Whether a user, model or agent is known under this label.</summary>
-    public bool Knows(Place place, string label) => throw new NotImplementedException();
+    public bool Knows(Place place, string label) => _labels.Find(label, HistoryLabels.Bit(place)) is not null;
 
     /// <summary>Whether tenants are told apart, and this is one.</summary>
-    public bool KnowsTenant(string label) => throw new NotImplementedException();
+    public bool KnowsTenant(string label) => _labels.Find(label, HistoryLabels.Tenants) is not null;
 
     /// <summary>What was used in a range, by all that a filter takes.</summary>
-    public HistoryGroup Total(HistoryRange range, HistoryFilter filter) => throw new NotImplementedException();
+    public HistoryGroup Total(HistoryRange range, HistoryFilter filter)
+        => By(Place.None, range, filter) is [var all] ? all : new HistoryGroup("", default, Users: 0, Conversations: 0);
 
     /// <summary>The same by user, model or agent: the dearest first, of equals in the order of their labels.</summary>
-    public IReadOnlyList<HistoryGroup> By(Place place, HistoryRange range, HistoryFilter filter) => throw new NotImplementedException();
+    public IReadOnlyList<HistoryGroup> By(Place place, HistoryRange range, HistoryFilter filter)
+    {
+        List<HistoryGroup> groups = new HistoryQuery(_labels, filter).Group(Slices(Time(range.Start), Time(range.End)), place, _chats);
+        groups.Sort((a, b) => b.Sum.CostUsd.CompareTo(a.Sum.CostUsd) is not 0 and var order ? order : string.CompareOrdinal(a.Label, b.Label));
+        return groups;
+    }
 
     /// <summary>What was used in each bucket of a range, or each day, those in which nothing was used included.</summary>
-    public IReadOnlyList<HistoryPoint> OverTime(HistoryRange range, HistoryFilter filter, HistoryResolution step) => throw new NotImplementedException();
+    public IReadOnlyList<HistoryPoint> OverTime(HistoryRange range, HistoryFilter filter, HistoryResolution step)
+    {
+        var query = new HistoryQuery(_labels, filter);
+        List<HistoryPoint> points = [];
+        for (long start = Time(range.Start), last = Time(range.End); start < last;)
+        {
+            long end = Math.Min(last, step == HistoryResolution.Day ? _calendar.Day(start).End : _calendar.Bucket(start, _hoursFrom).End);
+            points.Add(new HistoryPoint(_calendar.Local(start), _calendar.Local(end), query.Sum(Slices(start, end))));
+            start = end;
+        }
+
+        return points;
+    }
 
     /// <summary>The name of an agent that there is now; null for others.</summary>
-    public string? NameOfAgent(string agent) => throw new NotImplementedException();
+    public string? NameOfAgent(string agent) => _agents.GetValueOrDefault(agent);
+
+    private static long Time(DateTimeOffset time) => HistoryCalendar.Clamp(time.ToUnixTimeMilliseconds());
+
+    private ReadOnlySpan<HistorySlice> Slices(long start, long end)
+    {
+        int first = Next(start);
+        return _slices.AsSpan(first, Math.Max(0, Next(end) - first));
+    }
+
+    /// <summary>The place of the first slice that does not begin before a time.</summary>
+    private int Next(long time)
+    {
+        int from = 0, to = _slices.Length;
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            (from, to) = _slices[middle].Start < time ? (middle + 1, to) : (from, middle);
+        }
+
+        return from;
+    }
 }

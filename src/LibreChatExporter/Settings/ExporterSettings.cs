@@ -12,7 +12,7 @@ public sealed record ExporterSettings
 {
     /// <summary>The collectors that can be left out.</summary>
     public static readonly IReadOnlyList<string> Switchable =
-        ["windows", "users", "balances", "documents", "activity", "coverage", "prices", "budgets", "comparison", "process", "runtime"];
+        ["windows", "history", "users", "balances", "documents", "activity", "coverage", "prices", "budgets", "comparison", "process", "runtime"];
 
     /// <summary>A MongoDB URI or a mongodump folder; null with <see cref="Demo"/>. May hold a password: never shown.</summary>
     public required string? Source { get; init; }

@@ -134,7 +134,7 @@ public sealed record Setting(
 
     /// <summary>The collectors left out.</summary>
     public static readonly Setting Disable = new(
-        "disable", $"what to leave out: {string.Join(", ", ExporterSettings.Switchable)}", "LIST");
+        "disable", $"leave out: {string.Join(", ", ExporterSettings.Switchable)}", "LIST");
 
     /// <summary>The source of prices.</summary>
     public static readonly Setting Reprice = new(

@@ -15,7 +15,7 @@ public sealed class UsageWindows : IUsageObserver
     private static readonly long Kept = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
     private readonly TimeZoneInfo _zone;
-    private readonly LabelTable? _tenants;
+    private readonly TenantHash _tenants;
     private readonly UsageWindow[] _windows;
     private readonly TimeBuckets[] _buckets;
     private readonly RecentActivity[] _activities = [new(UsageWindow.Users), new(UsageWindow.Conversations)];
@@ -31,7 +31,7 @@ public sealed class UsageWindows : IUsageObserver
     /// <param name="tenants">The names of tenants, where a user or a chat is one for each; else null.</param>
     public UsageWindows(IReadOnlyList<WindowDefinition> definitions, TimeZoneInfo zone, DateTimeOffset now, LabelTable? tenants = null)
     {
-        (_zone, _tenants) = (zone, tenants);
+        (_zone, _tenants) = (zone, new TenantHash(tenants));
         var minutes = new TimeBuckets(BucketClock.FiveMinutes);
         var hours = new TimeBuckets(BucketClock.HoursOf(zone));
         _windows = [.. definitions.Select(definition => new UsageWindow(definition, definition.IsShort ? minutes : hours))];
@@ -69,10 +69,10 @@ public sealed class UsageWindows : IUsageObserver
             AddTo(buckets, row, ledgerRow, amounts);
         }
 
-        _activities[0].Note(OfTenant(row.UserHash, row), row.CreatedAt, ledgerRow, _windows);
+        _activities[0].Note(_tenants.Of(row.UserHash, row), row.CreatedAt, ledgerRow, _windows);
         if (row.Conversation != 0)
         {
-            _activities[1].Note(OfTenant(row.Conversation, row), row.CreatedAt, ledgerRow, _windows);
+            _activities[1].Note(_tenants.Of(row.Conversation, row), row.CreatedAt, ledgerRow, _windows);
         }
     }
 
@@ -140,8 +140,6 @@ public sealed class UsageWindows : IUsageObserver
         Forget();
         Sum(_windows);
     }
-
-    private ulong OfTenant(ulong hash, in UsageRow row) => _tenants is null ? hash : Hash64.Of(_tenants[row.Tenant].Span, hash);
 
     private void AddTo(TimeBuckets buckets, in UsageRow row, int ledgerRow, ReadOnlySpan<double> amounts)
     {

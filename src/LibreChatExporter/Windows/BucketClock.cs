@@ -39,6 +39,9 @@ public sealed class BucketClock
         return time - (into < 0 ? into + _length : into);
     }
 
+    /// <summary>When the bucket ends that <paramref name="time"/> is in, and the next begins.</summary>
+    public long Ceiling(long time) => Floor(time) + _length;
+
     private static IEnumerable<TimeSpan> Offsets(TimeZoneInfo zone)
     {
         yield return zone.BaseUtcOffset;

@@ -21,6 +21,7 @@ internal sealed class Installation : IDisposable
         ["users"] = ["librechat_users", "librechat_user_last_transaction_timestamp_seconds"],
         ["balances"] = ["librechat_balance_credits", "librechat_balance_last_refill_timestamp_seconds"],
         ["documents"] = ["librechat_documents"],
+        ["history"] = ["librechat_exporter_history_entries"],
         ["comparison"] = ["librechat_exporter_recovered_transactions_total"],
         ["activity"] =
         [

@@ -153,7 +153,7 @@ public sealed class SavingTests : IDisposable
         using var state = StateFolder.Open(folder.Path);
         var checkpoint = new Checkpoint(state, [], _exporter.Clock, _exporter.CheckpointLog);
         var part = new Ballast();
-        Assert.True(checkpoint.TryRestore(new CheckpointParts(new LabelTable(), [part], new Ballast(), () => 0, () => true)));
+        Assert.True(checkpoint.TryRestore(new CheckpointParts(new LabelTable(), [part], [], () => true)));
         foreach ((int size, double pause) in ((int, double)[])[(100, 0), (3 << 20, 3), (100 << 20, 60)])
         {
             part.Size = size;

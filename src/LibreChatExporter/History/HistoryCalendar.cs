@@ -1,0 +1,54 @@
+using LibreChatExporter.Windows;
+
+namespace LibreChatExporter.History;
+
+/// <summary>
+/// The buckets of history in a time zone: days, and hours, or what <see cref="BucketClock"/> makes of them there, cut at midnight. Times are milliseconds
+/// since the Unix epoch. Immutable.
+/// </summary>
+internal sealed class HistoryCalendar(TimeZoneInfo zone)
+{
+    /// <summary>What is said to be from before the Unix epoch counts as of then: LibreChat did not exist.</summary>
+    internal const long Earliest = 0;
+
+    /// <summary>How many days before the current one have hours.</summary>
+    private const int DaysOfHours = 35;
+
+    /// <summary>What is said to be from after this counts as of then, so that every day has a next.</summary>
+    internal static readonly long Latest = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    private static readonly WindowDefinition Today = WindowDefinition.Parse("today")!;
+
+    private readonly BucketClock _hours = BucketClock.HoursOf(zone);
+
+    /// <summary>The time zone.</summary>
+    internal TimeZoneInfo Zone => zone;
+
+    /// <summary>The nearest time that history can be of.</summary>
+    internal static long Clamp(long time) => Math.Clamp(time, Earliest, Latest);
+
+    /// <summary>The day that a time is in.</summary>
+    internal (long Start, long End) Day(long time)
+    {
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time);
+        return (Today.Start(now, zone).ToUnixTimeMilliseconds(), Today.End(now, zone).ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>The hour that a time is in.</summary>
+    internal (long Start, long End) Hour(long time)
+    {
+        (long start, long end) = Day(time);
+        return (Math.Max(start, _hours.Floor(time)), Math.Min(end, _hours.Ceiling(time)));
+    }
+
+    /// <summary>The bucket that a time is in.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="hoursFrom">Since when there are hours.</param>
+    internal (long Start, long End) Bucket(long time, long hoursFrom) => time < hoursFrom ? Day(time) : Hour(time);
+
+    /// <summary>The midnight since when there are to be hours.</summary>
+    internal long HoursFrom(DateTimeOffset now) => Day(Clamp(now.AddDays(-DaysOfHours).ToUnixTimeMilliseconds())).Start;
+
+    /// <summary>A time as the zone's clocks show it.</summary>
+    internal DateTimeOffset Local(long time) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(time), zone);
+}

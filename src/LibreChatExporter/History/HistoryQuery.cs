@@ -1,0 +1,134 @@
+using LibreChatExporter.Usage;
+
+namespace LibreChatExporter.History;
+
+/// <summary>Adds up slices of history, as far as a filter takes what is in them. Immutable.</summary>
+/// <param name="labels">The labels of the ledger's rows.</param>
+/// <param name="filter">What to take.</param>
+internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
+{
+    private const int Cells = UsageCells.Count;
+
+    /// <summary>Where an entry is added that is not taken.</summary>
+    private const int Nowhere = -1;
+
+    private readonly KeyFilter _filter = KeyFilter.Of(filter, labels);
+
+    /// <summary>What was used.</summary>
+    internal UsageSum Sum(ReadOnlySpan<HistorySlice> slices)
+    {
+        using var places = new Rented<int>(Most(slices));
+        Span<double> halves = stackalloc double[Cells];
+        foreach (HistorySlice slice in slices)
+        {
+            Add(slice.Entries, halves, Assign(slice.Entries, Place.None, places.Span));
+        }
+
+        return SumOf(halves);
+    }
+
+    /// <summary>What was used by each user, model or agent, or, under no label, by all.</summary>
+    /// <param name="slices">The slices.</param>
+    /// <param name="place">What to group by.</param>
+    /// <param name="chats">Whose chats are whose.</param>
+    internal List<HistoryGroup> Group(ReadOnlySpan<HistorySlice> slices, Place place, ChatUsers chats)
+    {
+        int count = place == Place.None ? 1 : labels.Count;
+        int mostChats = Chats(slices);
+        using var halves = new Rented<double>(count * Cells);
+        using var places = new Rented<int>(Most(slices));
+        using var groups = new Rented<int>(mostChats);
+        using var inOrder = new Rented<int>(mostChats);
+        int chatCount = 0;
+        foreach (HistorySlice slice in slices)
+        {
+            ReadOnlySpan<int> assigned = Assign(slice.Entries, place, places.Span);
+            Add(slice.Entries, halves.Span, assigned);
+            chatCount += TakeChats(slice.Entries, assigned, groups.Span[chatCount..], inOrder.Span[chatCount..]);
+        }
+
+        var distinct = new DistinctCounts(groups.Span[..chatCount], inOrder.Span[..chatCount], count, chats);
+        List<HistoryGroup> found = [];
+        for (int group = 0; group < count; group++)
+        {
+            if (distinct.Users(group) > 0)
+            {
+                found.Add(new HistoryGroup(
+                    place == Place.None ? "" : labels[group], SumOf(halves.Span.Slice(group * Cells, Cells)), distinct.Users(group), distinct.Chats(group)));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Where the sums of each entry begin: at that of its group.</summary>
+    private ReadOnlySpan<int> Assign(BucketEntries entries, Place place, Span<int> places)
+    {
+        ReadOnlySpan<LabelKey> keys = labels.Keys;
+        for (int entry = 0; entry < entries.Count; entry++)
+        {
+            LabelKey key = keys[entries.Row(entry)];
+            int group = place switch { Place.User => key.First, Place.Model => key.Second, Place.Agent => key.Third, _ => 0 };
+            places[entry] = _filter.Takes(key) ? group * Cells : Nowhere;
+        }
+
+        return places[..entries.Count];
+    }
+
+    private static void Add(BucketEntries entries, Span<double> halves, ReadOnlySpan<int> places)
+    {
+        for (int cell = 0; cell < Cells; cell++)
+        {
+            entries.AddHalves(cell, halves[cell..], places);
+        }
+    }
+
+    /// <summary>Notes the group and the chat of each chat of an entry, and returns how many these are.</summary>
+    private static int TakeChats(BucketEntries entries, ReadOnlySpan<int> places, Span<int> groups, Span<int> chats)
+    {
+        int taken = 0;
+        int chat = 0;
+        for (int entry = 0; entry < places.Length; entry++)
+        {
+            int end = chat + entries.ChatsOf(entry);
+            for (; chat < end; chat++)
+            {
+                if (places[entry] != Nowhere)
+                {
+                    groups[taken] = places[entry] / Cells;
+                    chats[taken++] = entries.Chat(chat);
+                }
+            }
+        }
+
+        return taken;
+    }
+
+    private static int Most(ReadOnlySpan<HistorySlice> slices)
+    {
+        int most = 0;
+        foreach (HistorySlice slice in slices)
+        {
+            most = Math.Max(most, slice.Entries.Count);
+        }
+
+        return most;
+    }
+
+    private static int Chats(ReadOnlySpan<HistorySlice> slices)
+    {
+        int chats = 0;
+        foreach (HistorySlice slice in slices)
+        {
+            chats += slice.Entries.ChatCount;
+        }
+
+        return chats;
+    }
+
+    private static UsageSum SumOf(ReadOnlySpan<double> halves) => new(
+        halves[UsageCells.CostInput] / BucketEntries.PerUnit, halves[UsageCells.CostOutput] / BucketEntries.PerUnit,
+        halves[UsageCells.Input] / BucketEntries.PerUnit, halves[UsageCells.Output] / BucketEntries.PerUnit,
+        halves[UsageCells.CacheWrite] / BucketEntries.PerUnit, halves[UsageCells.CacheRead] / BucketEntries.PerUnit,
+        halves[UsageCells.Calls] / BucketEntries.PerUnit);
+}

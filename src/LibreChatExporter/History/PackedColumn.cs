@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using LibreChatExporter.Checkpoints;
+
+namespace LibreChatExporter.History;
+
+/// <summary>
+/// Finite numbers of 0 or more, each in as few bytes as the largest needs: 1, 2 or 4, or 8 where one is very large or not whole; none at all where all
+/// are 0. Immutable.
+/// </summary>
+internal readonly struct PackedColumn
+{
+    private readonly byte[] _bytes;
+    private readonly byte _width;
+
+    private PackedColumn(byte[] bytes, byte width) => (_bytes, _width) = (bytes, width);
+
+    /// <summary>The number at a place.</summary>
+    internal double this[int index] => _width switch
+    {
+        0 => 0,
+        1 => _bytes[index],
+        sizeof(ushort) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(index * sizeof(ushort))),
+        sizeof(uint) => BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(index * sizeof(uint))),
+        _ => BinaryPrimitives.ReadDoubleLittleEndian(_bytes.AsSpan(index * sizeof(double))),
+    };
+
+    /// <summary>The number at a place of a column of small whole ones.</summary>
+    internal int Int(int index) => _width switch
+    {
+        0 => 0,
+        1 => _bytes[index],
+        sizeof(ushort) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(index * sizeof(ushort))),
+        sizeof(uint) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(index * sizeof(uint))),
+        _ => (int)BinaryPrimitives.ReadDoubleLittleEndian(_bytes.AsSpan(index * sizeof(double))),
+    };
+
+    /// <summary>Packs numbers.</summary>
+    internal static PackedColumn Of(ReadOnlySpan<double> values)
+    {
+        byte width = Width(values);
+        if (width == 0)
+        {
+            return default;
+        }
+
+        byte[] bytes = new byte[width * values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            Span<byte> to = bytes.AsSpan(i * width, width);
+            switch (width)
+            {
+                case 1:
+                    to[0] = (byte)values[i];
+                    break;
+                case sizeof(ushort):
+                    BinaryPrimitives.WriteUInt16LittleEndian(to, (ushort)values[i]);
+                    break;
+                case sizeof(uint):
+                    BinaryPrimitives.WriteUInt32LittleEndian(to, (uint)values[i]);
+                    break;
+                default:
+                    BinaryPrimitives.WriteDoubleLittleEndian(to, values[i]);
+                    break;
+            }
+        }
+
+        return new PackedColumn(bytes, width);
+    }
+
+    /// <summary>Adds each number to the sum that has its place; to none where that is negative.</summary>
+    internal void AddTo(Span<double> sums, ReadOnlySpan<int> places)
+    {
+        if (_width == 0)
+        {
+            return;
+        }
+
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (places[i] >= 0)
+            {
+                sums[places[i]] += this[i];
+            }
+        }
+    }
+
+    /// <summary>Writes the numbers, but not how many there are.</summary>
+    internal void Save(CheckpointWriter writer)
+    {
+        writer.Write(_width);
+        writer.Write(_bytes ?? []);
+    }
+
+    /// <summary>Reads numbers.</summary>
+    /// <exception cref="CheckpointException">They are not as many as expected, or one cannot be.</exception>
+    internal static PackedColumn Read(CheckpointReader reader, int count)
+    {
+        byte width = reader.ReadByte(sizeof(double) + 1);
+        byte[] bytes = reader.ReadBytes().ToArray();
+        if (width is not (0 or 1 or sizeof(ushort) or sizeof(uint) or sizeof(double)) || bytes.Length != (long)width * count)
+        {
+            throw reader.Nonsense("a column");
+        }
+
+        var column = new PackedColumn(bytes, width);
+        for (int i = 0; i < count && width == sizeof(double); i++)
+        {
+            _ = column[i] is >= 0 and < double.PositiveInfinity ? 0 : throw reader.Nonsense("an amount");
+        }
+
+        return column;
+    }
+
+    private static byte Width(ReadOnlySpan<double> values)
+    {
+        double largest = 0;
+        bool areWhole = true;
+        foreach (double value in values)
+        {
+            largest = Math.Max(largest, value);
+            areWhole &= value == Math.Floor(value);
+        }
+
+        return largest == 0 ? (byte)0
+            : !areWhole || largest > uint.MaxValue ? (byte)sizeof(double)
+            : largest > ushort.MaxValue ? (byte)sizeof(uint)
+            : largest > byte.MaxValue ? (byte)sizeof(ushort) : (byte)1;
+    }
+}

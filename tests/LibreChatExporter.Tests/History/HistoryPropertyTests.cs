@@ -1,0 +1,61 @@
+using System.Globalization;
+using LibreChatExporter.Settings;
+
+namespace LibreChatExporter.Tests.History;
+
+/// <summary>Whatever is asked, the answer is that of a sum over the rows.</summary>
+public sealed class HistoryPropertyTests
+{
+    /// <summary>A time zone and the start of seven weeks, in which hours become days; with what is special there.</summary>
+    public static TheoryData<string, string> Stretches => new()
+    {
+        { "UTC", "2026-12-05T07:11:00Z" },
+        { "Europe/Berlin", "2026-09-28T22:40:00Z" },
+        { "Europe/Berlin", "2027-02-26T03:00:00Z" },
+        { "Asia/Kathmandu", "2026-12-10T18:14:00Z" },
+        { "Australia/Lord_Howe", "2026-09-20T02:00:00Z" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Stretches))]
+    public void Answers_are_sums_over_the_rows(string zone, string start)
+    {
+        using var scenario = new HistoryScenario(1, zone, DateTimeOffset.Parse(start, CultureInfo.InvariantCulture));
+        Run(scenario);
+    }
+
+    [Fact]
+    public void So_they_are_where_tenants_are_told_apart()
+    {
+        using var scenario = new HistoryScenario(2, "UTC", new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero), (Setting.TenantLabel, "true"));
+        Run(scenario);
+        Assert.True(scenario.View.KnowsTenant("acme"));
+        Assert.False(scenario.View.KnowsTenant("other"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stretches))]
+    public void So_they_are_where_the_exporter_is_restarted_with_its_checkpoint(string zone, string start)
+    {
+        using var scenario = new HistoryScenario(3, zone, DateTimeOffset.Parse(start, CultureInfo.InvariantCulture));
+        scenario.Fill(200);
+        for (int i = 0; i < 12; i++)
+        {
+            scenario.Live(days: 4);
+            scenario.Exporter.Restart();
+            scenario.Exporter.RefreshAndRead();
+            scenario.Ask(5);
+        }
+    }
+
+    private static void Run(HistoryScenario scenario)
+    {
+        scenario.Fill(300);
+        scenario.Ask(20);
+        for (int i = 0; i < 7; i++)
+        {
+            scenario.Live(days: 7);
+            scenario.Ask(10);
+        }
+    }
+}
