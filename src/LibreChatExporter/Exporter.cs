@@ -84,9 +84,6 @@ public sealed class Exporter : IDisposable
     /// <summary>Who has been refused.</summary>
     public Refusals Refusals { get; } = new();
 
-    /// <summary>What the API answers from.</summary>
-    public HistoryStore History { get; } = new();
-
     /// <summary>All families that can be exposed.</summary>
     public IEnumerable<MetricFamily> Families => _collectors.SelectMany(collector => collector.Families);
 
