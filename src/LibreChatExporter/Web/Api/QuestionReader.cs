@@ -1,6 +1,7 @@
 using System.Globalization;
 using LibreChatExporter.History;
 using LibreChatExporter.Usage;
+using Microsoft.Extensions.Primitives;
 
 namespace LibreChatExporter.Web.Api;
 
@@ -37,15 +38,15 @@ internal sealed class QuestionReader(HistoryView view, DateTimeOffset now, Query
 
     private void CheckNames(IQueryCollection query, IReadOnlyList<string> names)
     {
-        foreach (string name in query.Keys)
+        foreach ((string given, StringValues values) in query)
         {
-            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (names.FirstOrDefault(name => name.Equals(given, StringComparison.OrdinalIgnoreCase)) is not { } known)
             {
-                errors.Add(name, $"is no parameter; there are {string.Join(", ", names)}");
+                errors.Add(given, $"is no parameter; there are {string.Join(", ", names)}");
             }
-            else if (query[name].Count > 1)
+            else if (values.Count > 1)
             {
-                errors.Add(name, "must not be given more than once");
+                errors.Add(known, "must not be given more than once");
             }
         }
     }
