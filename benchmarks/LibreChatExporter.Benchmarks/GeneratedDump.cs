@@ -17,7 +17,10 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
     /// <summary>When the first row was made.</summary>
     internal static DateTimeOffset Start { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes a dump with this many transactions, two a call, a call every ten seconds, and an answer for each call.</summary>
+    /// <summary>From one call to the next.</summary>
+    internal TimeSpan Step { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Writes a dump with this many transactions, two a call, and an answer for each call.</summary>
     internal void Write(string folder, int rows, DateTimeOffset? start = null)
     {
         Directory.CreateDirectory(folder);
@@ -31,7 +34,7 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
 
         for (int i = 0; i < rows / 2; i++)
         {
-            Call call = NextCall((start ?? Start).AddSeconds(i * 10));
+            Call call = NextCall((start ?? Start) + (i * Step));
             transactions.Write(call.Prompt);
             transactions.Write(call.Completion);
             if (i % 10 < 3)

@@ -18,6 +18,9 @@ switch (args.FirstOrDefault())
     case "database":
         DatabaseRatios.Run();
         break;
+    case "history":
+        HistoryCosts.Run();
+        break;
     case "scrape":
         await ScrapeRatio.Run();
         break;

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using LibreChatExporter.History;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Prices;
 using LibreChatExporter.Sources;
@@ -38,6 +39,7 @@ public class RowBenchmarks
         WindowDefinition[] definitions = [.. ((string[])["24h", "7d", "30d", "today", "month"]).Select(name => WindowDefinition.Parse(name)!)];
         var ledger = new UsageLedger(births, labels);
         ledger.Observe(new UsageWindows(definitions, TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)));
+        ledger.Observe(new UsageHistory(TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)));
         _attribution = new AgentAttribution(source, ledger, new AgentDirectory(labels, documents), documents);
         _reader = new UsageRowReader(ledger, _attribution, new RowPricing(new ModelPrices(new PriceList([], PriceTable.LibreChat), labels), labels, reprice: false));
         for (int i = 0; i < 10; i++)

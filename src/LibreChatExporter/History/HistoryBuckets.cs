@@ -93,7 +93,7 @@ internal sealed class HistoryBuckets(HistoryCalendar calendar)
     internal int Restore(CheckpointReader reader, int chats)
     {
         long before = reader.ReadInt64();
-        long last = calendar.Day(HistoryCalendar.Earliest).Start;
+        long last = calendar.Start;
         int rows = 0;
         for (int left = reader.ReadCount(2 * sizeof(long)); left > 0; left--)
         {

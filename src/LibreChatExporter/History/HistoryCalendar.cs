@@ -24,6 +24,12 @@ internal sealed class HistoryCalendar(TimeZoneInfo zone)
     /// <summary>The time zone.</summary>
     internal TimeZoneInfo Zone => zone;
 
+    /// <summary>When the first day begins that history can be of.</summary>
+    internal long Start => Day(Earliest).Start;
+
+    /// <summary>When the last one ends.</summary>
+    internal long End => Day(Latest).End;
+
     /// <summary>The nearest time that history can be of.</summary>
     internal static long Clamp(long time) => Math.Clamp(time, Earliest, Latest);
 

@@ -52,6 +52,7 @@ internal sealed class HistoryJournal
         Version += _isDue ? 0 : 1;
         _isDue = true;
         _lines.Clear();
+        _lines.TrimExcess();
     }
 
     /// <summary>Begins anew, since the archive is up to date.</summary>

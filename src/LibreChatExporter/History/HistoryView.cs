@@ -31,6 +31,9 @@ public sealed class HistoryView
     /// <summary>Where the midnight is at which days begin.</summary>
     public TimeZoneInfo Zone => _calendar.Zone;
 
+    /// <summary>How many entries it has: one for each row of the ledger that was used in a bucket.</summary>
+    internal int Entries => _slices.Sum(slice => slice.Entries.Count);
+
     /// <summary>
     /// The range of whole buckets that holds all from <paramref name="start"/> up to, not at, <paramref name="end"/>. Nothing is from before the Unix epoch.
     /// </summary>
@@ -86,7 +89,7 @@ public sealed class HistoryView
     /// <summary>The name of an agent that there is now; null for others.</summary>
     public string? NameOfAgent(string agent) => _agents.GetValueOrDefault(agent);
 
-    private static long Time(DateTimeOffset time) => HistoryCalendar.Clamp(time.ToUnixTimeMilliseconds());
+    private long Time(DateTimeOffset time) => Math.Clamp(time.ToUnixTimeMilliseconds(), _calendar.Start, _calendar.End);
 
     private ReadOnlySpan<HistorySlice> Slices(long start, long end)
     {

@@ -70,17 +70,39 @@ internal readonly struct PackedColumn
     /// <summary>Adds each number to the sum that has its place; to none where that is negative.</summary>
     internal void AddTo(Span<double> sums, ReadOnlySpan<int> places)
     {
-        if (_width == 0)
+        // A loop for each width, so that it is not asked for at each number: this is where the time of an answer goes.
+        switch (_width)
         {
-            return;
-        }
+            case 0:
+                return;
+            case 1:
+                for (int i = 0; i < places.Length; i++)
+                {
+                    Add(sums, places[i], _bytes[i]);
+                }
 
-        for (int i = 0; i < places.Length; i++)
-        {
-            if (places[i] >= 0)
-            {
-                sums[places[i]] += this[i];
-            }
+                return;
+            case sizeof(ushort):
+                for (int i = 0; i < places.Length; i++)
+                {
+                    Add(sums, places[i], BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(i * sizeof(ushort))));
+                }
+
+                return;
+            case sizeof(uint):
+                for (int i = 0; i < places.Length; i++)
+                {
+                    Add(sums, places[i], BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(i * sizeof(uint))));
+                }
+
+                return;
+            default:
+                for (int i = 0; i < places.Length; i++)
+                {
+                    Add(sums, places[i], BinaryPrimitives.ReadDoubleLittleEndian(_bytes.AsSpan(i * sizeof(double))));
+                }
+
+                return;
         }
     }
 
@@ -109,6 +131,14 @@ internal readonly struct PackedColumn
         }
 
         return column;
+    }
+
+    private static void Add(Span<double> sums, int place, double value)
+    {
+        if (place >= 0)
+        {
+            sums[place] += value;
+        }
     }
 
     private static byte Width(ReadOnlySpan<double> values)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.History;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Usage;
@@ -61,6 +62,45 @@ public sealed class CheckpointFuzzTests
 
         Assert.InRange(refused, 0.1, 0.99);
     }
+
+    [Fact]
+    public void A_history_of_any_bytes_is_taken_over_or_refused()
+    {
+        var history = new UsageHistory(TimeZoneInfo.Utc, Ids.Noon);
+        for (int i = 0; i < 60; i++)
+        {
+            history.Add(UsedAt(Ids.Noon.AddHours(-20 * i), i), i % 5);
+        }
+
+        var writer = new CheckpointWriter(new());
+        history.Archive.Save(writer);
+        var run = new FuzzRun(1, [writer.Written.ToArray()]) { Weight = 4, Allowance = 2 << 20, AllowancePerByte = 2_000 };
+
+        double refused = run.Run<CheckpointException>(content =>
+        {
+            var reader = new CheckpointReader(content, new());
+            var restored = new UsageHistory(TimeZoneInfo.Utc, Ids.Noon.AddDays(3));
+            restored.Archive.Restore(reader);
+            reader.End();
+            restored.Add(UsedAt(Ids.Noon, 1), 0);
+            restored.Advance(Ids.Noon.AddDays(40));
+            restored.Archive.Save(new CheckpointWriter(new()));
+        });
+
+        Assert.InRange(refused, 0.1, 0.99);
+    }
+
+    private static UsageRow UsedAt(DateTimeOffset time, int number) => new()
+    {
+        Kind = RowKind.Prompt,
+        UserHash = (ulong)(number % 7) + 1,
+        Conversation = (ulong)(number % 3 * (number % 20)),
+        Tokens = number * 1000,
+        Credits = number * 0.3,
+        CacheReadTokens = UsageRow.Absent,
+        CacheWriteTokens = number,
+        CreatedAt = time.ToUnixTimeMilliseconds(),
+    };
 
     /// <summary>What is saved of something of everything.</summary>
     private static byte[] Saved(MemorySource source)
