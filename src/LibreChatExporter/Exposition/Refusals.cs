@@ -6,7 +6,7 @@ public enum LoginMethod
     /// <summary>Not at all.</summary>
     None,
 
-    /// <summary>With something that is neither of the others.</summary>
+    /// <summary>With something that is none of the others.</summary>
     Malformed,
 
     /// <summary>With a bearer token.</summary>
@@ -14,6 +14,9 @@ public enum LoginMethod
 
     /// <summary>With a user's name and password.</summary>
     Basic,
+
+    /// <summary>With a token in a header of its own, <c>x-api-key</c>.</summary>
+    ApiKey,
 }
 
 /// <summary>Counts whom the web server has refused. Safe for any number of threads.</summary>

@@ -2,6 +2,7 @@ using System.Net.Security;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Web.Api;
 using LibreChatExporter.Web.Authentication;
 using LibreChatExporter.Web.Connections;
 using LibreChatExporter.Web.Tls;
@@ -52,6 +53,7 @@ public static class WebServer
             .AddSingleton(exporter.Snapshots)
             .AddSingleton(exporter.Scrapes)
             .AddSingleton(exporter.Refusals)
+            .AddSingleton(exporter.History)
             .AddSingleton<SocketTransportFactory>()
             .AddSingleton(new SeatTable(OpenFiles.Connections(settings.MaxConnections), exporter.Refusals))
             .AddSingleton<IConnectionListenerFactory, LimitedTransport>()
@@ -59,6 +61,7 @@ public static class WebServer
             .AddSingleton<HealthEndpoints>()
             .AddSingleton<LandingPage>()
             .AddHostedService<RefreshService>();
+        ApiEndpoints.AddTo(builder.Services, settings.Login);
         if (credentials is not null)
         {
             builder.Services.AddSingleton(credentials).AddSingleton<Guard>().AddHostedService<FileWatch<Credentials>>();
@@ -73,6 +76,7 @@ public static class WebServer
         app.Use((context, next) => context.Features.GetRequiredFeature<Seat>().Serve(context, next));
         app.Use(ResponseHeaders.Add);
         Map(app);
+        ApiEndpoints.Map(app);
         return app;
     }
 

@@ -16,7 +16,7 @@ internal sealed class Oracle
     private readonly HashSet<object> _seen = [];
     private readonly List<SpentRow> _spent = [];
 
-    private Oracle()
+    private Oracle(IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
     {
         foreach (string reason in new[] { "id", "token_type", "raw_amount", "token_value" })
         {
@@ -24,6 +24,18 @@ internal sealed class Oracle
         }
 
         Add("librechat_unattributed_transactions_total", "", 0);
+        foreach (Dictionary<string, object?> agent in agents.Select(document => PlainBson.Decode(document)))
+        {
+            _agentModels[(string)agent["id"]!] = agent.GetValueOrDefault("model") as string ?? "";
+        }
+
+        foreach (Dictionary<string, object?> message in messages.Select(document => PlainBson.Decode(document)))
+        {
+            if (message.GetValueOrDefault("isCreatedByUser") is not true && message.GetValueOrDefault("messageId") is string id)
+            {
+                _answers[(id, message.GetValueOrDefault("user") as string ?? "")] = message.GetValueOrDefault("model") as string ?? "";
+            }
+        }
     }
 
     public static IReadOnlyList<string> Families { get; } =
@@ -45,26 +57,20 @@ internal sealed class Oracle
 
     private static Oracle Read(IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
     {
-        var oracle = new Oracle();
-        foreach (Dictionary<string, object?> agent in agents.Select(document => PlainBson.Decode(document)))
-        {
-            oracle._agentModels[(string)agent["id"]!] = agent.GetValueOrDefault("model") as string ?? "";
-        }
-
-        foreach (Dictionary<string, object?> message in messages.Select(document => PlainBson.Decode(document)))
-        {
-            if (message.GetValueOrDefault("isCreatedByUser") is not true && message.GetValueOrDefault("messageId") is string id)
-            {
-                oracle._answers[(id, message.GetValueOrDefault("user") as string ?? "")] = message.GetValueOrDefault("model") as string ?? "";
-            }
-        }
-
+        var oracle = new Oracle(messages, agents);
         foreach (Dictionary<string, object?> row in transactions.Select(document => PlainBson.Decode(document)))
         {
             oracle.Count(row);
         }
 
         return oracle;
+    }
+
+    /// <summary>The rows of usage, each with its labels.</summary>
+    public static IReadOnlyList<PlainRow> Rows(IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
+    {
+        var oracle = new Oracle(messages, agents);
+        return [.. transactions.Select(document => PlainBson.Decode(document)).Select(oracle.Row).OfType<PlainRow>()];
     }
 
     private static double? Number(object? value) => value is double number && double.IsFinite(number) ? number : null;
@@ -131,9 +137,30 @@ internal sealed class Oracle
         }
     }
 
+    /// <summary>A row of usage that counts, with its labels; null for others.</summary>
+    private PlainRow? Row(Dictionary<string, object?> row)
+    {
+        if (!row.TryGetValue("_id", out object? id) || !_seen.Add(id ?? DBNull.Value) || row.GetValueOrDefault("tokenType") is not ("prompt" or "completion")
+            || Number(row.GetValueOrDefault("rawAmount")) is not { } amount || Number(row.GetValueOrDefault("tokenValue")) is not (<= 0 and { } value))
+        {
+            return null;
+        }
+
+        string user = User(row);
+        (string model, string agent, _) = Attribute(row, user);
+        string side = (string)row["tokenType"]! == "prompt" ? "input" : "output";
+        return new PlainRow(
+            DateTimeOffset.FromUnixTimeMilliseconds(((PlainDate)row["createdAt"]!).Milliseconds), user, model, agent,
+            row.GetValueOrDefault("tenantId") as string ?? "none", row.GetValueOrDefault("conversationId") as string, side, -value / 1e6,
+            Tokens(row, side, amount).ToDictionary(tokens => tokens.Kind, tokens => Math.Max(0, tokens.Tokens)));
+    }
+
+    private static string User(Dictionary<string, object?> row)
+        => row.GetValueOrDefault("user") switch { PlainId id => id.Hex, string { Length: > 0 } text => Label(text), _ => "unknown" };
+
     private void CountUsage(Dictionary<string, object?> row, string type, double amount, double value)
     {
-        string user = row.GetValueOrDefault("user") switch { PlainId id => id.Hex, string { Length: > 0 } text => Label(text), _ => "unknown" };
+        string user = User(row);
         (string model, string agent, bool unattributed) = Attribute(row, user);
         if (value > 0)
         {

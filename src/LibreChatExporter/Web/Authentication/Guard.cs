@@ -35,9 +35,11 @@ internal sealed class Guard(WatchedFiles<Credentials> credentials, Refusals refu
     public void Dispose() => _turns.Dispose();
 
     /// <summary>A handler that answers only those who are let through.</summary>
-    public RequestDelegate Protect(RequestDelegate handler) => async context =>
+    /// <param name="handler">Answers them.</param>
+    /// <param name="tell">Tells the others why, with a status; a line of plain text by default.</param>
+    public RequestDelegate Protect(RequestDelegate handler, Func<HttpContext, int, string, Task>? tell = null) => async context =>
     {
-        var login = LoginAttempt.Of(context.Request.Headers.Authorization);
+        var login = LoginAttempt.Of(context.Request.Headers);
         Verdict verdict = await Judge(context, login);
         if (verdict == Verdict.Right)
         {
@@ -51,7 +53,7 @@ internal sealed class Guard(WatchedFiles<Credentials> credentials, Refusals refu
             await Task.Delay(FailureDelay, context.RequestAborted);
         }
 
-        await Refuse(context.Response, login.Method, verdict);
+        await Refuse(context, login.Method, verdict, tell ?? TellPlainly);
     };
 
     private async ValueTask<Verdict> Judge(HttpContext context, LoginAttempt login)
@@ -61,7 +63,7 @@ internal sealed class Guard(WatchedFiles<Credentials> credentials, Refusals refu
         return login.Method switch
         {
             LoginMethod.None => Verdict.Wrong,
-            LoginMethod.Bearer when current.HasToken(login.Secret) => Verdict.Right,
+            LoginMethod.Bearer or LoginMethod.ApiKey when current.HasToken(login.Secret) => Verdict.Right,
             LoginMethod.Basic when current.Users.Remembers(client, login.Name, login.Secret) => Verdict.Right,
             _ when !_attempts.TryTake(client) => Verdict.NotTried,
             LoginMethod.Basic when current.Users.Count > 0 => await TakeTurn(current.Users, client, login, context.RequestAborted),
@@ -77,19 +79,23 @@ internal sealed class Guard(WatchedFiles<Credentials> credentials, Refusals refu
             : Verdict.Wrong;
     }
 
-    private Task Refuse(HttpResponse response, LoginMethod method, Verdict verdict)
+    private Task Refuse(HttpContext context, LoginMethod method, Verdict verdict, Func<HttpContext, int, string, Task> tell)
     {
-        response.ContentType = "text/plain; charset=utf-8";
         if (verdict == Verdict.NotTried)
         {
-            response.StatusCode = StatusCodes.Status429TooManyRequests;
-            response.Headers.RetryAfter = "1";
-            return response.WriteAsync("too many failed logins; try again later\n");
+            context.Response.Headers.RetryAfter = "1";
+            return tell(context, StatusCodes.Status429TooManyRequests, "too many failed logins; try again later");
         }
 
-        response.StatusCode = StatusCodes.Status401Unauthorized;
-        response.Headers.WWWAuthenticate = Challenges(method);
-        return response.WriteAsync("a login is needed\n");
+        context.Response.Headers.WWWAuthenticate = Challenges(method);
+        return tell(context, StatusCodes.Status401Unauthorized, "a login is needed");
+    }
+
+    private static Task TellPlainly(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text + "\n");
     }
 
     private StringValues Challenges(LoginMethod method)

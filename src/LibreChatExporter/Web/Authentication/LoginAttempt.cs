@@ -5,9 +5,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace LibreChatExporter.Web.Authentication;
 
-/// <summary>What a request has to say for itself in its <c>Authorization</c> (RFC 6750, RFC 7617).</summary>
+/// <summary>
+/// What a request has to say for itself in its <c>Authorization</c> (RFC 6750, RFC 7617) or, where it has none, its <c>x-api-key</c>.
+/// </summary>
 internal sealed class LoginAttempt
 {
+    private const string KeyHeader = "x-api-key";
+
     private static readonly LoginAttempt Malformed = new(LoginMethod.Malformed);
 
     private LoginAttempt(LoginMethod method, string name = "", string secret = "")
@@ -22,21 +26,31 @@ internal sealed class LoginAttempt
     /// <summary>The token or the password. Never shown.</summary>
     public string Secret { get; }
 
-    /// <summary>Reads the header's values; there must not be more than one.</summary>
-    public static LoginAttempt Of(StringValues authorization)
+    /// <summary>Reads a request's headers; the one that counts must not be there more than once.</summary>
+    public static LoginAttempt Of(IHeaderDictionary headers)
+        => headers.Authorization is { Count: > 0 } authorization ? OfAuthorization(authorization)
+            : headers[KeyHeader] is { Count: > 0 } key ? OfKey(key)
+            : new LoginAttempt(LoginMethod.None);
+
+    private static LoginAttempt OfKey(StringValues key)
+        => key.Count == 1 && key[0] is { } value && IsVisible(value) ? new LoginAttempt(LoginMethod.ApiKey, secret: value) : Malformed;
+
+    private static LoginAttempt OfAuthorization(StringValues authorization)
     {
         if (authorization.Count != 1 || authorization[0] is not { } header)
         {
-            return authorization.Count == 0 ? new LoginAttempt(LoginMethod.None) : Malformed;
+            return Malformed;
         }
 
         int space = header.IndexOf(' ');
         string value = header[(space + 1)..].TrimStart(' ');
-        return space <= 0 || value.Length == 0 || value.Any(c => c is <= ' ' or > '~') ? Malformed
+        return space <= 0 || !IsVisible(value) ? Malformed
             : header.AsSpan(0, space).Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? new LoginAttempt(LoginMethod.Bearer, secret: value)
             : header.AsSpan(0, space).Equals("Basic", StringComparison.OrdinalIgnoreCase) ? Basic(value)
             : Malformed;
     }
+
+    private static bool IsVisible(string value) => value.Length > 0 && value.All(c => c is > ' ' and <= '~');
 
     private static LoginAttempt Basic(string base64)
     {

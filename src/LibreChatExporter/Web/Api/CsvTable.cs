@@ -1,0 +1,60 @@
+using System.Globalization;
+using LibreChatExporter.Text;
+
+namespace LibreChatExporter.Web.Api;
+
+/// <summary>Answers as CSV: a line an item under a line of names, each with the stretch of time that it is about. Totals are left to who adds up.</summary>
+internal static class CsvTable
+{
+    private static readonly (string Name, Func<Used, object> Cell)[] Amounts =
+    [
+        ("costUsd", used => used.CostUsd), ("inputCostUsd", used => used.InputCostUsd), ("outputCostUsd", used => used.OutputCostUsd),
+        ("calls", used => used.Calls), ("inputTokens", used => used.Tokens.Input), ("outputTokens", used => used.Tokens.Output),
+        ("cacheWriteTokens", used => used.Tokens.CacheWrite), ("cacheReadTokens", used => used.Tokens.CacheRead),
+        ("totalTokens", used => used.Tokens.Total),
+    ];
+
+    /// <summary>What all used, in one line.</summary>
+    public static string Of(Summary answer)
+        => Write(answer.Period, [answer.Total], ("users", total => total.Users), ("conversations", total => total.Conversations));
+
+    /// <summary>A line a user.</summary>
+    public static string Of(TopList<UserItem> answer)
+        => Write(answer.Period, answer.Items, ("user", item => item.User), ("share", item => item.Share), ("conversations", item => item.Conversations));
+
+    /// <summary>A line a model.</summary>
+    public static string Of(TopList<ModelItem> answer) => Write(
+        answer.Period, answer.Items, ("model", item => item.Model), ("share", item => item.Share), ("users", item => item.Users),
+        ("conversations", item => item.Conversations));
+
+    /// <summary>A line an agent.</summary>
+    public static string Of(TopList<AgentItem> answer) => Write(
+        answer.Period, answer.Items, ("agent", item => item.Agent), ("name", item => item.Name), ("share", item => item.Share),
+        ("users", item => item.Users), ("conversations", item => item.Conversations));
+
+    /// <summary>A line a model.</summary>
+    public static string Of(TopList<CostItem> answer)
+        => Write(answer.Period, answer.Items, ("model", item => item.Model), ("share", item => item.Share));
+
+    /// <summary>A line a step.</summary>
+    public static string Of(Course answer)
+        => Write(answer.Items, ("start", item => Iso(item.Start)), ("end", item => Iso(item.End)));
+
+    private static string Write<T>(Period period, IEnumerable<T> items, params (string Name, Func<T, object?> Cell)[] columns)
+        where T : Used => Write(items, [("start", _ => Iso(period.Start)), ("end", _ => Iso(period.End)), .. columns]);
+
+    private static string Write<T>(IEnumerable<T> items, params (string Name, Func<T, object?> Cell)[] columns)
+        where T : Used
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        CsvLine.Write(output, [.. columns.Select(column => column.Name), .. Amounts.Select(amount => amount.Name)]);
+        foreach (T item in items)
+        {
+            CsvLine.Write(output, [.. columns.Select(column => column.Cell(item)), .. Amounts.Select(amount => amount.Cell(item))]);
+        }
+
+        return output.ToString();
+    }
+
+    private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+}

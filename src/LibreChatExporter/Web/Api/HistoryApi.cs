@@ -1,0 +1,69 @@
+using System.Net.Mime;
+using System.Reflection;
+using LibreChatExporter.History;
+using LibreChatExporter.Settings;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace LibreChatExporter.Web.Api;
+
+/// <summary>Reads questions, has them answered from the history in memory, and writes the answers. Safe for any number of threads.</summary>
+internal sealed class HistoryApi(HistoryStore history, Refresher refresher, ExporterSettings settings, TimeProvider clock)
+{
+    /// <summary>When to ask again while the source is read for the first time, in seconds.</summary>
+    private const string Patience = "10";
+
+    private static readonly MediaTypeHeaderValue Csv = new("text/csv") { Charset = "utf-8" };
+
+    /// <summary>Answers one question.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="given">Its parameters.</param>
+    /// <param name="answer">Finds the answer.</param>
+    /// <param name="csv">Writes it as CSV.</param>
+    public Results<Ok<TAnswer>, ContentHttpResult, ValidationProblem, ProblemHttpResult> Ask<TParameters, TAnswer>(
+        HttpContext context, TParameters given, Func<Question, TAnswer> answer, Func<TAnswer, string> csv)
+        where TParameters : RangeParameters
+    {
+        if (history.Current is not { } view)
+        {
+            return Unknown(context.Response);
+        }
+
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        var errors = new QueryErrors();
+        Question? question = new QuestionReader(view, clock.GetUtcNow(), errors)
+            .Read(given, context.Request.Query, Parameters<TParameters>.Names, MediaTypes.PrefersCsv(context.Request.Headers.Accept));
+        if (question is null)
+        {
+            return TypedResults.ValidationProblem(errors.All, title: "The question makes no sense.");
+        }
+
+        return question.IsCsv ? File(context, question, csv(answer(question))) : TypedResults.Ok(answer(question));
+    }
+
+    private static ContentHttpResult File(HttpContext context, Question question, string text)
+    {
+        string name = $"{Path.GetFileName(context.Request.Path)}_{question.Range.Start:yyyy-MM-dd}_{question.Range.End:yyyy-MM-dd}.csv";
+        context.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue(DispositionTypeNames.Attachment) { FileName = name }.ToString();
+        return TypedResults.Text(text, Csv.ToString());
+    }
+
+    private ProblemHttpResult Unknown(HttpResponse response)
+    {
+        (string reason, bool isSoonKnown) = settings.Disabled.Contains("history") ? ("the history is not kept: it is disabled in the settings", false)
+            : !refresher.Health.IsLoaded ? ("the source has not been read completely yet", true)
+            : ("the history is not known; the log says why", true);
+        if (isSoonKnown)
+        {
+            response.Headers.RetryAfter = Patience;
+        }
+
+        return TypedResults.Problem(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static class Parameters<T>
+    {
+        public static readonly string[] Names = [.. typeof(T).GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()!.Name!)];
+    }
+}

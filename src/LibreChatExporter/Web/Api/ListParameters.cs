@@ -1,0 +1,18 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LibreChatExporter.Web.Api;
+
+/// <summary>As <see cref="RangeParameters"/>, for answers that are lists with the dearest first.</summary>
+public sealed class ListParameters : RangeParameters
+{
+    /// <summary>The fewest and the most items, and how many there are where nothing is said.</summary>
+    internal const int MinLimit = 1, MaxLimit = 1000, DefaultLimit = 10;
+
+    /// <summary>How many items to name.</summary>
+    [FromQuery(Name = "limit")]
+    [Range(MinLimit, MaxLimit)]
+    [Description("How many items to name; the rest adds up in others.")]
+    public string? Limit { get; init; }
+}
