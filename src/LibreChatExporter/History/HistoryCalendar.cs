@@ -17,8 +17,6 @@ internal sealed class HistoryCalendar(TimeZoneInfo zone)
     /// <summary>What is said to be from after this counts as of then, so that every day has a next.</summary>
     internal static readonly long Latest = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    private static readonly WindowDefinition Today = WindowDefinition.Parse("today")!;
-
     private readonly BucketClock _hours = BucketClock.HoursOf(zone);
 
     /// <summary>The time zone.</summary>
@@ -34,11 +32,7 @@ internal sealed class HistoryCalendar(TimeZoneInfo zone)
     internal static long Clamp(long time) => Math.Clamp(time, Earliest, Latest);
 
     /// <summary>The day that a time is in.</summary>
-    internal (long Start, long End) Day(long time)
-    {
-        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time);
-        return (Today.Start(now, zone).ToUnixTimeMilliseconds(), Today.End(now, zone).ToUnixTimeMilliseconds());
-    }
+    internal (long Start, long End) Day(long time) => LocalCalendar.Bounds(LocalCalendar.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(time), zone), zone);
 
     /// <summary>The hour that a time is in.</summary>
     internal (long Start, long End) Hour(long time)

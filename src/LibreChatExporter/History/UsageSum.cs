@@ -24,4 +24,9 @@ public readonly record struct UsageSum(
 
     /// <summary>Tokens of all kinds.</summary>
     public double Tokens => Input + Output + CacheWrite + CacheRead;
+
+    /// <summary>What both are together.</summary>
+    public static UsageSum operator +(UsageSum a, UsageSum b) => new(
+        a.InputCredits + b.InputCredits, a.OutputCredits + b.OutputCredits,
+        a.Input + b.Input, a.Output + b.Output, a.CacheWrite + b.CacheWrite, a.CacheRead + b.CacheRead, a.Calls + b.Calls);
 }

@@ -29,7 +29,7 @@ public sealed class Report
         int[] dearest = [.. Dearest(_children[0], level: 0)];
         _rest = dearest[Math.Min(top ?? dearest.Length, dearest.Length)..];
         Groups = [.. InOrder(dearest[..^_rest.Length], level: 0)];
-        Others = _rest.Length == 0 ? null : _rest.Select(pivot.SumOf).Aggregate(Add);
+        Others = _rest.Length == 0 ? null : _rest.Select(pivot.SumOf).Aggregate((a, b) => a + b);
         HasTop = top is not null;
     }
 
@@ -75,10 +75,6 @@ public sealed class Report
 
     /// <summary>The share of an amount in the cost of all, 0 to 1; 0 where nothing has cost anything.</summary>
     public double ShareOf(UsageSum sum) => Total.CostUsd > 0 ? sum.CostUsd / Total.CostUsd : 0;
-
-    private static UsageSum Add(UsageSum a, UsageSum b) => new(
-        a.InputCredits + b.InputCredits, a.OutputCredits + b.OutputCredits, a.Input + b.Input, a.Output + b.Output,
-        a.CacheWrite + b.CacheWrite, a.CacheRead + b.CacheRead, a.Calls + b.Calls);
 
     private int LevelOf(int node) => node <= 0 ? 0 : LevelOf(_pivot.ParentOf(node)) + 1;
 

@@ -92,12 +92,11 @@ public sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames names
         if (time < _day.Start || time >= _day.End)
         {
             DateOnly day = LocalCalendar.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(time), zone);
-            _day = (Midnight(day), Midnight(day.AddDays(1)), day.DayNumber);
+            (long start, long end) = LocalCalendar.Bounds(day, zone);
+            _day = (start, end, day.DayNumber);
         }
 
         return _day.Number;
-
-        long Midnight(DateOnly start) => LocalCalendar.Midnight(start, zone).ToUnixTimeMilliseconds();
     }
 
     /// <summary>A number for each user's chat; rows without one are a chat of each user's own.</summary>

@@ -18,4 +18,8 @@ public static class LocalCalendar
         (DateTimeOffset first, DateTimeOffset second) = byYesterday < byTomorrow ? (byYesterday, byTomorrow) : (byTomorrow, byYesterday);
         return DayOf(first, zone) == day ? first : second;
     }
+
+    /// <summary>When a day begins and when the next does, in milliseconds since the Unix epoch.</summary>
+    public static (long Start, long End) Bounds(DateOnly day, TimeZoneInfo zone)
+        => (Midnight(day, zone).ToUnixTimeMilliseconds(), Midnight(day.AddDays(1), zone).ToUnixTimeMilliseconds());
 }

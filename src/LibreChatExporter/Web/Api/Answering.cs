@@ -41,7 +41,7 @@ internal static class Answering
         Total total = TotalOf(question);
         IReadOnlyList<HistoryGroup> groups = question.View.By(place, question.Range, question.Filter);
         HistoryGroup[] others = [.. groups.Skip(question.Limit)];
-        UsageSum rest = others.Aggregate(default(UsageSum), (sum, group) => Sums.Add(sum, group.Sum));
+        UsageSum rest = others.Aggregate(default(UsageSum), (sum, group) => sum + group.Sum);
         return new TopList<T>(
             PeriodOf(question), total, [.. groups.Take(question.Limit).Select(group => item(group, Share(group.Sum)))],
             new Others(others.Length, Share(rest), rest));

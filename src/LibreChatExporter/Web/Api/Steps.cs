@@ -24,5 +24,5 @@ internal static class Steps
 
     private static IEnumerable<HistoryPoint> Months(IReadOnlyList<HistoryPoint> days, TimeZoneInfo zone) => days
         .GroupBy(day => TimeZoneInfo.ConvertTime(day.Start, zone) is var start ? (start.Year, start.Month) : default)
-        .Select(month => month.Aggregate((first, next) => new HistoryPoint(first.Start, next.End, Sums.Add(first.Sum, next.Sum))));
+        .Select(month => month.Aggregate((first, next) => new HistoryPoint(first.Start, next.End, first.Sum + next.Sum)));
 }
