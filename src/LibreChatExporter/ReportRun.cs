@@ -8,7 +8,7 @@ namespace LibreChatExporter;
 /// <summary>The command <c>report</c>: reads the rows of a period once, adds them up, and writes who spent what.</summary>
 public static class ReportRun
 {
-    /// <summary>Writes a report to <paramref name="output"/>, or to the file that the options name.</summary>
+    /// <summary>Writes a report.</summary>
     /// <returns>0; a period without usage is none of its faults, but one line on <paramref name="error"/>.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="SourceException">The source cannot be read.</exception>
@@ -21,8 +21,6 @@ public static class ReportRun
         TextWriter error,
         IProgress<LoadProgress>? progress)
     {
-        // Nobody waits for a minute to learn that the file cannot be written.
-        using ReportFile? file = options.Out is { } path ? ReportFile.Open(path) : null;
         DateTimeOffset now = settings.AsOf ?? clock.GetUtcNow();
         (DateTimeOffset from, DateTimeOffset to) = options.Period.Bounds(now, settings.TimeZone);
         var head = new ReportHead(options.Period.Name, from, to, settings.TimeZone);
@@ -32,15 +30,7 @@ public static class ReportRun
             error.WriteLine($"librechat-exporter: no usage from {head.Time}");
         }
 
-        if (file is null)
-        {
-            ReportWriter.Write(output, options.Format, head, report);
-        }
-        else
-        {
-            file.Write(content => ReportWriter.Write(content, options.Format, head, report));
-        }
-
+        ReportWriter.Write(output, options.Format, head, report);
         return 0;
     }
 

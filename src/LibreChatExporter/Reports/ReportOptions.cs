@@ -16,10 +16,9 @@ public enum ReportFormat
     Markdown,
 }
 
-/// <summary>What to report, and where to.</summary>
+/// <summary>What to report.</summary>
 /// <param name="Period">Of which time.</param>
 /// <param name="By">What it is broken down by: at least one, each once.</param>
 /// <param name="Top">How many of the dearest to show by name, above zero; null for all.</param>
 /// <param name="Format">How it is written.</param>
-/// <param name="Out">The file to write; null for standard output.</param>
-public sealed record ReportOptions(ReportPeriod Period, IReadOnlyList<Dimension> By, int? Top, ReportFormat Format, string? Out);
+public sealed record ReportOptions(ReportPeriod Period, IReadOnlyList<Dimension> By, int? Top, ReportFormat Format);

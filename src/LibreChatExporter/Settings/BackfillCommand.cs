@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using LibreChatExporter.Backfill;
 
 namespace LibreChatExporter.Settings;
 
@@ -17,8 +18,8 @@ internal static partial class BackfillCommand
     internal static Command Create(
         Func<ParseResult, Func<ExporterSettings, int>, int> execute, Func<ExporterSettings, BackfillOptions, int> run)
     {
-        var from = new Option<string?>("--from") { Description = "first instant to write [default: a step before the first row]", HelpName = "TIME" };
-        var to = new Option<string?>("--to") { Description = "instant before which to end [default: now]", HelpName = "TIME" };
+        var from = new Option<string?>("--from") { Description = "first instant to write, or day of the time zone [default: a step before the first row]", HelpName = "TIME" };
+        var to = new Option<string?>("--to") { Description = "instant or day before which to end [default: now]", HelpName = "TIME" };
         var step = new Option<string>("--step")
         {
             Description = "from one instant to the next; Prometheus looks back 5m",
@@ -36,15 +37,15 @@ internal static partial class BackfillCommand
             from, to, step, file, label,
         };
         command.SetAction(result => execute(result, settings => run(settings, new BackfillOptions(
-            Instant(result.GetValue(from), "--from"),
-            Instant(result.GetValue(to), "--to"),
+            Instant(result.GetValue(from), "--from", settings.TimeZone),
+            Instant(result.GetValue(to), "--to", settings.TimeZone),
             Step(new GivenValue(result.GetRequiredValue(step), "--step")),
             result.GetValue(file) is { Length: 0 } ? throw new SettingsException("--out: '' is not a file") : result.GetValue(file),
             Labels(result.GetValue(label) ?? [])))));
         return command;
     }
 
-    private static DateTimeOffset? Instant(string? text, string flag)
+    private static DateTimeOffset? Instant(string? text, string flag, TimeZoneInfo zone)
     {
         if (text is null)
         {
@@ -52,7 +53,7 @@ internal static partial class BackfillCommand
         }
 
         var value = new GivenValue(text, flag);
-        DateTimeOffset instant = value.Instant();
+        DateTimeOffset instant = value.InstantOrDay(zone);
         return instant.Ticks % TimeSpan.TicksPerSecond == 0 ? instant : throw value.Wrong($"'{text}' has fractions of a second");
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using LibreChatExporter.Backfill;
 using LibreChatExporter.Reports;
 
 namespace LibreChatExporter.Settings;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using LibreChatExporter.Reports;
-using LibreChatExporter.Windows;
 
 namespace LibreChatExporter.Settings;
 
@@ -25,18 +24,16 @@ internal static class ReportCommand
         };
         var top = Text("--top", "name only so many of the dearest, the rest in one line [default: all]", "N");
         var format = Text("--format", Words<ReportFormat>(), "FORMAT", "table");
-        var file = Text("--out", "file to write [default: standard output]", "FILE");
         var command = new Command("report", "add up who spent what in a month or any period, and print it for people, spreadsheets or programs")
         {
-            period, from, to, by, top, format, file,
+            period, from, to, by, top, format,
         };
         GivenValue? Given(ParseResult result, Option<string?> option) => result.GetValue(option) is { } text ? new GivenValue(text, option.Name) : null;
         command.SetAction(result => execute(result, settings => run(settings, new ReportOptions(
             Period(Given(result, period)!, Given(result, from), Given(result, to), settings.TimeZone),
             By(result.GetValue(by) ?? []),
             Given(result, top) is { } count ? Top(count) : null,
-            Given(result, format)!.Word<ReportFormat>(),
-            Given(result, file) is { Text.Length: 0 } nothing ? throw nothing.IsNot("a file") : result.GetValue(file)))));
+            Given(result, format)!.Word<ReportFormat>()))));
         return command;
     }
 
@@ -61,17 +58,8 @@ internal static class ReportCommand
             throw period.Wrong("custom needs both --from and --to");
         }
 
-        (DateTimeOffset start, DateTimeOffset end) = (Instant(from, zone), Instant(to, zone));
+        (DateTimeOffset start, DateTimeOffset end) = (from.InstantOrDay(zone), to.InstantOrDay(zone));
         return start < end ? ReportPeriod.Between(start, end) : throw to.Wrong($"'{to.Text}' is not after --from, '{from.Text}'");
-    }
-
-    /// <summary>A day begins at its midnight in the time zone; an instant is as good as it says, in UTC where it names no zone.</summary>
-    private static DateTimeOffset Instant(GivenValue value, TimeZoneInfo zone)
-    {
-        DateTimeOffset instant = value.Instant();
-        return DateOnly.TryParseExact(value.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
-            ? LocalCalendar.Midnight(day, zone)
-            : instant;
     }
 
     private static List<Dimension> By(string[] given)

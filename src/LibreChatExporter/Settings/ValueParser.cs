@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using LibreChatExporter.People;
+using LibreChatExporter.Windows;
 
 namespace LibreChatExporter.Settings;
 
@@ -70,6 +71,15 @@ internal static class ValueParser
             && time.Year is >= FirstYear and <= LastYear
             ? time
             : throw value.IsNot("an instant such as 2026-11-20T12:00:00Z");
+
+    /// <summary>The same, or a day, which stands for its midnight in a time zone.</summary>
+    public static DateTimeOffset InstantOrDay(this GivenValue value, TimeZoneInfo zone)
+    {
+        DateTimeOffset instant = value.Instant();
+        return DateOnly.TryParseExact(value.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            ? LocalCalendar.Midnight(day, zone)
+            : instant;
+    }
 
     /// <summary>A length of time.</summary>
     public static TimeSpan Duration(this GivenValue value)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using LibreChatExporter.Backfill;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Backfill;
@@ -6,9 +8,12 @@ public sealed class BackfillCommandTests
 {
     [Fact]
     public void Without_options_it_writes_everything_in_steps_of_five_minutes()
-        => Assert.Equal(
-            "backfill BackfillOptions { From = , To = , Step = 00:05:00, Out = , Labels = System.Collections.Generic.List`1[System.ValueTuple`2[System.String,System.String]] }",
-            CommandRun.Of(["backfill", "--source", "x"]).Command);
+    {
+        var options = Assert.IsType<BackfillOptions>(CommandRun.Of(["backfill", "--source", "x"]).Options);
+
+        Assert.Equal((null, null, TimeSpan.FromMinutes(5), null), (options.From, options.To, options.Step, options.Out));
+        Assert.Empty(options.Labels);
+    }
 
     [Fact]
     public void Options_and_settings_go_together()
@@ -20,10 +25,18 @@ public sealed class BackfillCommandTests
         ]);
 
         Assert.Equal((0, "", true), (run.ExitCode, run.Error, run.Settings!.TenantLabel));
-        Assert.StartsWith(
-            "backfill BackfillOptions { From = 11/14/2026 00:00:00 +00:00, To = 11/15/2026 06:00:00 +02:00, Step = 01:30:00, Out = file,",
-            run.Command,
-            StringComparison.Ordinal);
+        var options = Assert.IsType<BackfillOptions>(run.Options);
+        Assert.Equal((DateTimeOffset.Parse("2026-11-14T00:00:00Z", CultureInfo.InvariantCulture), DateTimeOffset.Parse("2026-11-15T06:00:00+02:00", CultureInfo.InvariantCulture)), (options.From, options.To));
+        Assert.Equal((TimeSpan.FromMinutes(90), "file"), (options.Step, options.Out));
+        Assert.Equal([("job", "a=b"), ("instance", "host:9787")], options.Labels);
+    }
+
+    [Fact]
+    public void A_day_begins_at_its_midnight_in_the_time_zone()
+    {
+        CommandRun run = CommandRun.Of(["backfill", "--source", "x", "--time-zone", "Europe/Berlin", "--from", "2026-11-14"]);
+
+        Assert.Equal(DateTimeOffset.Parse("2026-11-13T23:00:00Z", CultureInfo.InvariantCulture), Assert.IsType<BackfillOptions>(run.Options).From);
     }
 
     [Theory]

@@ -28,7 +28,6 @@ public sealed class ReportOptionTests
         { "--top", ["--top=1.5"] },
         { "--top", ["--top", "5", "--top", "6"] },
         { "'xml' is not one of table, csv, json, markdown", ["--format=xml"] },
-        { "--out: '' is not a file", ["--out", ""] },
         { "--nope", ["--nope"] },
         { "--overlap", ["--overlap=soon"] },
     };
@@ -43,7 +42,7 @@ public sealed class ReportOptionTests
     {
         ReportOptions options = OptionsOf();
 
-        Assert.Equal(("month", null, ReportFormat.Table, null), (options.Period.Name, options.Top, options.Format, options.Out));
+        Assert.Equal(("month", null, ReportFormat.Table), (options.Period.Name, options.Top, options.Format));
         Assert.Equal([Dimension.User], options.By);
     }
 

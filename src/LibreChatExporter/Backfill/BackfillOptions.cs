@@ -1,4 +1,4 @@
-namespace LibreChatExporter.Settings;
+namespace LibreChatExporter.Backfill;
 
 /// <summary>What to write of the past, and where to.</summary>
 /// <param name="From">The first instant, in whole seconds; null begins before the first row.</param>
