@@ -47,7 +47,6 @@ public class RangeParameters
 
     /// <summary>How to write the answer.</summary>
     [FromQuery(Name = "format")]
-    [DefaultValue("json")]
     [Description("How to write the answer; without it, the header Accept decides.")]
     public string? Format { get; init; }
 }
