@@ -55,7 +55,8 @@ static int Report(ExporterSettings settings, ReportOptions options)
     ProgressReport? progress = Console.IsErrorRedirected
         ? null
         : new ProgressReport(TimeProvider.System, Console.Error, NullLogger<ProgressReport>.Instance, "transactions");
-    return ReportRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
+    ReportRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
+    return 0;
 }
 
 static int PrintOnce(ExporterSettings settings)

@@ -8,11 +8,10 @@ namespace LibreChatExporter;
 /// <summary>The command <c>report</c>: reads the rows of a period once, adds them up, and writes who spent what.</summary>
 public static class ReportRun
 {
-    /// <summary>Writes a report.</summary>
-    /// <returns>0; a period without usage is none of its faults, but one line on <paramref name="error"/>.</returns>
+    /// <summary>Writes a report; a period without usage is a line on <paramref name="error"/> besides.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="SourceException">The source cannot be read.</exception>
-    public static int Run(
+    public static void Run(
         ILibreChatSource source,
         ExporterSettings settings,
         ReportOptions options,
@@ -31,7 +30,6 @@ public static class ReportRun
         }
 
         ReportWriter.Write(output, options.Format, head, report);
-        return 0;
     }
 
     private static Report Read(

@@ -51,7 +51,7 @@ internal static class BackfillRun
         using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
         bool isSeen = !Console.IsErrorRedirected && (options.Out is not null || Console.IsOutputRedirected);
         using var progress = new BackfillProgress(isSeen ? Console.Error : null, TimeProvider.System);
-        var writer = new HistoryWriter(source, settings, options, TimeProvider.System, progress);
+        var writer = new BackfillWriter(source, settings, options, TimeProvider.System, progress);
         if (options.Out is null)
         {
             using Stream output = StandardOutput();

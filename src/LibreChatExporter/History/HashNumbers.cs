@@ -42,7 +42,10 @@ internal sealed class HashNumbers
         for (int left = reader.ReadCount(sizeof(ulong)); left > 0; left--)
         {
             GetOrAdd(reader.ReadUInt64(), out bool isNew);
-            _ = isNew ? 0 : throw reader.Nonsense("a second number of a hash");
+            if (!isNew)
+            {
+                throw reader.Nonsense("a second number of a hash");
+            }
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
             Add(slice.Entries, halves, Assign(slice.Entries, Place.None, places.Span));
         }
 
-        return SumOf(halves);
+        return UsageSum.Of(halves, BucketEntries.PerUnit);
     }
 
     /// <summary>What was used by each user, model or agent, or, under no label, by all.</summary>
@@ -53,8 +53,8 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
         {
             if (distinct.Users(group) > 0)
             {
-                found.Add(new HistoryGroup(
-                    place == Place.None ? "" : labels[group], SumOf(halves.Span.Slice(group * Cells, Cells)), distinct.Users(group), distinct.Chats(group)));
+                var sum = UsageSum.Of(halves.Span.Slice(group * Cells, Cells), BucketEntries.PerUnit);
+                found.Add(new HistoryGroup(place == Place.None ? "" : labels[group], sum, distinct.Users(group), distinct.Chats(group)));
             }
         }
 
@@ -125,10 +125,4 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
 
         return chats;
     }
-
-    private static UsageSum SumOf(ReadOnlySpan<double> halves) => new(
-        halves[UsageCells.CostInput] / BucketEntries.PerUnit, halves[UsageCells.CostOutput] / BucketEntries.PerUnit,
-        halves[UsageCells.Input] / BucketEntries.PerUnit, halves[UsageCells.Output] / BucketEntries.PerUnit,
-        halves[UsageCells.CacheWrite] / BucketEntries.PerUnit, halves[UsageCells.CacheRead] / BucketEntries.PerUnit,
-        halves[UsageCells.Calls] / BucketEntries.PerUnit);
 }

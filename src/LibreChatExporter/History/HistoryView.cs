@@ -2,7 +2,7 @@ using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.History;
 
-/// <summary>The history as of one refresh. Immutable, safe for any number of threads.</summary>
+/// <summary>The history as of one refresh. The times that it gives are on the clock of its zone. Immutable, safe for any number of threads.</summary>
 public sealed class HistoryView
 {
     private readonly HistoryCalendar _calendar;
@@ -21,7 +21,7 @@ public sealed class HistoryView
         HistoryLabels labels,
         IReadOnlyDictionary<string, string> agents)
     {
-        AsOf = asOf;
+        AsOf = TimeZoneInfo.ConvertTime(asOf, calendar.Zone);
         (_calendar, _slices, _hoursFrom, _chats, _labels, _agents) = (calendar, slices, hoursFrom, chats, labels, agents);
     }
 
@@ -47,7 +47,7 @@ public sealed class HistoryView
 
         long from = HistoryCalendar.Clamp(start.ToUnixTimeMilliseconds());
         (long last, long after) = _calendar.Bucket(HistoryCalendar.Clamp(end.ToUnixTimeMilliseconds()), _hoursFrom);
-        bool endsBetween = end.UtcTicks == DateTimeOffset.FromUnixTimeMilliseconds(last).UtcTicks;
+        bool endsBetween = end == DateTimeOffset.FromUnixTimeMilliseconds(last);
         return new HistoryRange(
             _calendar.Local(_calendar.Bucket(from, _hoursFrom).Start), _calendar.Local(endsBetween ? last : after),
             from >= _hoursFrom ? HistoryResolution.Hour : HistoryResolution.Day);

@@ -127,7 +127,10 @@ internal readonly struct PackedColumn
         var column = new PackedColumn(bytes, width);
         for (int i = 0; i < count && width == sizeof(double); i++)
         {
-            _ = column[i] is >= 0 and < double.PositiveInfinity ? 0 : throw reader.Nonsense("an amount");
+            if (column[i] is not (>= 0 and < double.PositiveInfinity))
+            {
+                throw reader.Nonsense("an amount");
+            }
         }
 
         return column;

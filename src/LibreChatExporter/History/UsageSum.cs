@@ -1,4 +1,5 @@
 using LibreChatExporter.LibreChat;
+using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.History;
 
@@ -24,6 +25,13 @@ public readonly record struct UsageSum(
 
     /// <summary>Tokens of all kinds.</summary>
     public double Tokens => Input + Output + CacheWrite + CacheRead;
+
+    /// <summary>The sum of amounts, one for each of <see cref="UsageCells"/>.</summary>
+    /// <param name="cells">The amounts.</param>
+    /// <param name="perUnit">How many of them are one credit, token or call.</param>
+    public static UsageSum Of(ReadOnlySpan<double> cells, double perUnit = 1) => new(
+        cells[UsageCells.CostInput] / perUnit, cells[UsageCells.CostOutput] / perUnit, cells[UsageCells.Input] / perUnit, cells[UsageCells.Output] / perUnit,
+        cells[UsageCells.CacheWrite] / perUnit, cells[UsageCells.CacheRead] / perUnit, cells[UsageCells.Calls] / perUnit);
 
     /// <summary>What both are together.</summary>
     public static UsageSum operator +(UsageSum a, UsageSum b) => new(

@@ -15,7 +15,7 @@ internal static class MarkdownWriter
     internal static void Write(TextWriter output, ReportHead head, Report report)
     {
         var sheet = new Sheet(report);
-        output.WriteLine($"Usage from {Escape(head.Time)} by {string.Join(", ", report.By.Select(dimension => dimension.Name))}");
+        output.WriteLine(Escape(head.Title(report.By)));
         output.WriteLine();
         WriteLine(output, [.. sheet.TextTitles, .. sheet.AmountTitles]);
         WriteLine(output, [.. sheet.TextTitles.Select(_ => "---"), .. sheet.AmountTitles.Select(_ => "---:")]);

@@ -23,8 +23,7 @@ public sealed class Pivot(int depth)
     /// <param name="row">The row, a prompt or a completion.</param>
     public void Add(ReadOnlySpan<int> path, in UsageRow row)
     {
-        Span<double> amounts = stackalloc double[UsageCells.Count];
-        UsageCells.Of(row, amounts);
+        var amounts = UsageAmounts.Of(row);
         Add(path, amounts, row.CreatedAt);
     }
 
@@ -73,13 +72,7 @@ public sealed class Pivot(int depth)
     public long LastActiveOf(int node) => _nodes[node].LastActive;
 
     /// <summary>The sum of a node.</summary>
-    public UsageSum SumOf(int node)
-    {
-        ReadOnlySpan<double> cells = Cells(node);
-        return new UsageSum(
-            cells[UsageCells.CostInput], cells[UsageCells.CostOutput], cells[UsageCells.Input], cells[UsageCells.Output],
-            cells[UsageCells.CacheWrite], cells[UsageCells.CacheRead], cells[UsageCells.Calls]);
-    }
+    public UsageSum SumOf(int node) => UsageSum.Of(Cells(node));
 
     private Span<double> Cells(int node) => _sums.AsSpan(node * UsageCells.Count, UsageCells.Count);
 
@@ -99,7 +92,7 @@ public sealed class Pivot(int depth)
         Span<double> cells = Cells(node);
         for (int cell = 0; cell < cells.Length; cell++)
         {
-            cells[cell] += Math.Max(0, amounts[cell]);
+            cells[cell] += amounts[cell];
         }
 
         ref long last = ref CollectionsMarshal.AsSpan(_nodes)[node].LastActive;

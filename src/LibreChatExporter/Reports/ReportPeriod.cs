@@ -10,7 +10,12 @@ namespace LibreChatExporter.Reports;
 /// </summary>
 public sealed class ReportPeriod
 {
-    private static readonly WindowDefinition Month = WindowDefinition.Parse("month")!;
+    /// <summary>The name of a period that is given by its bounds.</summary>
+    public const string Custom = "custom";
+
+    private const string SoFar = "month";
+
+    private static readonly WindowDefinition Month = WindowDefinition.Parse(SoFar)!;
 
     private readonly Func<DateTimeOffset, TimeZoneInfo, (DateTimeOffset From, DateTimeOffset To)> _bounds;
 
@@ -21,12 +26,12 @@ public sealed class ReportPeriod
     public string Name { get; }
 
     /// <summary>Whether it ends with the instant of the report, whose rows are in it as they are in the window <c>month</c>.</summary>
-    public bool IsSoFar => Name == "month";
+    public bool IsSoFar => Name == SoFar;
 
     /// <summary>Reads <c>month</c>, <c>last-month</c> or a month such as <c>2026-10</c>; null when it is none of them.</summary>
     public static ReportPeriod? Parse(string name) => name switch
     {
-        "month" => new ReportPeriod(name, (now, zone) => (Month.Start(now, zone), now)),
+        SoFar => new ReportPeriod(name, (now, zone) => (Month.Start(now, zone), now)),
         "last-month" => new ReportPeriod(name, (now, zone) =>
         {
             DateTimeOffset end = Month.Start(now, zone);
@@ -38,7 +43,7 @@ public sealed class ReportPeriod
     };
 
     /// <summary>The time from one instant up to, not at, a later one.</summary>
-    public static ReportPeriod Between(DateTimeOffset from, DateTimeOffset to) => new("custom", (_, _) => (from, to));
+    public static ReportPeriod Between(DateTimeOffset from, DateTimeOffset to) => new(Custom, (_, _) => (from, to));
 
     /// <summary>When it begins and ends for a report made at <paramref name="now"/>, on the clock of the zone.</summary>
     public (DateTimeOffset From, DateTimeOffset To) Bounds(DateTimeOffset now, TimeZoneInfo zone)

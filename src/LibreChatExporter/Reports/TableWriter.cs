@@ -26,7 +26,7 @@ internal static class TableWriter
         }
 
         string rule = string.Join(Gap, widths.Select(width => new string('-', width)));
-        output.WriteLine($"Usage from {head.Time} by {string.Join(", ", report.By.Select(dimension => dimension.Name))}");
+        output.WriteLine(head.Title(report.By));
         output.WriteLine();
         WriteLine(titles);
         output.WriteLine(rule);

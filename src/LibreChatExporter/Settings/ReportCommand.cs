@@ -7,8 +7,6 @@ namespace LibreChatExporter.Settings;
 /// <summary>The command <c>report</c> and the options that it alone has.</summary>
 internal static class ReportCommand
 {
-    private const string Custom = "custom";
-
     /// <summary>Makes the command.</summary>
     /// <param name="execute">Reads the settings, hands them on, and says in one line what is wrong with them or with what is done with them.</param>
     /// <param name="run">Does the work.</param>
@@ -46,7 +44,7 @@ internal static class ReportCommand
 
     private static ReportPeriod Period(GivenValue period, GivenValue? from, GivenValue? to, TimeZoneInfo zone)
     {
-        if (period.Text != Custom)
+        if (period.Text != ReportPeriod.Custom)
         {
             return (from ?? to) is { } bound
                 ? throw bound.Wrong("goes with --period custom")

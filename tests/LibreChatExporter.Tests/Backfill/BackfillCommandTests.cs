@@ -1,5 +1,6 @@
 using System.Globalization;
 using LibreChatExporter.Backfill;
+using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Backfill;
@@ -57,4 +58,17 @@ public sealed class BackfillCommandTests
     [InlineData("--label: there is a label job already", "--label", "job=x", "--label", "job=y")]
     public void What_is_wrong_is_said_in_one_line(string because, params string[] arguments)
         => Assert.Contains(because, CommandRun.ErrorOf(["backfill", "--source", "x", .. arguments]), StringComparison.Ordinal);
+
+    [Fact]
+    public void No_label_may_have_the_name_of_one_that_a_sample_has()
+    {
+        using var source = new MemorySource();
+        var reading = new SingleReading(
+            source, TestSettings.Of((Setting.TenantLabel, "true")), TimeProvider.System, progress: null, (in _, _) => { });
+
+        Assert.All(
+            reading.Usage.Families.SelectMany(family => family.Labels).Distinct(),
+            name => Assert.Contains(
+                $"there is a label {name} already", CommandRun.ErrorOf(["backfill", "--source", "x", "--label", $"{name}=x"]), StringComparison.Ordinal));
+    }
 }

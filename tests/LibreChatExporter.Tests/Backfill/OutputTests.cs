@@ -76,18 +76,27 @@ public sealed class OutputTests
         Assert.Empty(source.ReadFrom);
     }
 
-    [Theory]
-    [InlineData(1970, 1_000_000, "instants from 1970")]
-    [InlineData(2500, 60, null)]
-    public void Rows_of_another_age_neither_break_it_nor_are_they_shown_too_early(int year, int minutes, string? error)
+    [Fact]
+    public void A_row_that_says_it_is_of_the_future_counts_when_its_id_was_made()
     {
         using var source = new MemorySource();
-        var made = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        source.Transactions.Add(Documents.With(
-            new TestRow(Ids.Noon.AddMinutes(-minutes)).Document(1), "createdAt", row => row.DateTime("createdAt", made)));
-        Exception? e = Record.Exception(() => Past.Of(source, Past.Options(TimeSpan.FromSeconds(error is null ? 60 : 1))));
+        source.Transactions.Add(MadeIn(2500));
 
-        Assert.True(error is null ? e is null : e is SettingsException && e.Message.Contains(error, StringComparison.Ordinal), $"{e}");
+        WrittenHistory history = Past.Of(source, Past.Options(Step));
+
+        Assert.Equal([Ids.Noon.AddMinutes(-65), Ids.Noon.AddMinutes(-60)], history.Instants.Take(2));
+        Assert.Equal([0, 1], history.Values($"librechat_llm_calls_total{{agent=none,model=gpt-5.5,user={Ids.User(1)}}}").Take(2));
+    }
+
+    [Fact]
+    public void A_row_of_another_age_that_makes_too_many_instants_is_named_by_its_time()
+    {
+        using var source = new MemorySource();
+        source.Transactions.Add(MadeIn(1970));
+
+        SettingsException e = Assert.Throws<SettingsException>(() => Past.Of(source, Past.Options(TimeSpan.FromSeconds(1))));
+
+        Assert.Contains("instants from 1970", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,4 +125,7 @@ public sealed class OutputTests
             """.Replace("\r\n", "\n", StringComparison.Ordinal),
             string.Join('\n', terminal.ToString().Split('\r')[1..].Select(line => line.TrimEnd(' ').Replace("  ", " ", StringComparison.Ordinal))));
     }
+
+    private static byte[] MadeIn(int year) => Documents.With(
+        new TestRow(Ids.Noon.AddMinutes(-60)).Document(1), "createdAt", row => row.DateTime("createdAt", new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero)));
 }

@@ -23,7 +23,7 @@ internal static class Past
         using var output = new MemoryStream();
         var clock = new FakeTimeProvider(now);
         using var progress = new BackfillProgress(terminal: null, clock);
-        var writer = new HistoryWriter(source, TestSettings.Of(settings), options, clock, progress);
+        var writer = new BackfillWriter(source, TestSettings.Of(settings), options, clock, progress);
         long samples = writer.Write(output, folder.Path, warnings.Add, CancellationToken.None);
         var history = new WrittenHistory(output.ToArray());
         Assert.Equal(history.Samples.Count, samples);

@@ -11,14 +11,14 @@ internal sealed class PlainReport
     public static readonly string[] Amounts =
         ["cost_usd", "input_cost_usd", "output_cost_usd", "input_tokens", "output_tokens", "cache_write_tokens", "cache_read_tokens", "calls"];
 
-    private readonly IReadOnlyList<SpentRow> _rows;
+    private readonly IReadOnlyList<PlainRow> _rows;
     private readonly Dictionary<string, Dictionary<string, object?>> _accounts;
     private readonly Dictionary<string, string> _providers = [];
 
     public PlainReport(Sample sample)
     {
         IReadOnlyList<byte[]> messages = sample.Documents(Collection.Messages), agents = sample.Documents(Collection.Agents);
-        _rows = Oracle.Spent(sample.Documents(Collection.Transactions), messages, agents);
+        _rows = Oracle.Rows(sample.Documents(Collection.Transactions), messages, agents);
         _accounts = sample.Documents(Collection.Users).Select(user => PlainBson.Decode(user)).ToDictionary(user => ((PlainId)user["_id"]!).Hex);
         HashSet<string> mentioned = [.. _rows.Select(row => row.Document.GetValueOrDefault("messageId") as string).OfType<string>()];
         IEnumerable<Dictionary<string, object?>> answers = messages.Select(message => PlainBson.Decode(message))
@@ -35,7 +35,7 @@ internal sealed class PlainReport
     public Dictionary<string, double[]> By(IReadOnlyList<string> dimensions, TimeZoneInfo zone, Func<DateTimeOffset, bool> isIn)
     {
         Dictionary<string, double[]> sums = [];
-        foreach (SpentRow row in _rows.Where(row => isIn(row.CreatedAt)))
+        foreach (PlainRow row in _rows.Where(row => isIn(row.CreatedAt)))
         {
             string key = string.Join('|', dimensions.Select(dimension => Value(row, dimension, zone)));
             double[] sum = sums.TryGetValue(key, out double[]? known) ? known : sums[key] = new double[Amounts.Length];
@@ -48,13 +48,13 @@ internal sealed class PlainReport
         return sums;
     }
 
-    private static IEnumerable<(string Amount, double Value)> AmountsOf(SpentRow row) =>
+    private static IEnumerable<(string Amount, double Value)> AmountsOf(PlainRow row) =>
     [
         ("cost_usd", row.Usd), ($"{row.Side}_cost_usd", row.Usd), ("calls", row.Side == "input" ? 1 : 0),
-        .. row.Tokens.Select(tokens => ($"{tokens.Kind}_tokens", Math.Max(0, tokens.Count))),
+        .. row.Tokens.Select(tokens => ($"{tokens.Key}_tokens", tokens.Value)),
     ];
 
-    private string Value(SpentRow row, string dimension, TimeZoneInfo zone) => dimension switch
+    private string Value(PlainRow row, string dimension, TimeZoneInfo zone) => dimension switch
     {
         "user" => row.User,
         "model" => row.Model,
@@ -62,14 +62,14 @@ internal sealed class PlainReport
         "provider" => _providers.GetValueOrDefault(row.Model, "unknown"),
         "domain" => Account(row, "email") is { Length: > 0 } email ? email[(email.LastIndexOf('@') + 1)..] : "unknown",
         "role" => Account(row, "role") is { Length: > 0 } role ? role : "unknown",
-        "tenant" => row.Document.GetValueOrDefault("tenantId") as string ?? "none",
+        "tenant" => row.Tenant,
         "context" => row.Context,
         "day" => $"{TimeZoneInfo.ConvertTime(row.CreatedAt, zone):yyyy-MM-dd}",
-        "conversation" => row.Document.GetValueOrDefault("conversationId") as string ?? "none",
+        "conversation" => row.Conversation ?? "none",
         _ => throw new ArgumentException(dimension, nameof(dimension)),
     };
 
-    private string Account(SpentRow row, string field) => _accounts.GetValueOrDefault(row.User)?.GetValueOrDefault(field) as string ?? "";
+    private string Account(PlainRow row, string field) => _accounts.GetValueOrDefault(row.User)?.GetValueOrDefault(field) as string ?? "";
 
     private void Learn(IEnumerable<Dictionary<string, object?>> documents, string field)
     {

@@ -22,8 +22,7 @@ internal sealed record ReportOutput(string Text, string Error)
         Assert.True(run.ExitCode == 0, run.Error);
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        int exitCode = ReportRun.Run(source, run.Settings!, (ReportOptions)run.Options!, new FakeTimeProvider(now), output, error, progress: null);
-        Assert.Equal(0, exitCode);
+        ReportRun.Run(source, run.Settings!, (ReportOptions)run.Options!, new FakeTimeProvider(now), output, error, progress: null);
         return new ReportOutput(Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 

@@ -14,7 +14,7 @@ internal sealed class Oracle
     private readonly Dictionary<string, string> _agentModels = [];
     private readonly HashSet<string> _contexts = [];
     private readonly HashSet<object> _seen = [];
-    private readonly List<SpentRow> _spent = [];
+    private readonly List<PlainRow> _usage = [];
 
     private Oracle(IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
     {
@@ -51,9 +51,9 @@ internal sealed class Oracle
     public static Dictionary<string, Dictionary<string, double>> Compute(
         IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents) => Read(transactions, messages, agents).Totals;
 
-    /// <summary>The rows that money was spent with, one by one.</summary>
-    public static IReadOnlyList<SpentRow> Spent(IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
-        => Read(transactions, messages, agents)._spent;
+    /// <summary>The rows of usage, refunds left out, each with its labels.</summary>
+    public static IReadOnlyList<PlainRow> Rows(IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
+        => Read(transactions, messages, agents)._usage;
 
     private static Oracle Read(IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
     {
@@ -64,13 +64,6 @@ internal sealed class Oracle
         }
 
         return oracle;
-    }
-
-    /// <summary>The rows of usage, each with its labels.</summary>
-    public static IReadOnlyList<PlainRow> Rows(IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
-    {
-        var oracle = new Oracle(messages, agents);
-        return [.. transactions.Select(document => PlainBson.Decode(document)).Select(oracle.Row).OfType<PlainRow>()];
     }
 
     private static double? Number(object? value) => value is double number && double.IsFinite(number) ? number : null;
@@ -137,24 +130,6 @@ internal sealed class Oracle
         }
     }
 
-    /// <summary>A row of usage that counts, with its labels; null for others.</summary>
-    private PlainRow? Row(Dictionary<string, object?> row)
-    {
-        if (!row.TryGetValue("_id", out object? id) || !_seen.Add(id ?? DBNull.Value) || row.GetValueOrDefault("tokenType") is not ("prompt" or "completion")
-            || Number(row.GetValueOrDefault("rawAmount")) is not { } amount || Number(row.GetValueOrDefault("tokenValue")) is not (<= 0 and { } value))
-        {
-            return null;
-        }
-
-        string user = User(row);
-        (string model, string agent, _) = Attribute(row, user);
-        string side = (string)row["tokenType"]! == "prompt" ? "input" : "output";
-        return new PlainRow(
-            DateTimeOffset.FromUnixTimeMilliseconds(((PlainDate)row["createdAt"]!).Milliseconds), user, model, agent,
-            row.GetValueOrDefault("tenantId") as string ?? "none", row.GetValueOrDefault("conversationId") as string, side, -value / 1e6,
-            Tokens(row, side, amount).ToDictionary(tokens => tokens.Kind, tokens => Math.Max(0, tokens.Tokens)));
-    }
-
     private static string User(Dictionary<string, object?> row)
         => row.GetValueOrDefault("user") switch { PlainId id => id.Hex, string { Length: > 0 } text => Label(text), _ => "unknown" };
 
@@ -178,11 +153,12 @@ internal sealed class Oracle
             Add("librechat_llm_calls_total", $"agent={agent},model={model},user={user}", 1);
         }
 
-        _spent.Add(new SpentRow(row, user, model, agent, context, side, -value / 1e6, [.. Tokens(row, side, amount)]));
-        foreach ((string kind, double tokens) in Tokens(row, side, amount))
+        var usage = new PlainRow(row, user, model, agent, context, side, -value / 1e6, Tokens(row, side, amount).ToDictionary());
+        _usage.Add(usage);
+        foreach ((string kind, double tokens) in usage.Tokens)
         {
-            Add("librechat_tokens_total", $"agent={agent},model={model},type={kind},user={user}", Math.Max(0, tokens));
-            Add("librechat_context_tokens_total", $"context={context},model={model},type={kind}", Math.Max(0, tokens));
+            Add("librechat_tokens_total", $"agent={agent},model={model},type={kind},user={user}", tokens);
+            Add("librechat_context_tokens_total", $"context={context},model={model},type={kind}", tokens);
         }
     }
 
@@ -194,8 +170,8 @@ internal sealed class Oracle
             ("cache_read", Number(row.GetValueOrDefault("readTokens"))),
         ];
         return side == "output" || split.All(part => part.Amount is null)
-            ? [(side, -amount)]
-            : split.Where(part => part.Amount is not null).Select(part => (part.Kind, -part.Amount!.Value));
+            ? [(side, Math.Max(0, -amount))]
+            : split.Where(part => part.Amount is not null).Select(part => (part.Kind, Math.Max(0, -part.Amount!.Value)));
     }
 
     private (string Model, string Agent, bool Unattributed) Attribute(Dictionary<string, object?> row, string user)
@@ -227,12 +203,4 @@ internal sealed class Oracle
 
     private void Add(string family, string series, double amount)
         => Totals[family][series] = Totals[family].GetValueOrDefault(series) + amount;
-}
-
-/// <summary>A row of usage, under the labels that it must have.</summary>
-internal sealed record SpentRow(
-    Dictionary<string, object?> Document, string User, string Model, string Agent, string Context, string Side, double Usd,
-    IReadOnlyList<(string Kind, double Count)> Tokens)
-{
-    public DateTimeOffset CreatedAt => DateTimeOffset.FromUnixTimeMilliseconds(((PlainDate)Document["createdAt"]!).Milliseconds);
 }

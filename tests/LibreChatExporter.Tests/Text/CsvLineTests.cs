@@ -1,4 +1,4 @@
-using LibreChatExporter.Tests.Reports;
+using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Tests.Text;

@@ -29,11 +29,9 @@ internal static class Answering
     public static Course UsageOverTime(Question question)
     {
         StepLength step = Steps.For(question.Range);
-        TimeZoneInfo zone = question.View.Zone;
         IEnumerable<HistoryPoint> points = Steps.Points(question, step);
         return new Course(
-            PeriodOf(question), step, TotalOf(question),
-            [.. points.Select(point => new PointItem(In(zone, point.Start), In(zone, point.End), point.Sum))]);
+            PeriodOf(question), step, TotalOf(question), [.. points.Select(point => new PointItem(point.Start, point.End, point.Sum))]);
     }
 
     private static TopList<T> Top<T>(Question question, Place place, Func<HistoryGroup, double, T> item)
@@ -58,9 +56,6 @@ internal static class Answering
     private static Period PeriodOf(Question question)
     {
         (HistoryView view, HistoryRange range) = (question.View, question.Range);
-        return new Period(
-            question.Stretch.Name, In(view.Zone, range.Start), In(view.Zone, range.End), range.Resolution, view.Zone.Id, In(view.Zone, view.AsOf));
+        return new Period(question.Stretch.Name, range.Start, range.End, range.Resolution, view.Zone.Id, view.AsOf);
     }
-
-    private static DateTimeOffset In(TimeZoneInfo zone, DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, zone);
 }

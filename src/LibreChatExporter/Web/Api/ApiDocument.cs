@@ -1,4 +1,6 @@
+using System.Net.Mime;
 using LibreChatExporter.Settings;
+using LibreChatExporter.Web.Authentication;
 using Microsoft.OpenApi;
 
 namespace LibreChatExporter.Web.Api;
@@ -59,7 +61,7 @@ internal static class ApiDocument
         if (login?.Tokens is not null)
         {
             schemes["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
-            schemes["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "x-api-key" };
+            schemes["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = LoginAttempt.KeyHeader };
         }
 
         if (login?.Users is not null || login?.UserList is not null)
@@ -91,7 +93,7 @@ internal static class ApiDocument
 
         if (operation.Responses?.GetValueOrDefault("200")?.Content is { } content)
         {
-            content["text/csv"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            content[MediaTypeNames.Text.Csv] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
     /// <summary>When to ask again while the source is read for the first time, in seconds.</summary>
     private const string Patience = "10";
 
-    private static readonly MediaTypeHeaderValue Csv = new("text/csv") { Charset = "utf-8" };
+    private static readonly MediaTypeHeaderValue Csv = new(MediaTypeNames.Text.Csv) { Charset = "utf-8" };
 
     /// <summary>Answers one question.</summary>
     /// <param name="context">The request.</param>

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -6,7 +7,7 @@ namespace LibreChatExporter.Web.Api;
 /// <summary>Chooses between JSON and CSV from what a client accepts, by RFC 9110 section 12.5; who asks for neither gets JSON.</summary>
 internal static class MediaTypes
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json"), Csv = new("text/csv");
+    private static readonly MediaTypeHeaderValue Json = new(MediaTypeNames.Application.Json), Csv = new(MediaTypeNames.Text.Csv);
 
     /// <summary>Whether a client would rather have CSV.</summary>
     public static bool PrefersCsv(StringValues accept)

@@ -11,7 +11,7 @@ namespace LibreChatExporter.Web.Api;
 /// <param name="errors">Where to complain.</param>
 internal sealed class QuestionReader(HistoryView view, DateTimeOffset now, QueryErrors errors)
 {
-    /// <summary>The question; not to be used when there are complaints.</summary>
+    /// <summary>The question; null when there are complaints.</summary>
     /// <param name="given">The parameters.</param>
     /// <param name="query">All that the query has, as several values of one parameter are not in <paramref name="given"/>.</param>
     /// <param name="names">The parameters that there are.</param>

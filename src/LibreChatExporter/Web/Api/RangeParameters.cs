@@ -6,9 +6,12 @@ namespace LibreChatExporter.Web.Api;
 /// <summary>What every question may say, as it was given. The names and descriptions are those of the OpenAPI document.</summary>
 public class RangeParameters
 {
+    /// <summary>The period where nothing is said.</summary>
+    internal const string DefaultPeriod = "30d";
+
     /// <summary>The stretch of time.</summary>
     [FromQuery(Name = "period")]
-    [DefaultValue("30d")]
+    [DefaultValue(DefaultPeriod)]
     [Description("The stretch of time up to now: the last hours or days, such as 24h, 7d, 30d or 90d, at most 366d; what has passed of the hour, of today, of the week (from Monday), month, quarter or year; or custom, with start and end.")]
     public string? Period { get; init; }
 
@@ -44,7 +47,6 @@ public class RangeParameters
 
     /// <summary>How to write the answer.</summary>
     [FromQuery(Name = "format")]
-    [DefaultValue("json")]
     [Description("How to write the answer; without it, the header Accept decides.")]
     public string? Format { get; init; }
 }

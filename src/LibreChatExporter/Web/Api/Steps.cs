@@ -19,10 +19,10 @@ internal static class Steps
     {
         IReadOnlyList<HistoryPoint> points = question.View.OverTime(
             question.Range, question.Filter, step == StepLength.Hour ? HistoryResolution.Hour : HistoryResolution.Day);
-        return step == StepLength.Month ? Months(points, question.View.Zone) : points;
+        return step == StepLength.Month ? Months(points) : points;
     }
 
-    private static IEnumerable<HistoryPoint> Months(IReadOnlyList<HistoryPoint> days, TimeZoneInfo zone) => days
-        .GroupBy(day => TimeZoneInfo.ConvertTime(day.Start, zone) is var start ? (start.Year, start.Month) : default)
+    private static IEnumerable<HistoryPoint> Months(IReadOnlyList<HistoryPoint> days) => days
+        .GroupBy(day => (day.Start.Year, day.Start.Month))
         .Select(month => month.Aggregate((first, next) => new HistoryPoint(first.Start, next.End, first.Sum + next.Sum)));
 }

@@ -12,8 +12,6 @@ internal sealed class StretchReader(DateTimeOffset now, TimeZoneInfo zone, Query
     /// <summary>The name of a period that is given by its bounds.</summary>
     public const string Custom = "custom";
 
-    private const string DefaultPeriod = "30d";
-
     private const int MinYear = 2000, MaxYear = 9000, MaxYears = 100;
 
     /// <summary>An instant has to say where it is: K would take nothing at all for an offset, zzz no Z.</summary>
@@ -22,10 +20,10 @@ internal sealed class StretchReader(DateTimeOffset now, TimeZoneInfo zone, Query
         .. from time in (string[])["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"] from offset in (string[])["'Z'", "zzz"] select $"yyyy-MM-ddT{time}{offset}",
     ];
 
-    /// <summary>The stretch; null when something is wrong with it.</summary>
+    /// <summary>The stretch; null when it cannot be read. It is not to be used when there are complaints.</summary>
     public Stretch? Read(RangeParameters given)
     {
-        string name = given.Period ?? DefaultPeriod;
+        string name = given.Period ?? RangeParameters.DefaultPeriod;
         if (name == Custom)
         {
             return ReadCustom(given);

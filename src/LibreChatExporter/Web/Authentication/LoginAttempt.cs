@@ -10,7 +10,8 @@ namespace LibreChatExporter.Web.Authentication;
 /// </summary>
 internal sealed class LoginAttempt
 {
-    private const string KeyHeader = "x-api-key";
+    /// <summary>The header for clients that cannot send <c>Authorization</c>.</summary>
+    internal const string KeyHeader = "x-api-key";
 
     private static readonly LoginAttempt Malformed = new(LoginMethod.Malformed);
 

@@ -28,14 +28,14 @@ public sealed class CsvAnswerTests
         JsonElement[] items = answer.TryGetProperty("items", out JsonElement list) ? [.. list.EnumerateArray()] : [answer.GetProperty("total")];
         using HttpResponseMessage response = await server.Send($"/api/{name}?period=7d&format=csv");
         string text = await response.Content.ReadAsStringAsync();
-        IReadOnlyList<string[]> lines = CsvText.Parse(text);
+        List<List<string>> lines = CsvParser.Records(text);
 
         Assert.Equal("text/csv; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         Assert.Equal($"attachment; filename={name}_2026-11-13_2026-11-20.csv", response.Content.Headers.ContentDisposition?.ToString());
         Assert.Equal($"{columns},{UsedColumns}", string.Join(',', lines[0]));
         Assert.Equal(items.Length, lines.Count - 1);
         Assert.NotEmpty(items);
-        foreach ((JsonElement item, string[] line) in items.Zip(lines.Skip(1)))
+        foreach ((JsonElement item, List<string> line) in items.Zip(lines.Skip(1)))
         {
             string[] expected = [.. lines[0].Select(column => Expected(answer.GetProperty("period"), item, column))];
             Assert.Equal(expected, line);
@@ -85,7 +85,7 @@ public sealed class CsvAnswerTests
         string csv = await server.Client.GetStringAsync($"/api/top-models?format=csv&model={Uri.EscapeDataString(model)}");
         string json = await server.Client.GetStringAsync("/api/top-models");
 
-        string[] line = Assert.Single(CsvText.Parse(csv).Skip(1));
+        List<string> line = Assert.Single(CsvParser.Records(csv).Skip(1));
         Assert.Equal(shown, line[2]);
         Assert.Equal(model, JsonDocument.Parse(json).RootElement.GetProperty("items")[0].GetProperty("model").GetString());
     }

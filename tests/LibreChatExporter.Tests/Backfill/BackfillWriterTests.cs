@@ -5,7 +5,7 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Backfill;
 
-public sealed class HistoryTests
+public sealed class BackfillWriterTests
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
 
@@ -129,7 +129,7 @@ public sealed class HistoryTests
         using var ended = new CancellationTokenSource();
         using var folder = new TempFolder();
         using var progress = new BackfillProgress(terminal: null, TimeProvider.System);
-        var writer = new HistoryWriter(
+        var writer = new BackfillWriter(
             source, TestSettings.Of(), Past.Options(TimeSpan.FromSeconds(30), Ids.Noon.AddYears(-9)), new FakeTimeProvider(Ids.Noon), progress);
         string? announced = null;
 

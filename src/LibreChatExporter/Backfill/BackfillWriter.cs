@@ -14,7 +14,7 @@ namespace LibreChatExporter.Backfill;
 /// <param name="options">Which instants.</param>
 /// <param name="clock">The time.</param>
 /// <param name="progress">Told how far it has come.</param>
-internal sealed class HistoryWriter(
+internal sealed class BackfillWriter(
     ILibreChatSource source, ExporterSettings settings, BackfillOptions options, TimeProvider clock, BackfillProgress progress)
 {
     /// <summary>From how many samples on it is said how many they will be.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LibreChatExporter.Tests.Reports;
+namespace LibreChatExporter.Tests.Support;
 
 /// <summary>Takes CSV apart, strictly by the grammar of RFC 4180.</summary>
 internal static class CsvParser
