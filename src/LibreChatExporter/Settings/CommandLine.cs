@@ -97,15 +97,15 @@ public static class CommandLine
             return exitCode == 0 ? 0 : Unhealthy;
         }
 
-        int Serve(ExporterSettings settings) => settings is { AsOf: not null, Once: false }
+        Func<ExporterSettings, int> Live(Func<ExporterSettings, int> run) => settings => settings is { AsOf: not null, Once: false }
             ? throw new SettingsException("--as-of goes with --once and with report: a running exporter follows the clock")
-            : commands.Serve(settings);
+            : run(settings);
 
         root.Add(BackfillCommand.Create(Execute, commands.Backfill));
         root.Add(ReportCommand.Create(Execute, commands.Report));
-        root.SetAction(result => Execute(result, Serve));
-        serve.SetAction(result => Execute(result, Serve));
-        check.SetAction(result => Execute(result, commands.Check));
+        root.SetAction(result => Execute(result, Live(commands.Serve)));
+        serve.SetAction(result => Execute(result, Live(commands.Serve)));
+        check.SetAction(result => Execute(result, Live(commands.Check)));
         health.SetAction(CheckHealth);
         hash.SetAction(_ => commands.HashPassword() is { } complaint ? Complain(complaint) : 0);
         ParseResult parsed = root.Parse(args);

@@ -88,9 +88,11 @@ public sealed class SettingsErrorTests : IDisposable
     public void The_demo_and_a_source_do_not_go_together()
         => Assert.Contains("--demo", CommandRun.ErrorOf(["--demo", "--source", "x"]), StringComparison.Ordinal);
 
-    [Fact]
-    public void An_instant_goes_with_once_only()
-        => Assert.Contains("--once", CommandRun.ErrorOf(["--source", "x", "--as-of", "2026-11-20T12:00:00Z"]), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("check")]
+    public void An_instant_goes_with_once_only(string command)
+        => Assert.Contains("--once", CommandRun.ErrorOf([command, "--source", "x", "--as-of", "2026-11-20T12:00:00Z"]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("overlop: 5m", "line 1", "overlop")]

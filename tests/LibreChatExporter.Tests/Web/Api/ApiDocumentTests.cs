@@ -44,9 +44,9 @@ public sealed class ApiDocumentTests : IDisposable
             string[] expected = ["period", "start", "end", "user", "model", "agent", "tenant", "format", .. isList ? ["limit"] : Array.Empty<string>()];
             JsonElement[] parameters = [.. operation.GetProperty("parameters").EnumerateArray()];
             Assert.Equal(expected.Order(), parameters.Select(parameter => parameter.GetProperty("name").GetString()).Order());
-            Assert.All(parameters, parameter => Assert.NotEqual("", parameter.GetProperty("description").GetString()));
+            Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
             Assert.Equal(["200", "400", "401", "429", "503"], operation.GetProperty("responses").EnumerateObject().Select(response => response.Name));
-            Assert.NotEqual("", operation.GetProperty("summary").GetString());
+            Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class ApiDocumentTests : IDisposable
     {
         JsonElement properties = schemas.GetProperty(schema).GetProperty("properties");
         Assert.Equal(part.EnumerateObject().Select(property => property.Name).Order(), properties.EnumerateObject().Select(property => property.Name).Order());
-        Assert.All(properties.EnumerateObject(), property => Assert.NotEqual("", property.Value.GetProperty("description").GetString()));
+        Assert.All(properties.EnumerateObject(), property => Assert.NotEmpty(property.Value.GetProperty("description").GetString()!));
         foreach (JsonProperty property in part.EnumerateObject())
         {
             JsonElement described = properties.GetProperty(property.Name);

@@ -140,7 +140,7 @@ public sealed class BadQuestionTests : IAsyncLifetime
         JsonElement problem = await Problem.Read(response, HttpStatusCode.BadRequest);
         JsonElement errors = problem.GetProperty("errors");
         Assert.Equal(fields, string.Join(' ', errors.EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal)));
-        Assert.All(errors.EnumerateObject(), error => Assert.NotEqual("", Assert.Single(error.Value.EnumerateArray()).GetString()));
+        Assert.All(errors.EnumerateObject(), error => Assert.NotEmpty(Assert.Single(error.Value.EnumerateArray()).GetString()!));
         return problem;
     }
 }

@@ -14,7 +14,7 @@ internal static class Problem
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.ToString());
         JsonElement problem = JsonDocument.Parse(body).RootElement;
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
-        Assert.NotEqual("", problem.GetProperty("title").GetString());
+        Assert.NotEmpty(problem.GetProperty("title").GetString()!);
         return problem;
     }
 }

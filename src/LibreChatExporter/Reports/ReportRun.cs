@@ -1,9 +1,8 @@
-using LibreChatExporter.Reports;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Usage;
 
-namespace LibreChatExporter;
+namespace LibreChatExporter.Reports;
 
 /// <summary>The command <c>report</c>: reads the rows of a period once, adds them up, and writes who spent what.</summary>
 public static class ReportRun
