@@ -37,7 +37,7 @@ internal static class ReportCommand
 
     private static Option<string?> Text(string name, string description, string placeholder, string? fallback = null) => new(name)
     {
-        Description = fallback is null ? description : $"{description} [default: {fallback}]",
+        Description = description,
         HelpName = placeholder,
         DefaultValueFactory = _ => fallback,
     };

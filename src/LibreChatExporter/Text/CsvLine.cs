@@ -31,12 +31,22 @@ public static class CsvLine
             {
                 null => "",
                 string text => Quoted(text),
-                double or int or long => ((IFormattable)cells[i]!).ToString(null, CultureInfo.InvariantCulture),
+                double number => Plain(number),
+                int or long => ((IFormattable)cells[i]!).ToString(null, CultureInfo.InvariantCulture),
                 object other => throw new ArgumentException($"a {other.GetType()} is no cell", nameof(cells)),
             });
         }
 
         output.Write("\r\n");
+    }
+
+    /// <summary>Without an exponent, which not every program that imports amounts takes for part of a number, unless it would lose digits.</summary>
+    private static string Plain(double number)
+    {
+        string text = number.ToString(CultureInfo.InvariantCulture);
+        return text.Contains('E') && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal same) && (double)same == number
+            ? same.ToString(CultureInfo.InvariantCulture)
+            : text;
     }
 
     private static string Quoted(string text)

@@ -30,6 +30,13 @@ public sealed class HelpTests
         Assert.Contains("--config", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("report", "--help")]
+    [InlineData("backfill", "--help")]
+    public void Help_says_a_default_once(params string[] arguments)
+        => Assert.All(CommandRun.Of(arguments).Output.Split('\n'), line => Assert.True(line.Split("[default: ").Length <= 2, line));
+
     [Fact]
     public void Help_fits_a_terminal()
     {
