@@ -31,8 +31,16 @@ internal sealed class HistoryCalendar(TimeZoneInfo zone)
     /// <summary>The nearest time that history can be of.</summary>
     internal static long Clamp(long time) => Math.Clamp(time, Earliest, Latest);
 
-    /// <summary>The day that a time is in.</summary>
-    internal (long Start, long End) Day(long time) => LocalCalendar.Bounds(LocalCalendar.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(time), zone), zone);
+    /// <summary>
+    /// The day that a time is in. Where clocks were put back from behind midnight to before it, as in St John's up to 2011, the evening that came again
+    /// belongs to the day that had begun: so days follow one another, and each holds the times that are in it.
+    /// </summary>
+    internal (long Start, long End) Day(long time)
+    {
+        DateOnly day = LocalCalendar.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(time), zone);
+        (long Start, long End) bounds = LocalCalendar.Bounds(day, zone);
+        return time < bounds.End ? bounds : LocalCalendar.Bounds(day.AddDays(1), zone);
+    }
 
     /// <summary>The hour that a time is in.</summary>
     internal (long Start, long End) Hour(long time)

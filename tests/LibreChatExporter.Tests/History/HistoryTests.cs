@@ -109,6 +109,47 @@ public sealed class HistoryTests
         Assert.Equal(257, rows.View.Total(all, HistoryRows.All).Sum.InputCredits);
     }
 
+    [Theory]
+    [InlineData("America/St_Johns", "2010-11-07T02:31Z")]
+    [InlineData("America/Goose_Bay", "1988-10-30T02:01Z")]
+    [InlineData("Antarctica/Casey", "2010-03-04T15:00Z")]
+    public void Rows_of_an_evening_that_came_again_behind_midnight_are_kept(string zone, string change)
+    {
+        using var rows = new HistoryRows((Setting.TimeZone, zone));
+        DateTimeOffset again = At(change);
+        rows.Save(Enumerable.Range(-6, 12).Select(i => new TestRow(again.AddMinutes(20 * i))));
+        rows.Save(new TestRow(again.AddMinutes(5)), new TestRow(again.AddMinutes(15)));
+        HistoryRange range = rows.View.Range(again, again.AddMinutes(1));
+
+        Assert.InRange(again, range.Start, range.End.AddMinutes(-1));
+        Assert.Equal(14, rows.View.Total(rows.View.Range(again.AddDays(-3), again.AddDays(3)), HistoryRows.All).Sum.Calls);
+        string before = rows.Figures(again.AddDays(-3));
+        rows.Exporter.Restart();
+        Assert.DoesNotContain(rows.Exporter.CheckpointLog.Lines, line => line.Text.StartsWith("the checkpoint cannot be used", StringComparison.Ordinal));
+        rows.Exporter.RefreshAndRead();
+        Assert.Equal(before, rows.Figures(again.AddDays(-3)));
+    }
+
+    [Theory]
+    [InlineData("America/St_Johns", "2010-11-07T02:31Z")]
+    [InlineData("Antarctica/Casey", "2010-03-04T15:00Z")]
+    public void Buckets_follow_one_another_there(string zone, string change)
+    {
+        // A bucket that ends before a time that is in it would make the course of a period go round in circles.
+        var calendar = new HistoryCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone));
+        for (int minute = -2000; minute < 2000; minute++)
+        {
+            long time = At(change).AddMinutes(minute).ToUnixTimeMilliseconds();
+            foreach ((long start, long end) in new[] { calendar.Day(time), calendar.Hour(time) })
+            {
+                Assert.InRange(time, start, end - 1);
+            }
+
+            Assert.Equal(calendar.Day(time).End, calendar.Day(calendar.Day(time).End).Start);
+            Assert.Equal(calendar.Hour(time).End, calendar.Hour(calendar.Hour(time).End).Start);
+        }
+    }
+
     [Fact]
     public void Labels_beyond_the_limit_are_other_from_the_beginning()
     {
