@@ -1,6 +1,9 @@
 namespace LibreChatExporter.History;
 
-/// <summary>How many distinct chats each group has, and of how many users: in time that grows with the chats, not with their number times the groups'.</summary>
+/// <summary>
+/// How many distinct chats each group has, and all together, and of how many users: in time that grows with the chats, not with their number times the
+/// groups'.
+/// </summary>
 internal sealed class DistinctCounts
 {
     private readonly int[] _users;
@@ -39,7 +42,28 @@ internal sealed class DistinctCounts
                 seenUsers[user] = group + 1;
             }
         }
+
+        int all = count + 1;
+        foreach (int chat in chats)
+        {
+            if (seenChats[chat] == all)
+            {
+                continue;
+            }
+
+            seenChats[chat] = all;
+            (int user, bool isChat) = users[chat];
+            AllChats += isChat ? 1 : 0;
+            AllUsers += seenUsers[user] == all ? 0 : 1;
+            seenUsers[user] = all;
+        }
     }
+
+    /// <summary>The users of all groups, each once.</summary>
+    internal int AllUsers { get; }
+
+    /// <summary>The chats of all groups, each once.</summary>
+    internal int AllChats { get; }
 
     /// <summary>The users of a group.</summary>
     internal int Users(int group) => _users[group];

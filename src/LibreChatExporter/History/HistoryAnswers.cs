@@ -14,6 +14,11 @@ public sealed record HistoryFilter(string? User = null, string? Model = null, st
 /// <param name="Conversations">Distinct chats in which a model was called.</param>
 public sealed record HistoryGroup(string Label, UsageSum Sum, int Users, int Conversations);
 
+/// <summary>What all used, and by whom or with what.</summary>
+/// <param name="Total">All together: users and chats of several groups count once.</param>
+/// <param name="Groups">Those with one label each: the dearest first, of equals in the order of their labels.</param>
+public sealed record HistoryBreakdown(HistoryGroup Total, IReadOnlyList<HistoryGroup> Groups);
+
 /// <summary>What was used in one bucket, or in several that follow one another.</summary>
 /// <param name="Start">When they begin.</param>
 /// <param name="End">When they end.</param>

@@ -27,11 +27,11 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
         return UsageSum.Of(halves, BucketEntries.PerUnit);
     }
 
-    /// <summary>What was used by each user, model or agent, or, under no label, by all.</summary>
+    /// <summary>What was used by each user, model or agent, or, under no label, by all; and by all together.</summary>
     /// <param name="slices">The slices.</param>
     /// <param name="place">What to group by.</param>
     /// <param name="chats">Whose chats are whose.</param>
-    internal List<HistoryGroup> Group(ReadOnlySpan<HistorySlice> slices, Place place, ChatUsers chats)
+    internal (HistoryGroup Total, List<HistoryGroup> Groups) Group(ReadOnlySpan<HistorySlice> slices, Place place, ChatUsers chats)
     {
         int count = place == Place.None ? 1 : labels.Count;
         int mostChats = Chats(slices);
@@ -49,16 +49,18 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
 
         var distinct = new DistinctCounts(groups.Span[..chatCount], inOrder.Span[..chatCount], count, chats);
         List<HistoryGroup> found = [];
+        UsageSum total = default;
         for (int group = 0; group < count; group++)
         {
             if (distinct.Users(group) > 0)
             {
                 var sum = UsageSum.Of(halves.Span.Slice(group * Cells, Cells), BucketEntries.PerUnit);
+                total += sum;
                 found.Add(new HistoryGroup(place == Place.None ? "" : labels[group], sum, distinct.Users(group), distinct.Chats(group)));
             }
         }
 
-        return found;
+        return (new HistoryGroup("", total, distinct.AllUsers, distinct.AllChats), found);
     }
 
     /// <summary>Where the sums of each entry begin: at that of its group.</summary>

@@ -60,15 +60,14 @@ public sealed class HistoryView
     public bool KnowsTenant(string label) => _labels.Find(label, HistoryLabels.Tenants) is not null;
 
     /// <summary>What was used in a range, by all that a filter takes.</summary>
-    public HistoryGroup Total(HistoryRange range, HistoryFilter filter)
-        => By(Place.None, range, filter) is [var all] ? all : new HistoryGroup("", default, Users: 0, Conversations: 0);
+    public HistoryGroup Total(HistoryRange range, HistoryFilter filter) => By(Place.None, range, filter).Total;
 
-    /// <summary>The same by user, model or agent: the dearest first, of equals in the order of their labels.</summary>
-    public IReadOnlyList<HistoryGroup> By(Place place, HistoryRange range, HistoryFilter filter)
+    /// <summary>The same, and by user, model or agent.</summary>
+    public HistoryBreakdown By(Place place, HistoryRange range, HistoryFilter filter)
     {
-        List<HistoryGroup> groups = new HistoryQuery(_labels, filter).Group(Slices(Time(range.Start), Time(range.End)), place, _chats);
+        (HistoryGroup total, List<HistoryGroup> groups) = new HistoryQuery(_labels, filter).Group(Slices(Time(range.Start), Time(range.End)), place, _chats);
         groups.Sort((a, b) => b.Sum.CostUsd.CompareTo(a.Sum.CostUsd) is not 0 and var order ? order : string.CompareOrdinal(a.Label, b.Label));
-        return groups;
+        return new HistoryBreakdown(total, groups);
     }
 
     /// <summary>What was used in each bucket of a range, or each day, those in which nothing was used included.</summary>

@@ -109,7 +109,9 @@ internal sealed class HistoryScenario : IDisposable
         AssertSame([PlainHistory.Group("", rows)], [View.Total(range, filter)], context);
         foreach (Place place in (Place[])[Place.User, Place.Model, Place.Agent])
         {
-            AssertSame(PlainHistory.By(place, rows), View.By(place, range, filter), $"by {place}, {context}");
+            (HistoryGroup all, IReadOnlyList<HistoryGroup> groups) = View.By(place, range, filter);
+            AssertSame([PlainHistory.Group("", rows)], [all], $"all by {place}, {context}");
+            AssertSame(PlainHistory.By(place, rows), groups, $"by {place}, {context}");
         }
 
         foreach (HistoryResolution step in Enum.GetValues<HistoryResolution>())

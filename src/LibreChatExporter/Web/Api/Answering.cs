@@ -36,22 +36,19 @@ internal static class Answering
 
     private static TopList<T> Top<T>(Question question, Place place, Func<HistoryGroup, double, T> item)
     {
-        Total total = TotalOf(question);
-        IReadOnlyList<HistoryGroup> groups = question.View.By(place, question.Range, question.Filter);
+        (HistoryGroup all, IReadOnlyList<HistoryGroup> groups) = question.View.By(place, question.Range, question.Filter);
         HistoryGroup[] others = [.. groups.Skip(question.Limit)];
         UsageSum rest = others.Aggregate(default(UsageSum), (sum, group) => sum + group.Sum);
         return new TopList<T>(
-            PeriodOf(question), total, [.. groups.Take(question.Limit).Select(group => item(group, Share(group.Sum)))],
+            PeriodOf(question), TotalOf(all), [.. groups.Take(question.Limit).Select(group => item(group, Share(group.Sum)))],
             new Others(others.Length, Share(rest), rest));
 
-        double Share(UsageSum sum) => total.CostUsd > 0 ? sum.CostUsd / total.CostUsd : 0;
+        double Share(UsageSum sum) => all.Sum.CostUsd > 0 ? Math.Round(sum.CostUsd / all.Sum.CostUsd, Used.Digits) : 0;
     }
 
-    private static Total TotalOf(Question question)
-    {
-        HistoryGroup all = question.View.Total(question.Range, question.Filter);
-        return new Total(all.Users, all.Conversations, all.Sum);
-    }
+    private static Total TotalOf(Question question) => TotalOf(question.View.Total(question.Range, question.Filter));
+
+    private static Total TotalOf(HistoryGroup all) => new(all.Users, all.Conversations, all.Sum);
 
     private static Period PeriodOf(Question question)
     {

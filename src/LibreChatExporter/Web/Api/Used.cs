@@ -8,14 +8,17 @@ namespace LibreChatExporter.Web.Api;
 /// <param name="Sum">What was used.</param>
 internal abstract record Used([property: JsonIgnore] UsageSum Sum)
 {
+    /// <summary>A millionth of a millionth of a dollar: sums of doubles differ behind that by the order in which they were added up.</summary>
+    internal const int Digits = 12;
+
     [Description("Spent on both sides, in US dollars.")]
-    public double CostUsd => Sum.CostUsd;
+    public double CostUsd => Math.Round(Sum.CostUsd, Digits);
 
     [Description("Spent on what went into models, in US dollars.")]
-    public double InputCostUsd => Sum.InputCostUsd;
+    public double InputCostUsd => Math.Round(Sum.InputCostUsd, Digits);
 
     [Description("Spent on what came out of models, in US dollars.")]
-    public double OutputCostUsd => Sum.OutputCostUsd;
+    public double OutputCostUsd => Math.Round(Sum.OutputCostUsd, Digits);
 
     [Description("Model calls.")]
     public double Calls => Sum.Calls;

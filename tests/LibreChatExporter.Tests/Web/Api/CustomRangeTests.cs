@@ -136,6 +136,6 @@ public sealed class CustomRangeTests
     private static void AssertShare(IEnumerable<PlainRow> part, IEnumerable<PlainRow> all, JsonElement item)
     {
         double total = all.Sum(row => row.Usd);
-        Assert.Equal(total > 0 ? part.Sum(row => row.Usd) / total : 0, item.GetProperty("share").GetDouble(), 9);
+        Assert.Equal(total > 0 ? part.Sum(row => row.Usd) / total : 0, item.GetProperty("share").GetDouble(), 1e-9);
     }
 }
