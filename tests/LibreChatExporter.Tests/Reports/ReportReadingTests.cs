@@ -128,7 +128,7 @@ public sealed class ReportReadingTests
         Assert.Equal(
             [
                 ("dear", $"{Ids.User(1)}", "2026-11-10T02:00:00+00:00", "0.0009"), ("cheap", $"{Ids.User(1)}", "2026-11-10T03:30:00+00:00", "0.000251"),
-                ("dear", $"{Ids.User(2)}", "2026-11-10T04:00:00+00:00", "0.00025"), ("none", $"{Ids.User(1)}", "2026-11-10T04:00:00+00:00", "2E-06"),
+                ("dear", $"{Ids.User(2)}", "2026-11-10T04:00:00+00:00", "0.00025"), ("none", $"{Ids.User(1)}", "2026-11-10T04:00:00+00:00", "0.000002"),
             ],
             Csv("--by=conversation").Select(line => (line["conversation"], line["user"], line["last_active"], line["cost_usd"])));
         Assert.Equal(["conversation", "last_active", "user", "cost_usd"], Csv("--by=conversation,user")[0].Keys.Take(4));
