@@ -50,10 +50,10 @@ public sealed class BackfillProgramTests : IDisposable
     [InlineData("TERM")]
     public void A_signal_ends_it_and_leaves_no_file(string signal)
     {
-        // Without job control, a shell has its jobs ignore SIGINT. Short steps are many: it must not have ended by itself on a busy machine.
+        // Without job control, a shell has its jobs ignore SIGINT, and jobs hand that on. Short steps are many: it must not have ended by itself before.
         ProgramRun run = Shell($"""
             set -m
-            "$@" backfill --source "{Repository.Sample("librechat-sample")}" --step 20s --to 2026-11-20 --out "{Out}" & program=$!
+            env --default-signal=INT,TERM "$@" backfill --source "{Repository.Sample("librechat-sample")}" --step 20s --to 2026-11-20 --out "{Out}" & program=$!
             set +m
             until [ -s "{Out}.tmp" ]; do kill -0 $program || break; sleep 0.1; done
             kill -{signal} $program
