@@ -33,6 +33,9 @@ public readonly record struct UsageSum(
         cells[UsageCells.CostInput] / perUnit, cells[UsageCells.CostOutput] / perUnit, cells[UsageCells.Input] / perUnit, cells[UsageCells.Output] / perUnit,
         cells[UsageCells.CacheWrite] / perUnit, cells[UsageCells.CacheRead] / perUnit, cells[UsageCells.Calls] / perUnit);
 
+    /// <summary>The share of this in the cost of all, 0 to 1; 0 where nothing has cost anything.</summary>
+    public double ShareOf(UsageSum all) => all.CostUsd > 0 ? CostUsd / all.CostUsd : 0;
+
     /// <summary>What both are together.</summary>
     public static UsageSum operator +(UsageSum a, UsageSum b) => new(
         a.InputCredits + b.InputCredits, a.OutputCredits + b.OutputCredits,

@@ -74,7 +74,7 @@ public sealed class Report
     }
 
     /// <summary>The share of an amount in the cost of all, 0 to 1; 0 where nothing has cost anything.</summary>
-    public double ShareOf(UsageSum sum) => Total.CostUsd > 0 ? sum.CostUsd / Total.CostUsd : 0;
+    public double ShareOf(UsageSum sum) => sum.ShareOf(Total);
 
     private int LevelOf(int node) => node <= 0 ? 0 : LevelOf(_pivot.ParentOf(node)) + 1;
 

@@ -43,7 +43,7 @@ internal static class Answering
             PeriodOf(question), TotalOf(all), [.. groups.Take(question.Limit).Select(group => item(group, Share(group.Sum)))],
             new Others(others.Length, Share(rest), rest));
 
-        double Share(UsageSum sum) => all.Sum.CostUsd > 0 ? Math.Round(sum.CostUsd / all.Sum.CostUsd, Used.Digits) : 0;
+        double Share(UsageSum sum) => Math.Round(sum.ShareOf(all.Sum), Used.Digits);
     }
 
     private static Total TotalOf(Question question) => TotalOf(question.View.Total(question.Range, question.Filter));
