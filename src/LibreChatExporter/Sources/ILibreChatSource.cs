@@ -8,13 +8,16 @@ public delegate void AnswerVisitor(in Answer answer);
 
 /// <summary>
 /// Where LibreChat's documents come from: a database or a dump of one, or one tenant's part of it. Reads only. Calls block, and only one thread
-/// calls at a time, but for <see cref="Description"/>.
+/// calls at a time, but for <see cref="Description"/> and <see cref="Notices"/>.
 /// All of them throw <see cref="SourceException"/> when the source cannot be read.
 /// </summary>
 public interface ILibreChatSource : IDisposable
 {
     /// <summary>What is read, for people: no secrets in it.</summary>
     string Description { get; }
+
+    /// <summary>What an operator should know about how the source is read, a sentence each and without secrets; more may come while it is read.</summary>
+    IReadOnlyList<string> Notices => [];
 
     /// <summary>
     /// Whether <see cref="ReadTransactions"/> yields rows in ascending order of <c>_id</c>, so that a reader may forget ids as it goes and
@@ -27,6 +30,13 @@ public interface ILibreChatSource : IDisposable
 
     /// <summary>A mark that changes whenever there may be new rows; null where that cannot be known without asking.</summary>
     string? Revision { get; }
+
+    /// <summary>
+    /// Tells that a refresh begins. A server that does not answer is asked once in a refresh: all that is asked after that fails at once.
+    /// </summary>
+    void BeginRefresh()
+    {
+    }
 
     /// <summary>
     /// The rows of <c>transactions</c> with <c>_id</c> at or above <paramref name="from"/>, and perhaps others. With the default ObjectId: all rows, also

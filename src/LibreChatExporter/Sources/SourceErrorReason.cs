@@ -30,7 +30,13 @@ public enum SourceErrorReason
     /// <summary>What came is no BSON, or no reply of MongoDB.</summary>
     Malformed,
 
-    /// <summary>A collection, a file or the driver is not there.</summary>
+    /// <summary>The server is asked more than it allows, and waiting did not help.</summary>
+    Throttled,
+
+    /// <summary>The server is too old for the driver.</summary>
+    Unsupported,
+
+    /// <summary>A collection or a file is not there.</summary>
     Missing,
 
     /// <summary>It could have been read, but not without something else that could not.</summary>

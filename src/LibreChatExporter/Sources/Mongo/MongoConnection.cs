@@ -1,137 +1,157 @@
-using System.Diagnostics;
 using LibreChatExporter.Bson;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace LibreChatExporter.Sources.Mongo;
 
-/// <summary>One client of libmongoc and the database it reads. For one thread at a time; to be thrown away after an error.</summary>
+/// <summary>
+/// Asks a server of MongoDB's, each time with an end in sight: a question ends with an answer or an error within <see cref="TimeLimit"/>, whatever the
+/// server does. For one thread at a time.
+/// </summary>
 internal sealed class MongoConnection : IDisposable
 {
-    private const string ApplicationName = "librechat-exporter";
-
-    /// <summary>The driver's second error interface tells the server's codes from its own.</summary>
-    private const int ErrorApi = 2;
-
     /// <summary>What the server needs to tell that a query took too long, and the network to carry it.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly MongoAddress _address;
-    private readonly int _maxTimeMilliseconds;
+    private readonly TimeSpan _queryTimeout;
+    private readonly TimeSpan? _serverSelection;
+    private MongoClient? _client;
+    private SourceException? _outage;
 
-    /// <summary>Makes the client; connects when first used.</summary>
-    /// <exception cref="SourceException">The driver is missing, or the URI is none.</exception>
-    internal MongoConnection(MongoAddress address, string database, TimeSpan queryTimeout)
+    /// <summary>Notes how to connect, which happens when something is first asked.</summary>
+    /// <param name="address">The server.</param>
+    /// <param name="queryTimeout">The longest that one query may take on the server.</param>
+    /// <param name="serverSelection">How long to look for a server where the URI does not say; null for as long as drivers do.</param>
+    /// <exception cref="SourceException">The URI cannot be used.</exception>
+    internal MongoConnection(MongoAddress address, TimeSpan queryTimeout, TimeSpan? serverSelection)
     {
-        _address = address;
-        _maxTimeMilliseconds = (int)Math.Clamp(queryTimeout.TotalMilliseconds, 1, int.MaxValue);
-        BsonError error = default;
-        if (address.IsAmbiguous)
-        {
-            throw UnusableUri(error);
-        }
-
-        Libmongoc.EnsureStarted();
-        using UriHandle uri = Libmongoc.mongoc_uri_new_with_error(address.Uri, ref error);
-        if (uri.IsInvalid)
-        {
-            throw UnusableUri(error);
-        }
-
-        Libmongoc.mongoc_uri_set_appname(uri, ApplicationName);
-
-        // What is compressed could not be checked.
-        Libmongoc.mongoc_uri_set_compressors(uri, "");
-        SetDefault(uri, "sockettimeoutms", (int)Math.Min((queryTimeout + Grace).TotalMilliseconds, int.MaxValue));
-        Database = database;
-        Client = Libmongoc.mongoc_client_new_from_uri_with_error(uri, ref error);
-        if (Client.IsInvalid)
-        {
-            // The URI has been understood: it is the look-up of its name, or one of its files, that has failed.
-            throw MongoErrors.Explain(error, address, Database, "*");
-        }
-
-        Libmongoc.mongoc_client_set_error_api(Client, ErrorApi);
-        CheckedStream.Guard(Client);
+        (_address, _queryTimeout, _serverSelection) = (address, queryTimeout, serverSelection);
     }
 
-    /// <summary>The database's name.</summary>
-    internal string Database { get; }
+    /// <summary>The database to read.</summary>
+    internal required string Database { get; set; }
 
-    internal ClientHandle Client { get; }
+    /// <summary>The longest that an answer may take to come.</summary>
+    internal TimeSpan TimeLimit => _queryTimeout + Grace;
 
-    /// <summary>Starts a query; the server is asked when the cursor first moves.</summary>
-    internal MongoCursor Find(string collection, ReadOnlySpan<byte> filter, BsonWriter options, CancellationToken cancellation)
+    /// <summary>Asks a server again that has not answered before.</summary>
+    internal void ForgetOutage() => _outage = null;
+
+    /// <summary>The documents that match; the server is asked when the cursor first moves.</summary>
+    internal MongoCursor Open(Query query, CancellationToken cancellation) => new(this, query, cancellation);
+
+    /// <summary>The indexes of a collection; empty for a view, which has none; null when there is neither.</summary>
+    /// <exception cref="SourceException">The server cannot be asked.</exception>
+    internal IReadOnlyList<BsonDocument>? Indexes(string collection, CancellationToken cancellation) => Ask(collection, deadline =>
     {
-        using CollectionHandle handle = Libmongoc.mongoc_client_get_collection(Client, Database, collection);
-        using BsonHandle filterBson = BsonHandle.Of(filter);
-        using BsonHandle optionsBson = BsonHandle.Of(options.Int32("maxTimeMS", _maxTimeMilliseconds).Finish());
-        return new MongoCursor(this, collection, Libmongoc.mongoc_collection_find_with_opts(handle, filterBson, optionsBson, 0), cancellation);
-    }
+        try
+        {
+            using IAsyncCursor<BsonDocument> indexes = Collection(collection).Indexes.List(deadline);
+            List<BsonDocument> all = indexes.ToList(deadline);
 
-    /// <summary>The indexes of a collection; none at all when there is no such collection.</summary>
-    internal MongoCursor Indexes(string collection, CancellationToken cancellation)
-    {
-        using CollectionHandle handle = Libmongoc.mongoc_client_get_collection(Client, Database, collection);
-        return new MongoCursor(this, collection, Libmongoc.mongoc_collection_find_indexes_with_opts(handle, 0), cancellation);
-    }
+            // One that exists has at least the index on _id.
+            return all.Count > 0 ? all : null;
+        }
+        catch (MongoCommandException e) when (e.Code == MongoErrors.CommandNotSupportedOnView)
+        {
+            return [];
+        }
+    }, cancellation);
 
     /// <summary>How many documents a collection has, by the server's own book-keeping.</summary>
     /// <exception cref="SourceException">The server cannot be asked.</exception>
-    internal long EstimatedCount(string collection)
+    internal long EstimatedCount(string collection, CancellationToken cancellation) => Ask(
+        collection,
+        deadline => Collection(collection).EstimatedDocumentCount(new EstimatedDocumentCountOptions { MaxTime = _queryTimeout }, deadline),
+        cancellation);
+
+    /// <summary>Starts a query; to be called within <see cref="Ask"/>.</summary>
+    internal IAsyncCursor<DocumentRange> Find(Query query, DocumentBatch batch, CancellationToken deadline) => Collection(query.Collection).FindSync(
+        new BsonDocumentFilterDefinition<BsonDocument>(query.Filter),
+        new FindOptions<BsonDocument, DocumentRange>
+        {
+            Projection = new DocumentProjection(query.Fields, batch),
+            Sort = query.Sort is null ? null : new BsonDocumentSortDefinition<BsonDocument>(query.Sort),
+            Hint = query.Hint,
+            Limit = query.Limit,
+            BatchSize = query.BatchSize,
+            MaxTime = _queryTimeout,
+        },
+        deadline);
+
+    /// <summary>Asks the server, waiting where it is too busy and says for how long.</summary>
+    /// <param name="collection">What is asked about.</param>
+    /// <param name="ask">Asks, until its token ends; called again after each wait.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="SourceException">There was no answer, or an error.</exception>
+    internal T Ask<T>(string collection, Func<CancellationToken, T> ask, CancellationToken cancellation)
     {
-        using CollectionHandle handle = Libmongoc.mongoc_client_get_collection(Client, Database, collection);
-        using BsonHandle options = BsonHandle.Of(new BsonWriter().Int32("maxTimeMS", _maxTimeMilliseconds).Finish());
-        BsonError error = default;
-        long count = Libmongoc.mongoc_collection_estimated_document_count(handle, options, 0, 0, ref error);
-        return count >= 0 ? count : throw Failure(error, collection);
+        if (_outage is { } outage)
+        {
+            throw new SourceException(outage.Message, outage) { Reason = outage.Reason };
+        }
+
+        var throttle = new Throttle(_queryTimeout);
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            deadline.CancelAfter(TimeLimit);
+            try
+            {
+                return ask(deadline.Token);
+            }
+            catch (MongoCommandException e) when (throttle.ShouldWait(e))
+            {
+                throttle.Wait(cancellation);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                throw Failure(e, deadline.IsCancellationRequested, collection);
+            }
+        }
     }
 
-    /// <summary>Whether something has failed on it, so that it should not be used for another call.</summary>
-    internal bool IsBroken { get; private set; }
-
-    /// <summary>When and why the server could not be reached; null when it answered, be it with an error.</summary>
-    internal Outage? Unreachable { get; private set; }
-
-    /// <summary>The error for a document that is none. The connection is broken after it: who sends one such thing may send others.</summary>
+    /// <summary>The error for a document that cannot be read. The connections are dropped: who sends one such thing may send others.</summary>
     internal SourceException Malformed(BsonFormatException problem, string collection)
     {
-        IsBroken = true;
-        return new SourceException($"the server sent a document of {Database}.{collection} that is none: {problem.Message}", problem)
+        Disconnect();
+        return new SourceException($"the server sent a document of {Database}.{collection} that cannot be read: {problem.Message}", problem)
         {
             Reason = SourceErrorReason.Malformed,
         };
     }
 
-    /// <summary>What an error of the driver or the server means to an operator. The connection is broken after it.</summary>
-    internal SourceException Failure(in BsonError error, string collection)
+    public void Dispose() => Disconnect();
+
+    private SourceException Failure(Exception exception, bool isLate, string collection)
     {
-        IsBroken = true;
-        SourceException failure = MongoErrors.Explain(error, _address, Database, collection, CheckedStream.TakeTrouble());
-        Unreachable = failure.Reason == SourceErrorReason.Unreachable ? new Outage(failure, Stopwatch.GetTimestamp()) : null;
+        SourceException failure = MongoErrors.Explain(
+            exception, isLate, _client?.Cluster.Description, _address, $"{Database}.{collection}");
+        if (failure.Reason == SourceErrorReason.Unreachable || (failure.Reason == SourceErrorReason.Timeout && !MongoErrors.IsAnswer(exception)))
+        {
+            _outage = failure;
+        }
+
+        if (failure.Reason == SourceErrorReason.Malformed)
+        {
+            Disconnect();
+        }
+
         return failure;
     }
 
-    public void Dispose() => Client.Dispose();
-
-    private static void SetDefault(UriHandle uri, string option, int value)
+    private IMongoCollection<BsonDocument> Collection(string name)
     {
-        const int NotSet = -1;
-        if (Libmongoc.mongoc_uri_get_option_as_int32(uri, option, NotSet) == NotSet)
-        {
-            Libmongoc.mongoc_uri_set_option_as_int32(uri, option, value);
-        }
+        _client ??= new MongoClient(ClientSettings.Of(_address, _serverSelection, TimeLimit));
+        return _client.GetDatabase(Database).GetCollection<BsonDocument>(name);
     }
 
-    private SourceException UnusableUri(in BsonError error)
+    private void Disconnect()
     {
-        // The driver repeats the part of the URI that it does not understand, which may be half a password.
-        string detail = _address.HasCredentials
-            ? "; in user name, password and options these must be written as %XX: : / ? # [ ] @ %"
-            : $": {_address.Redact(error.Message)}";
-        return new SourceException($"the MongoDB URI cannot be used{detail}; it should look like mongodb://user:password@host:27017/LibreChat");
+        _client?.Dispose();
+        _client = null;
     }
-
-    /// <summary>A server that could not be reached.</summary>
-    /// <param name="Failure">What to tell the operator.</param>
-    /// <param name="Timestamp">When, by <see cref="Stopwatch"/>.</param>
-    internal sealed record Outage(SourceException Failure, long Timestamp);
 }

@@ -1,59 +1,121 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Clusters;
+
 namespace LibreChatExporter.Sources.Mongo;
 
-/// <summary>Says in an operator's words what an error of libmongoc or of the server means.</summary>
+/// <summary>Says in an operator's words, in one line and without secrets, what an exception of the driver's means.</summary>
 internal static class MongoErrors
 {
-    // Domains and codes of mongoc-error.h; the server's codes are those of MongoDB's error_codes.yml.
-    private const uint ClientDomain = 1, StreamDomain = 2, ProtocolDomain = 3, ServerSelectionDomain = 15, ServerDomain = 17;
-    private const uint NameResolution = 3, Connect = 5, ClientAuthenticate = 11;
+    /// <summary>The server's code where indexes of a view are asked for.</summary>
+    internal const int CommandNotSupportedOnView = 166;
 
+    private const int RequestRateIsLarge = 16500;
+
+    /// <summary>What an exception means.</summary>
+    /// <param name="exception">What the driver threw.</param>
+    /// <param name="isLate">Whether that was because the time for an answer was over.</param>
+    /// <param name="cluster">What the driver knows of the servers; null where it has not come so far.</param>
+    /// <param name="address">Where they are.</param>
+    /// <param name="target">The database and the collection that were asked for.</param>
     internal static SourceException Explain(
-        in BsonError error, MongoAddress address, string database, string collection, StreamTrouble? trouble = null)
+        Exception exception, bool isLate, ClusterDescription? cluster, MongoAddress address, string target)
     {
-        string detail = address.Redact(error.Message);
-        SourceErrorReason reason = trouble is { Complaint: not null } ? SourceErrorReason.Malformed
-            : IsAuthentication(error, detail) ? SourceErrorReason.Authentication
-            : error.Domain == ServerDomain ? ReasonOf(error.Code)
-            : ReasonOf(error, trouble);
+        if (exception is SourceException known)
+        {
+            return known;
+        }
+
+        Exception cause = CauseOf(exception);
+        SourceErrorReason reason = ReasonOf(exception, cause, isLate, cluster);
+        string detail = address.Redact(ErrorText.OneLine(
+            reason == SourceErrorReason.Unreachable && cluster is not null ? ServerStates.Describe(cluster, cause) : ErrorText.Of(cause)));
+        string server = address.Shown;
         return new SourceException(reason switch
         {
             SourceErrorReason.Malformed =>
-                $"what came from {address.Shown} is no reply of MongoDB ({trouble?.Complaint ?? detail}); is it MongoDB, and does anything "
-                + "change what passes?",
+                $"{server} sent what is not a reply of MongoDB ({detail}); is it MongoDB, and does anything change what passes?",
             SourceErrorReason.Authentication =>
-                $"{address.Shown} refuses the user name or password ({detail}); check both, and the URI's authSource",
+                $"{server} refuses the user name or password ({detail}); check both, and the URI's authSource",
+            SourceErrorReason.Permission when !address.HasCredentials =>
+                $"{server} wants a login for {target} ({detail}); the URI has none: write mongodb://user:password@host",
             SourceErrorReason.Permission =>
-                $"{address.Shown} does not let this user read {database}.{collection} ({detail}); give it the role read on {database}",
+                $"{server} does not let this user read {target} ({detail}); give it the role read on {target.Split('.')[0]}",
             SourceErrorReason.Timeout =>
-                $"{address.Shown} took too long over a query of {database}.{collection} ({detail}); raise --query-timeout if this stays",
+                $"{server} took too long over a query of {target} ({detail}); raise --query-timeout if this stays",
             SourceErrorReason.CursorLost =>
-                $"{address.Shown} has dropped a cursor over {database}.{collection} ({detail}); the next refresh reads the rest",
+                $"{server} has dropped a cursor over {target} ({detail}); the next refresh reads the rest",
             SourceErrorReason.PrimaryChanged =>
-                $"{address.Shown} has another primary or is shutting down ({detail}); the next refresh asks the new one",
+                $"{server} has another primary or is shutting down ({detail}); the next refresh asks the new one",
             SourceErrorReason.ConnectionLost =>
-                $"the connection to {address.Shown} broke during a query of {database}.{collection} ({detail}); the next refresh connects anew",
+                $"the connection to {server} broke during a query of {target} ({detail}); the next refresh connects anew",
             SourceErrorReason.Unreachable =>
-                $"cannot reach MongoDB at {address.Shown} ({detail}); is it running, and may this host connect to it?",
-            _ => $"cannot read {database}.{collection} at {address.Shown}: {detail}",
+                $"cannot reach MongoDB at {server} ({detail}); is it running, and may this host connect to it?",
+            SourceErrorReason.Throttled =>
+                $"{server} is asked more than it allows ({detail}); give the database more throughput, or refresh less often",
+            SourceErrorReason.Unsupported =>
+                $"{server} is too old: {detail}; MongoDB 4.4 or newer is needed",
+            _ => $"cannot read {target} at {server}: {detail}",
         })
         {
             Reason = reason,
         };
     }
 
-    private static bool IsAuthentication(in BsonError error, string detail)
-        => (error.Domain == ClientDomain && error.Code == ClientAuthenticate)
-            || detail.Contains("Authentication failed", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the server itself has said what is wrong, so that it may be asked for something else.</summary>
+    internal static bool IsAnswer(Exception exception) => CauseOf(exception) is MongoServerException;
 
-    private static SourceErrorReason ReasonOf(in BsonError error, StreamTrouble? trouble) => (error.Domain, error.Code) switch
+    /// <summary>The innermost exception that says more than that another one happened.</summary>
+    private static Exception CauseOf(Exception exception)
     {
-        (ServerSelectionDomain, _) or (ClientDomain or StreamDomain, NameResolution or Connect) => SourceErrorReason.Unreachable,
-        (StreamDomain, _) => trouble is { IsTimeout: true } ? SourceErrorReason.Timeout : SourceErrorReason.ConnectionLost,
-        (ProtocolDomain, _) => SourceErrorReason.Malformed,
+        Exception cause = exception;
+        while (cause.InnerException is { } inner && cause is not (MongoCommandException or MongoExecutionTimeoutException))
+        {
+            cause = inner;
+        }
+
+        return cause;
+    }
+
+    private static SourceErrorReason ReasonOf(Exception exception, Exception cause, bool isLate, ClusterDescription? cluster) => (exception, cause) switch
+    {
+        (MongoIncompatibleDriverException, _) => SourceErrorReason.Unsupported,
+        (_, MongoCursorNotFoundException) => SourceErrorReason.CursorLost,
+        _ when Find<MongoAuthenticationException>(exception) is not null && cause is MongoServerException or MongoAuthenticationException
+            => SourceErrorReason.Authentication,
+        (_, MongoExecutionTimeoutException) => SourceErrorReason.Timeout,
+        (_, MongoCommandException command) => ReasonOf(command.Code),
+        _ when isLate || cause is OperationCanceledException or TimeoutException
+            => IsWithoutServer(cluster) ? SourceErrorReason.Unreachable : SourceErrorReason.Timeout,
+        (_, AuthenticationException) => SourceErrorReason.Unreachable,
+        (_, SocketException { SocketErrorCode: SocketError.TimedOut }) => SourceErrorReason.Timeout,
+        (_, SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown })
+            => SourceErrorReason.ConnectionLost,
+        (_, SocketException) => SourceErrorReason.Unreachable,
+        _ when Find<MongoConnectionException>(exception) is not null && cause is IOException or MongoConnectionException
+            => SourceErrorReason.ConnectionLost,
+        (_, FormatException or BsonException or IOException or InvalidCastException or KeyNotFoundException or OverflowException
+            or ArgumentException or InvalidOperationException or MongoInternalException or MongoClientException) => SourceErrorReason.Malformed,
         _ => SourceErrorReason.Other,
     };
 
-    private static SourceErrorReason ReasonOf(uint serverCode) => serverCode switch
+    private static T? Find<T>(Exception? exception)
+        where T : Exception
+    {
+        while (exception is not null and not T)
+        {
+            exception = exception.InnerException;
+        }
+
+        return (T?)exception;
+    }
+
+    private static bool IsWithoutServer(ClusterDescription? cluster) => cluster?.State != ClusterState.Connected
+        || !cluster.Servers.Any(server => server.IsDataBearing);
+
+    private static SourceErrorReason ReasonOf(int serverCode) => serverCode switch
     {
         // Unauthorized; UserNotFound, AuthenticationFailed.
         13 => SourceErrorReason.Permission,
@@ -71,6 +133,7 @@ internal static class MongoErrors
 
         // HostUnreachable, HostNotFound, SocketException: of a server behind the one that was asked.
         6 or 7 or 9001 => SourceErrorReason.ConnectionLost,
+        RequestRateIsLarge => SourceErrorReason.Throttled,
         _ => SourceErrorReason.Other,
     };
 }

@@ -1,4 +1,7 @@
 using LibreChatExporter.Bson;
+using MongoDB.Bson;
+using BsonValue = MongoDB.Bson.BsonValue;
+using ObjectId = LibreChatExporter.Bson.ObjectId;
 
 namespace LibreChatExporter.Sources.Mongo;
 
@@ -9,6 +12,8 @@ namespace LibreChatExporter.Sources.Mongo;
 internal sealed class PagedCursor : IDocumentCursor
 {
     private const int PageSize = 4096;
+
+    private static readonly BsonDocument ById = new("_id", 1);
 
     private readonly MongoConnection _connection;
     private readonly string _collection;
@@ -43,7 +48,7 @@ internal sealed class PagedCursor : IDocumentCursor
             return;
         }
 
-        _expected = tenant.AdmitsAll && from == default ? connection.EstimatedCount(collection) : null;
+        _expected = tenant.AdmitsAll && from == default ? connection.EstimatedCount(collection, cancellation) : null;
         _page = OtherIds();
     }
 
@@ -103,25 +108,25 @@ internal sealed class PagedCursor : IDocumentCursor
     {
         _isOrdered = true;
         _inPage = 0;
-        BsonWriter filter = new BsonWriter().Document("_id", id => id.ObjectId(comparison, _last));
-        BsonWriter options = MongoSource.Projection(_fields)
-            .Document("sort", sort => sort.Int32("_id", 1)).Int64("limit", PageSize).Int32("batchSize", PageSize);
-        if (!_tenant.AdmitsAll)
-        {
-            // A server that took the index on tenantId instead would sort all of the tenant's documents for each page.
-            options.Document("hint", hint => hint.Int32("_id", 1));
-        }
+        return _connection.Open(
+            new Query(_collection, _tenant.And(new BsonDocument("_id", new BsonDocument(comparison, _last.ToDriver()))), _fields)
+            {
+                Sort = ById,
+                Limit = PageSize,
+                BatchSize = PageSize,
 
-        return _connection.Find(_collection, _tenant.AddTo(filter).Finish(), options, _cancellation);
+                // A server that took the index on tenantId instead would sort all of the tenant's documents for each page.
+                Hint = _tenant.AdmitsAll ? null : ById,
+            },
+            _cancellation);
     }
 
     /// <summary>LibreChat never writes such ids, but an import might. Each branch is a range of the index, normally an empty one.</summary>
     private MongoCursor OtherIds()
     {
-        BsonWriter filter = new BsonWriter().Array("$or", branches => branches
-            .Document("0", branch => branch.Document("_id", id => id.String("$gte", "")))
-            .Document("1", branch => branch.Document("_id", id => id.Double("$gte", double.NegativeInfinity)))
-            .Document("2", branch => branch.Document("_id", id => id.Binary("$gte", []))));
-        return _connection.Find(_collection, _tenant.AddTo(filter).Finish(), MongoSource.Projection(_fields), _cancellation);
+        BsonValue[] lowest = ["", double.NegativeInfinity, new BsonBinaryData([])];
+        var filter = new BsonDocument("$or", new BsonArray(lowest.Select(
+            value => new BsonDocument("_id", new BsonDocument("$gte", value)))));
+        return _connection.Open(new Query(_collection, _tenant.And(filter), _fields), _cancellation);
     }
 }

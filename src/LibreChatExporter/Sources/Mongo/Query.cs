@@ -1,0 +1,25 @@
+using MongoDB.Bson;
+
+namespace LibreChatExporter.Sources.Mongo;
+
+/// <summary>What to ask of a collection.</summary>
+/// <param name="Collection">Its name.</param>
+/// <param name="Filter">Which documents.</param>
+/// <param name="Fields">Which of their fields, and <c>_id</c>; empty for all.</param>
+internal sealed record Query(string Collection, BsonDocument Filter, IReadOnlyList<string> Fields)
+{
+    /// <summary>So that a batch is about as large as a page, and not the 16 MB that a server would send.</summary>
+    private const int DefaultBatchSize = 2000;
+
+    /// <summary>The order; null for any.</summary>
+    public BsonDocument? Sort { get; init; }
+
+    /// <summary>The index to use; null leaves that to the server.</summary>
+    public BsonDocument? Hint { get; init; }
+
+    /// <summary>The most documents; null for all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Documents of one reply, at most.</summary>
+    public int BatchSize { get; init; } = DefaultBatchSize;
+}
