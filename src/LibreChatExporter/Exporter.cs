@@ -66,7 +66,7 @@ public sealed class Exporter : IDisposable
         _collectors.Add(self);
 
         Refresher = new Refresher(
-            statuses, usage, set.Tail, births, Snapshots, Scrapes, clock, logs.CreateLogger<Refresher>(), checkpoint);
+            source, statuses, usage, set.Tail, births, Snapshots, Scrapes, clock, logs.CreateLogger<Refresher>(), checkpoint);
     }
 
     /// <summary>Reads and publishes.</summary>

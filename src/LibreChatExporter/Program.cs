@@ -68,6 +68,11 @@ static int PrintOnce(ExporterSettings settings)
     // Whoever reads this output, such as node_exporter, has process families of its own.
     using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress, withRuntime: false);
     exporter.Refresher.Refresh(CancellationToken.None);
+    foreach (string notice in source.Notices)
+    {
+        Console.Error.WriteLine($"librechat-exporter: {notice}");
+    }
+
     if (exporter.Refresher.Health.Error is { } error)
     {
         Console.Error.WriteLine($"librechat-exporter: {error}");
@@ -120,7 +125,7 @@ static int Serve(ExporterSettings settings)
 
     using ILoggerFactory logs = LoggerFactory.Create(ConfigureLogging);
     ILogger log = logs.CreateLogger("librechat-exporter");
-    ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
+    ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System, isServing: true);
     var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
     using StateFolder? folder = settings is { State: { } path, Demo: false } ? StateFolder.Open(path) : null;
     Checkpoint? checkpoint = folder is null ? null

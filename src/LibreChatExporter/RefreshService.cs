@@ -67,11 +67,18 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
         CancellationToken cancellation = _stopping.Token;
         var pace = new RefreshPace(settings.RefreshInterval, Random.Shared);
         bool wasUp = false;
+        int noticed = 0;
         try
         {
             while (!cancellation.IsCancellationRequested)
             {
                 refresher.Refresh(cancellation);
+                foreach (string notice in source.Notices.Skip(noticed))
+                {
+                    log.LogWarning("{Notice}", notice);
+                    noticed++;
+                }
+
                 if (refresher.Health.IsUp != wasUp)
                 {
                     wasUp = !wasUp;

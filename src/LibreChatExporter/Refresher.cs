@@ -8,9 +8,10 @@ namespace LibreChatExporter;
 
 /// <summary>
 /// Runs the collectors, one after the other, and publishes what they say as a snapshot. A collector that fails is noted and the others go on.
-/// Called by one thread; <see cref="Health"/> may be read by any.
+/// Called by one thread; <see cref="Health"/> and <see cref="Progress"/> may be read, and <see cref="DeclareStuck"/> be called, by any.
 /// </summary>
 public sealed class Refresher(
+    ILibreChatSource source,
     IReadOnlyList<CollectorStatus> collectors,
     CollectorStatus usage,
     TransactionTail tail,
@@ -22,10 +23,15 @@ public sealed class Refresher(
     Checkpoint? checkpoint = null)
 {
     private readonly SnapshotBuilder _builder = new();
-    private volatile Health _health = new(IsLoaded: false, IsUp: false, LastSuccess: null, Error: "no refresh has ended yet");
+    private Health _health = new(IsLoaded: false, IsUp: false, LastSuccess: null, Error: "no refresh has ended yet");
+    private long _steps;
+    private volatile bool _isRefreshing;
 
     /// <summary>How the last refresh went.</summary>
-    public Health Health => _health;
+    public Health Health => Volatile.Read(ref _health);
+
+    /// <summary>Another number whenever a refresh has gone on; null while there is none.</summary>
+    public long? Progress => _isRefreshing ? Volatile.Read(ref _steps) + tail.Documents.Total : null;
 
     /// <summary>How long to wait after the last refresh, for the sake of the disk. May be read by any thread.</summary>
     public TimeSpan Pause => checkpoint?.Pause ?? TimeSpan.Zero;
@@ -37,15 +43,42 @@ public sealed class Refresher(
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was published.</exception>
     public void Refresh(CancellationToken cancellation)
     {
-        foreach (CollectorStatus status in collectors.Where(status => status.Collector.IsDue))
+        _isRefreshing = true;
+        try
         {
-            Run(status, cancellation);
+            source.BeginRefresh();
+            foreach (CollectorStatus status in collectors.Where(status => status.Collector.IsDue))
+            {
+                Run(status, cancellation);
+                Volatile.Write(ref _steps, _steps + 1);
+            }
+
+            Publish();
+        }
+        finally
+        {
+            _isRefreshing = false;
         }
 
-        Publish();
-
         // Last, so that who is told that the exporter is ready finds the figures there.
-        _health = new Health(tail.IsLoaded, usage.Succeeded, usage.Succeeded ? clock.GetTimestamp() : _health.LastSuccess, FirstError());
+        Volatile.Write(
+            ref _health,
+            new Health(tail.IsLoaded, usage.Succeeded, usage.Succeeded ? clock.GetTimestamp() : Health.LastSuccess, FirstError()));
+    }
+
+    /// <summary>Shows that nothing can be read, because a refresh does not go on. The next that ends shows what it has found.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool DeclareStuck(TimeSpan duration)
+    {
+        (Health health, Snapshot snapshot) = (Health, snapshots.Current);
+        if (health.IsStuck || !_isRefreshing)
+        {
+            return false;
+        }
+
+        Health stuck = health with { IsUp = false, IsStuck = true, Error = $"the refresh has not gone on for {duration.TotalSeconds:F0} s" };
+        return Interlocked.CompareExchange(ref _health, stuck, health) == health
+            && snapshots.TryReplace(snapshot, snapshot.With(ExporterCollector.Up, 0));
     }
 
     /// <summary>Publishes a snapshot of what is known, without reading anything.</summary>
@@ -108,4 +141,8 @@ public sealed class Refresher(
 /// <param name="IsUp">Whether the last refresh could read the transactions.</param>
 /// <param name="LastSuccess">When one last could, as a timestamp of the <see cref="TimeProvider"/>; null before that.</param>
 /// <param name="Error">The first complaint of the last refresh; null when there was none.</param>
-public sealed record Health(bool IsLoaded, bool IsUp, long? LastSuccess, string? Error);
+public sealed record Health(bool IsLoaded, bool IsUp, long? LastSuccess, string? Error)
+{
+    /// <summary>Whether a refresh is under way and does not go on.</summary>
+    public bool IsStuck { get; init; }
+}

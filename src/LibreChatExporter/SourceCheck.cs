@@ -38,6 +38,11 @@ public static class SourceCheck
                 }
             }
 
+            foreach (string notice in source.Notices)
+            {
+                output.WriteLine($"note: {notice}");
+            }
+
             if (!works)
             {
                 error.WriteLine(

@@ -12,8 +12,15 @@ public static class SourceFactory
     /// <summary>The sample that is shipped beside the program.</summary>
     public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "sample");
 
+    /// <summary>A command that ends is back within ten seconds, where there is no server.</summary>
+    private static readonly TimeSpan ServerSelectionOfCommands = TimeSpan.FromSeconds(9);
+
     /// <summary>Makes the source; it is not read or connected to before it is first used.</summary>
-    public static ILibreChatSource Create(ExporterSettings settings, TimeProvider clock)
+    /// <param name="settings">The settings.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="isServing">Whether it will be read again and again, rather than once by a command that ends.</param>
+    /// <exception cref="SourceException">There can be no such source.</exception>
+    public static ILibreChatSource Create(ExporterSettings settings, TimeProvider clock, bool isServing = false)
     {
         if (settings.Demo)
         {
@@ -22,7 +29,7 @@ public static class SourceFactory
 
         string source = settings.Source!;
         return ExporterSettings.IsMongoUri(source)
-            ? new MongoSource(source, settings.Database, settings.QueryTimeout, settings.Tenant)
+            ? new MongoSource(source, settings.Database, settings.QueryTimeout, settings.Tenant, isServing ? null : ServerSelectionOfCommands)
             : new DumpSource(source, settings.Database, settings.Tenant);
     }
 }

@@ -167,7 +167,7 @@ public sealed class MessageTail : ICheckpointed
         long began = _clock.GetTimestamp();
         ObjectId counted = _position;
         int tidyAt = MaxRemembered;
-        long read = 0;
+        long read = 0, noted = 0;
         try
         {
             while (messages.MoveNext())
@@ -182,8 +182,15 @@ public sealed class MessageTail : ICheckpointed
                     tidyAt = Math.Max(MaxRemembered, 2 * Log.Remembered);
                 }
 
+                if (read % CheckTimeEvery != 0)
+                {
+                    continue;
+                }
+
+                _documents.Add(Collection.Messages, read - noted);
+                noted = read;
                 bool canGoOn = isHistory && _source.IsOrdered && _position != default;
-                if (canGoOn && read % CheckTimeEvery == 0 && _clock.GetElapsedTime(began) >= _options.Patience)
+                if (canGoOn && _clock.GetElapsedTime(began) >= _options.Patience)
                 {
                     return false;
                 }
@@ -197,7 +204,7 @@ public sealed class MessageTail : ICheckpointed
         }
         finally
         {
-            _documents.Add(Collection.Messages, read);
+            _documents.Add(Collection.Messages, read - noted);
             Log.EndReading();
         }
     }

@@ -16,7 +16,8 @@ public sealed class ExporterCollector(
     CollectorStatus usage,
     IReadOnlyList<CollectorStatus> statuses) : ICollector
 {
-    private static readonly MetricFamily Up = new(
+    /// <summary>Whether figures can be trusted to be of now.</summary>
+    internal static readonly MetricFamily Up = new(
         "librechat_up", MetricType.Gauge, "Whether the last refresh could read the source: 1 or 0.");
 
     private static readonly MetricFamily Build = new(

@@ -3,7 +3,7 @@ using LibreChatExporter.Settings;
 namespace LibreChatExporter.Web;
 
 /// <summary>
-/// <c>/healthz</c>: the process is alive. <c>/readyz</c>: its figures can be used, that is, the source has been read completely and a refresh
+/// <c>/healthz</c>: the process is alive, and a restart would not help. <c>/readyz</c>: its figures can be used, that is, the source has been read completely and a refresh
 /// has succeeded within the last three intervals. Anybody may ask; where others need a login, nobody is told why it is not ready, as reasons may
 /// name hosts.
 /// </summary>
@@ -12,7 +12,12 @@ public sealed class HealthEndpoints(Refresher refresher, ExporterSettings settin
     private const int Intervals = 3;
 
     /// <summary>Answers <c>/healthz</c>.</summary>
-    public Task Alive(HttpContext context) => Write(context, "alive");
+    public Task Alive(HttpContext context)
+    {
+        bool isStuck = refresher.Health.IsStuck;
+        context.Response.StatusCode = isStuck ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        return Write(context, isStuck ? "stuck: the refresh does not go on" : "alive");
+    }
 
     /// <summary>Answers <c>/readyz</c>, with the reason where it is not ready.</summary>
     public Task Ready(HttpContext context)

@@ -60,7 +60,8 @@ public static class WebServer
             .AddSingleton<MetricsEndpoint>()
             .AddSingleton<HealthEndpoints>()
             .AddSingleton<LandingPage>()
-            .AddHostedService<RefreshService>();
+            .AddHostedService<RefreshService>()
+            .AddHostedService<RefreshWatchdog>();
         ApiEndpoints.AddTo(builder.Services, settings.Login);
         if (credentials is not null)
         {

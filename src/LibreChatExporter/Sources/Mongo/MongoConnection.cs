@@ -17,6 +17,7 @@ internal sealed class MongoConnection : IDisposable
     private readonly TimeSpan _queryTimeout;
     private readonly TimeSpan? _serverSelection;
     private MongoClient? _client;
+    private ServerStates? _states;
     private SourceException? _outage;
 
     /// <summary>Notes how to connect, which happens when something is first asked.</summary>
@@ -129,7 +130,7 @@ internal sealed class MongoConnection : IDisposable
     private SourceException Failure(Exception exception, bool isLate, string collection)
     {
         SourceException failure = MongoErrors.Explain(
-            exception, isLate, _client?.Cluster.Description, _address, $"{Database}.{collection}");
+            exception, isLate, _client?.Cluster.Description, _states, _address, $"{Database}.{collection}");
         if (failure.Reason == SourceErrorReason.Unreachable || (failure.Reason == SourceErrorReason.Timeout && !MongoErrors.IsAnswer(exception)))
         {
             _outage = failure;
@@ -145,8 +146,16 @@ internal sealed class MongoConnection : IDisposable
 
     private IMongoCollection<BsonDocument> Collection(string name)
     {
-        _client ??= new MongoClient(ClientSettings.Of(_address, _serverSelection, TimeLimit));
+        _client ??= Connect();
         return _client.GetDatabase(Database).GetCollection<BsonDocument>(name);
+    }
+
+    private MongoClient Connect()
+    {
+        MongoClientSettings settings = ClientSettings.Of(_address, _serverSelection, TimeLimit);
+        _states = new ServerStates(settings.ReplicaSetName);
+        settings.ClusterConfigurator = _states.Attach;
+        return new MongoClient(settings);
     }
 
     private void Disconnect()

@@ -18,10 +18,11 @@ internal static class MongoErrors
     /// <param name="exception">What the driver threw.</param>
     /// <param name="isLate">Whether that was because the time for an answer was over.</param>
     /// <param name="cluster">What the driver knows of the servers; null where it has not come so far.</param>
+    /// <param name="states">What it has seen of them.</param>
     /// <param name="address">Where they are.</param>
     /// <param name="target">The database and the collection that were asked for.</param>
     internal static SourceException Explain(
-        Exception exception, bool isLate, ClusterDescription? cluster, MongoAddress address, string target)
+        Exception exception, bool isLate, ClusterDescription? cluster, ServerStates? states, MongoAddress address, string target)
     {
         if (exception is SourceException known)
         {
@@ -30,8 +31,14 @@ internal static class MongoErrors
 
         Exception cause = CauseOf(exception);
         SourceErrorReason reason = ReasonOf(exception, cause, isLate, cluster);
-        string detail = address.Redact(ErrorText.OneLine(
-            reason == SourceErrorReason.Unreachable && cluster is not null ? ServerStates.Describe(cluster, cause) : ErrorText.Of(cause)));
+        string detail = ErrorText.Of(cause);
+        if (reason == SourceErrorReason.Unreachable && cluster is not null)
+        {
+            detail = states?.Describe(cluster) is { Length: > 0 } state ? state : detail;
+            reason = ServerStates.FirstError(cluster) is { } error && CauseOf(error) is FormatException ? SourceErrorReason.Malformed : reason;
+        }
+
+        detail = address.Redact(ErrorText.OneLine(detail));
         string server = address.Shown;
         return new SourceException(reason switch
         {
@@ -51,6 +58,8 @@ internal static class MongoErrors
                 $"{server} has another primary or is shutting down ({detail}); the next refresh asks the new one",
             SourceErrorReason.ConnectionLost =>
                 $"the connection to {server} broke during a query of {target} ({detail}); the next refresh connects anew",
+            SourceErrorReason.Unreachable when states is { HasOtherSet: true } =>
+                $"{server} is not the replica set that is asked for ({detail}); correct the URI's replicaSet, or leave it out",
             SourceErrorReason.Unreachable =>
                 $"cannot reach MongoDB at {server} ({detail}); is it running, and may this host connect to it?",
             SourceErrorReason.Throttled =>

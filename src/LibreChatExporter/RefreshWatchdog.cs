@@ -1,0 +1,39 @@
+using LibreChatExporter.Settings;
+
+namespace LibreChatExporter;
+
+/// <summary>
+/// Notices a refresh that does not go on. Whatever a source does, each question to it ends in time, so this is a fault that nobody knows of yet: it must
+/// not pass for a quiet night, and a restart helps. The refresh is left alone, since it may go on after all.
+/// </summary>
+public sealed class RefreshWatchdog(Refresher refresher, ExporterSettings settings, TimeProvider clock, ILogger<RefreshWatchdog> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a refresh may take between two questions, and the source to give one up.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest that a refresh may take over one step: a server that is too busy is waited for as long again as for an answer.</summary>
+    private readonly TimeSpan _limit = (2 * settings.QueryTimeout) + Margin;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        (long? seen, long since) = (null, clock.GetTimestamp());
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            long? progress = refresher.Progress;
+            if (progress is null || progress != seen)
+            {
+                (seen, since) = (progress, clock.GetTimestamp());
+            }
+            else if (clock.GetElapsedTime(since) >= _limit && refresher.DeclareStuck(_limit))
+            {
+                log.LogError(
+                    "the refresh has not gone on for {Seconds:F0} s; the last totals stay, librechat_up is 0 and /healthz says 503: restart the exporter",
+                    _limit.TotalSeconds);
+            }
+        }
+    }
+}
