@@ -1,6 +1,4 @@
-using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Mongo;
 
 namespace LibreChatExporter.Benchmarks;
@@ -12,7 +10,6 @@ namespace LibreChatExporter.Benchmarks;
 internal static class DatabaseRatios
 {
     private const int LongHistory = 200_000, ShortHistory = 20_000, NewRows = 1_000;
-    private const int PageSize = 4096, LookupSize = 1000;
     private const int Runs = 7, RefreshRuns = 31;
 
     internal static void Run()
@@ -25,23 +22,27 @@ internal static class DatabaseRatios
 
     private static void FirstLoad(BenchmarkDatabase database, List<Call> calls)
     {
-        List<byte[]> lookups = Lookups(calls);
-        List<double> ratios = [], rates = [];
+        var drain = new Drain(database, calls);
+        List<double> ratios = [], rates = [], drained = [], loaded = [];
         for (int run = -1; run < Runs; run++)
         {
-            double drain = Measure.Milliseconds(() => Drain(database, lookups));
+            (double drainTime, long drainBytes) = Measure.Costs(() => drain.Run());
             using var source = new MongoSource(database.Uri, database.Name, TimeSpan.FromMinutes(1));
             using var pipeline = new Pipeline(source, clock: null, Pipeline.AllButTotals);
-            double load = Measure.Milliseconds(pipeline.Refresh);
+            (double loadTime, long loadBytes) = Measure.Costs(pipeline.Refresh);
             if (run >= 0)
             {
-                ratios.Add(drain / load);
-                rates.Add(LongHistory / load * 1000);
+                ratios.Add(drainTime / loadTime);
+                rates.Add(LongHistory / loadTime * 1000);
+                drained.Add((double)drainBytes / LongHistory);
+                loaded.Add((double)loadBytes / LongHistory);
             }
         }
 
         Console.WriteLine($"first load: rows/s {Measure.Summary(rates, "N0")}");
         Console.WriteLine($"first load, rate against draining: {Measure.Summary(ratios, "F3")}");
+        Console.WriteLine($"first load: bytes allocated a transaction: {Measure.Summary(loaded, "F1")}");
+        Console.WriteLine($"draining: bytes allocated a transaction: {Measure.Summary(drained, "F1")}");
     }
 
     private static void Refreshes(BenchmarkDatabase longHistory)
@@ -122,47 +123,5 @@ internal static class DatabaseRatios
 
         // Three answers in ten have a question of their own: 130,000 messages for 200,000 rows.
         database.Insert(Collection.Messages, calls.SelectMany((call, i) => i % 10 < 3 ? (byte[][])[call.Question, call.Answer] : [call.Answer]));
-    }
-
-    /// <summary>The filters of the look-ups that a first load makes, page by page.</summary>
-    private static List<byte[]> Lookups(List<Call> calls) => [.. calls.Chunk(PageSize / 2).SelectMany(page => page.Chunk(LookupSize)).Select(batch =>
-        new BsonWriter().Document("messageId", field => field.Array("$in", ids =>
-        {
-            for (int i = 0; i < batch.Length; i++)
-            {
-                ids.Value($"{i}", Transaction.Parse(batch[i].Prompt).MessageId);
-            }
-        })).ToArray())];
-
-    /// <summary>Reads what a first load reads, in the same order, and looks at nothing.</summary>
-    private static void Drain(BenchmarkDatabase database, List<byte[]> lookups)
-    {
-        using MongoConnection connection = database.Connect();
-        using var rows = new PagedCursor(
-            connection, Collection.Transactions, Transaction.Fields, new TenantFilter(null), default, isFirst: true, CancellationToken.None);
-        int lookup = 0;
-        bool more = true;
-        while (more)
-        {
-            int inPage = 0;
-            while (inPage < PageSize && (more = rows.MoveNext()))
-            {
-                inPage++;
-            }
-
-            for (int ids = 0; ids < inPage / 2; ids += LookupSize)
-            {
-                DrainAnswers(connection, lookups[lookup++]);
-            }
-        }
-    }
-
-    private static void DrainAnswers(MongoConnection connection, byte[] filter)
-    {
-        using MongoCursor answers = connection.Find(
-            Collection.Messages, filter, MongoSource.Projection(Answer.Fields).Int32("batchSize", LookupSize + 1), CancellationToken.None);
-        while (answers.MoveNext())
-        {
-        }
     }
 }

@@ -12,6 +12,14 @@ internal static class Measure
         return watch.Elapsed.TotalMilliseconds;
     }
 
+    /// <summary>What an action takes: milliseconds, and bytes that all threads together allocate on the heap meanwhile.</summary>
+    internal static (double Milliseconds, long Bytes) Costs(Action action)
+    {
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        double milliseconds = Milliseconds(action);
+        return (milliseconds, GC.GetTotalAllocatedBytes(precise: true) - before);
+    }
+
     internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -28,11 +28,7 @@ internal sealed class TestDatabase : IDisposable
 
     internal DatabaseWriter Writer { get; }
 
-    public void Dispose()
-    {
-        Writer.DropDatabase();
-        Writer.Dispose();
-    }
+    public void Dispose() => Writer.DropDatabase();
 
     /// <summary>Makes one with LibreChat's collections and indexes; skips the test where there is no server.</summary>
     internal static TestDatabase Create()

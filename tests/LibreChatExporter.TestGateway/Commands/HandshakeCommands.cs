@@ -33,7 +33,7 @@ internal static class HandshakeCommands
             .Add("helloOk", true)
             .Add("maxBsonObjectSize", MaximumDocumentLength)
             .Add("maxMessageSizeBytes", Wire.WireMessage.MaximumLength)
-            .Add("maxWriteBatchSize", 100_000)
+            .Add("maxWriteBatchSize", 25_000)
             .Add("localTime", DateTimeOffset.UtcNow)
             .Add("logicalSessionTimeoutMinutes", 30)
             .Add("connectionId", (int)request.Session.Id)
