@@ -101,6 +101,8 @@ internal sealed class MongoConnection : IDisposable
             deadline.CancelAfter(TimeLimit);
             try
             {
+                Connect();
+                _states?.Watch(() => End(deadline));
                 return ask(deadline.Token);
             }
             catch (MongoCommandException e) when (throttle.ShouldWait(e))
@@ -111,6 +113,10 @@ internal sealed class MongoConnection : IDisposable
             {
                 cancellation.ThrowIfCancellationRequested();
                 throw Failure(e, deadline.IsCancellationRequested, collection);
+            }
+            finally
+            {
+                _states?.Watch(null);
             }
         }
     }
@@ -130,7 +136,7 @@ internal sealed class MongoConnection : IDisposable
     private SourceException Failure(Exception exception, bool isLate, string collection)
     {
         SourceException failure = MongoErrors.Explain(
-            exception, isLate, _client?.Cluster.Description, _states, _address, $"{Database}.{collection}");
+            exception, isLate, _states, _address, $"{Database}.{collection}");
         if (failure.Reason == SourceErrorReason.Unreachable || (failure.Reason == SourceErrorReason.Timeout && !MongoErrors.IsAnswer(exception)))
         {
             _outage = failure;
@@ -144,18 +150,29 @@ internal sealed class MongoConnection : IDisposable
         return failure;
     }
 
-    private IMongoCollection<BsonDocument> Collection(string name)
+    private IMongoCollection<BsonDocument> Collection(string name) => _client!.GetDatabase(Database).GetCollection<BsonDocument>(name);
+
+    private void Connect()
     {
-        _client ??= Connect();
-        return _client.GetDatabase(Database).GetCollection<BsonDocument>(name);
+        if (_client is null)
+        {
+            MongoClientSettings settings = ClientSettings.Of(_address, _serverSelection, TimeLimit);
+            _states = new ServerStates(settings.ReplicaSetName);
+            settings.ClusterConfigurator = _states.Attach;
+            _client = new MongoClient(settings);
+        }
     }
 
-    private MongoClient Connect()
+    private static void End(CancellationTokenSource deadline)
     {
-        MongoClientSettings settings = ClientSettings.Of(_address, _serverSelection, TimeLimit);
-        _states = new ServerStates(settings.ReplicaSetName);
-        settings.ClusterConfigurator = _states.Attach;
-        return new MongoClient(settings);
+        try
+        {
+            deadline.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // There has been an answer at the very same instant.
+        }
     }
 
     private void Disconnect()

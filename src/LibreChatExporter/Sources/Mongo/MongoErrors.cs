@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using MongoDB.Driver.Core.Clusters;
 
 namespace LibreChatExporter.Sources.Mongo;
 
@@ -17,25 +16,24 @@ internal static class MongoErrors
     /// <summary>What an exception means.</summary>
     /// <param name="exception">What the driver threw.</param>
     /// <param name="isLate">Whether that was because the time for an answer was over.</param>
-    /// <param name="cluster">What the driver knows of the servers; null where it has not come so far.</param>
-    /// <param name="states">What it has seen of them.</param>
+    /// <param name="states">What the driver has seen of the servers; null where it has not come so far.</param>
     /// <param name="address">Where they are.</param>
     /// <param name="target">The database and the collection that were asked for.</param>
     internal static SourceException Explain(
-        Exception exception, bool isLate, ClusterDescription? cluster, ServerStates? states, MongoAddress address, string target)
+        Exception exception, bool isLate, ServerStates? states, MongoAddress address, string target)
     {
-        if (exception is SourceException known)
+        if (exception is SourceException explained)
         {
-            return known;
+            return explained;
         }
 
         Exception cause = CauseOf(exception);
-        SourceErrorReason reason = ReasonOf(exception, cause, isLate, cluster);
+        SourceErrorReason reason = ReasonOf(exception, cause, isLate, states);
         string detail = ErrorText.Of(cause);
-        if (reason == SourceErrorReason.Unreachable && cluster is not null)
+        if (reason == SourceErrorReason.Unreachable && states is not null)
         {
-            detail = states?.Describe(cluster) is { Length: > 0 } state ? state : detail;
-            reason = ServerStates.FirstError(cluster) is { } error && CauseOf(error) is FormatException ? SourceErrorReason.Malformed : reason;
+            detail = states.Describe() is { Length: > 0 } known ? known : detail;
+            reason = states.FirstError is { } error && CauseOf(error) is FormatException ? SourceErrorReason.Malformed : reason;
         }
 
         detail = address.Redact(ErrorText.OneLine(detail));
@@ -88,7 +86,7 @@ internal static class MongoErrors
         return cause;
     }
 
-    private static SourceErrorReason ReasonOf(Exception exception, Exception cause, bool isLate, ClusterDescription? cluster) => (exception, cause) switch
+    private static SourceErrorReason ReasonOf(Exception exception, Exception cause, bool isLate, ServerStates? states) => (exception, cause) switch
     {
         (MongoIncompatibleDriverException, _) => SourceErrorReason.Unsupported,
         (_, MongoCursorNotFoundException) => SourceErrorReason.CursorLost,
@@ -97,7 +95,7 @@ internal static class MongoErrors
         (_, MongoExecutionTimeoutException) => SourceErrorReason.Timeout,
         (_, MongoCommandException command) => ReasonOf(command.Code),
         _ when isLate || cause is OperationCanceledException or TimeoutException
-            => IsWithoutServer(cluster) ? SourceErrorReason.Unreachable : SourceErrorReason.Timeout,
+            => states is { HasServer: true } ? SourceErrorReason.Timeout : SourceErrorReason.Unreachable,
         (_, AuthenticationException) => SourceErrorReason.Unreachable,
         (_, SocketException { SocketErrorCode: SocketError.TimedOut }) => SourceErrorReason.Timeout,
         (_, SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown })
@@ -120,9 +118,6 @@ internal static class MongoErrors
 
         return (T?)exception;
     }
-
-    private static bool IsWithoutServer(ClusterDescription? cluster) => cluster?.State != ClusterState.Connected
-        || !cluster.Servers.Any(server => server.IsDataBearing);
 
     private static SourceErrorReason ReasonOf(int serverCode) => serverCode switch
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using MongoDB.Driver.Core.Clusters;
 using MongoDB.Driver.Core.Configuration;
@@ -8,7 +7,7 @@ using MongoDB.Driver.Core.Servers;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// What the driver has last seen of each server, and from that, why there is none to ask. The driver forgets servers that do not belong to the replica
+/// What the driver has seen of each server, and from that, why there is none to ask. The driver forgets servers that do not belong to the replica
 /// set that it was told of, and then only says that none was found in time. Safe for any number of threads.
 /// </summary>
 /// <param name="replicaSet">The name that the URI gives; null for none.</param>
@@ -16,35 +15,88 @@ internal sealed class ServerStates(string? replicaSet)
 {
     private const int MaxNamed = 5;
 
-    private readonly ConcurrentDictionary<string, ServerDescription> _last = [];
+    /// <summary>One attempt may have begun long before anybody asked.</summary>
+    private const int EnoughFailures = 2;
 
-    /// <summary>Has the driver tell what it sees.</summary>
-    internal void Attach(ClusterBuilder builder) => builder.Subscribe<ServerDescriptionChangedEvent>(
-        changed => _last[Name(changed.NewDescription.EndPoint)] = changed.NewDescription);
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, ServerDescription> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _failures = [];
+    private ClusterDescription? _cluster;
+    private Action? _onUnreachable;
 
-    /// <summary>Why the driver could not talk to a server; null where it has no error of one.</summary>
-    internal static Exception? FirstError(ClusterDescription cluster)
-        => cluster.Servers.Select(server => server.HeartbeatException).FirstOrDefault(error => error is not null) ?? cluster.DnsMonitorException;
+    /// <summary>Whether the driver knows a server that it could ask.</summary>
+    internal bool HasServer
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _cluster?.Servers.Any(server => server.IsDataBearing) == true;
+            }
+        }
+    }
 
     /// <summary>Whether a server has answered that is not of the replica set that the URI asks for.</summary>
-    internal bool HasOtherSet => _last.Values.Any(IsOfOtherSet);
+    internal bool HasOtherSet
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _last.Values.Any(IsOfOtherSet);
+            }
+        }
+    }
+
+    /// <summary>Why the driver could not talk to a server; null where it has no error of one.</summary>
+    internal Exception? FirstError
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _last.Values.Select(server => server.HeartbeatException).FirstOrDefault(error => error is not null)
+                    ?? _cluster?.DnsMonitorException;
+            }
+        }
+    }
+
+    /// <summary>Has the driver tell what it sees.</summary>
+    internal void Attach(ClusterBuilder builder) => builder
+        .Subscribe<ClusterDescriptionChangedEvent>(changed => Locked(() => _cluster = changed.NewDescription))
+        .Subscribe<ServerDescriptionChangedEvent>(changed => Locked(() => _last[Name(changed.NewDescription.EndPoint)] = changed.NewDescription))
+        .Subscribe<ServerHeartbeatSucceededEvent>(beat => Locked(() => _failures.Remove(Name(beat.ConnectionId.ServerId.EndPoint))))
+        .Subscribe<ServerHeartbeatFailedEvent>(beat => Note(Name(beat.ConnectionId.ServerId.EndPoint)));
+
+    /// <summary>
+    /// From now on, <paramref name="onUnreachable"/> is called as soon as every server has been tried in vain, again and by now: the driver itself would
+    /// go on to its time-out. Null ends it.
+    /// </summary>
+    internal void Watch(Action? onUnreachable) => Locked(() =>
+    {
+        _failures.Clear();
+        _onUnreachable = onUnreachable;
+    });
 
     /// <summary>What is wrong with the servers, each with its reason; empty where nothing is known of any.</summary>
-    internal string Describe(ClusterDescription cluster)
+    internal string Describe()
     {
-        if (cluster.DnsMonitorException is { } dns)
+        lock (_lock)
         {
-            return ErrorText.Of(dns.GetBaseException());
-        }
+            if (_cluster?.DnsMonitorException is { } dns)
+            {
+                return ErrorText.Of(dns.GetBaseException());
+            }
 
-        KeyValuePair<string, ServerDescription>[] seen = [.. _last.OrderBy(server => server.Key, StringComparer.Ordinal)];
-        ServerDescription[] servers = [.. seen.Select(server => server.Value)];
-        IEnumerable<string> states = seen.Length == 1 ? [StateOf(servers[0])]
-            : seen.Take(MaxNamed).Select(server => $"{server.Key}: {StateOf(server.Value)}");
-        bool hasNoPrimary = servers.Any(server => server.Type == ServerType.ReplicaSetSecondary)
-            && !servers.Any(server => server.Type == ServerType.ReplicaSetPrimary);
-        return (hasNoPrimary ? "the replica set has no primary now: " : "") + string.Join("; ", states);
+            IEnumerable<string> states = _last.Count == 1 ? [StateOf(_last.Values.First())]
+                : _last.Take(MaxNamed).Select(server => $"{server.Key}: {StateOf(server.Value)}");
+            bool hasNoPrimary = _last.Values.Any(server => server.Type == ServerType.ReplicaSetSecondary)
+                && !_last.Values.Any(server => server.Type == ServerType.ReplicaSetPrimary);
+            return (hasNoPrimary ? "the replica set has no primary now: " : "") + string.Join("; ", states);
+        }
     }
+
+    private static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{endPoint}";
 
     private string StateOf(ServerDescription server) => server switch
     {
@@ -60,5 +112,26 @@ internal sealed class ServerStates(string? replicaSet)
     private bool IsOfOtherSet(ServerDescription server) => replicaSet is not null && server.State == ServerState.Connected
         && server.Type != ServerType.ReplicaSetGhost && server.ReplicaSetConfig?.Name != replicaSet;
 
-    private static string Name(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{endPoint}";
+    private void Note(string failed)
+    {
+        Action? onUnreachable = null;
+        lock (_lock)
+        {
+            _failures[failed] = _failures.GetValueOrDefault(failed) + 1;
+            if (_cluster?.Servers.All(server => _failures.GetValueOrDefault(Name(server.EndPoint)) >= EnoughFailures) == true)
+            {
+                (onUnreachable, _onUnreachable) = (_onUnreachable, null);
+            }
+        }
+
+        onUnreachable?.Invoke();
+    }
+
+    private void Locked(Action change)
+    {
+        lock (_lock)
+        {
+            change();
+        }
+    }
 }
