@@ -6,7 +6,7 @@ using LibreChatExporter.Sources.Mongo;
 
 namespace LibreChatExporter.IntegrationTests;
 
-/// <summary>The driver's objects die in the right order: a cursor that outlives its client would read freed memory.</summary>
+/// <summary>What fails on a connection that something else is being read from.</summary>
 public sealed class BrokenConnectionTests
 {
     [SkippableFact]

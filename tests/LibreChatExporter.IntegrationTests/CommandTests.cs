@@ -54,8 +54,9 @@ public sealed class CommandTests
 
         await Eventually.Holds(() => between.Bytes > 3 * bytes, "several refreshes");
 
+        // Beside the one that reads, the driver's monitor has one, or two with a server that answers it unasked.
         Assert.Equal(connections, between.Connections);
-        Assert.InRange(connections, 1, 2);
+        Assert.InRange(connections, 1, 3);
     }
 
     private static async Task RunThroughRefreshes(TestDatabase database)

@@ -5,6 +5,9 @@ internal sealed class ClientSession(long id)
 {
     public long Id { get; } = id;
 
+    /// <summary>What the message that is being answered was compressed with; nothing where it was not.</summary>
+    public string Compressor { get; set; } = "";
+
     public string Application { get; set; } = "";
 
     public string User { get; set; } = "";

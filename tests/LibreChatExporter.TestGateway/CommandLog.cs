@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LibreChatExporter.TestGateway;
 
 /// <summary>
-/// Tells the tests which commands a client sent. It holds names only (application, user, database, command, collection), so that neither
+/// Tells the tests which commands a client sent. It holds names only (application, user, database, command, collection, compressor), so that neither
 /// passwords nor documents can end up in it.
 /// </summary>
 internal sealed class CommandLog(string? path)
@@ -26,6 +26,7 @@ internal sealed class CommandLog(string? path)
             db = database,
             command,
             collection,
+            compressor = session.Compressor,
         });
 
         lock (access)

@@ -15,8 +15,11 @@ namespace LibreChatExporter.TestGateway;
 /// </summary>
 internal sealed class Gateway
 {
+    private static readonly TimeSpan CursorPatience = TimeSpan.FromSeconds(30);
+
     private readonly IPEndPoint address;
     private readonly X509Certificate2? certificate;
+    private readonly string? clientAuthority;
     private readonly DocumentDb database;
     private readonly CursorTable cursors = new();
     private readonly CommandDispatcher dispatcher;
@@ -26,7 +29,8 @@ internal sealed class Gateway
     {
         address = options.Listen;
         database = new DocumentDb(options.Postgres);
-        dispatcher = new CommandDispatcher(database, cursors, new CommandLog(options.CommandLog), options.RequireLogin);
+        dispatcher = new CommandDispatcher(database, cursors, new CommandLog(options.CommandLog), options);
+        clientAuthority = options.TlsClientAuthority;
         certificate = options.TlsCertificate is null ? null : X509Certificate2.CreateFromPemFile(options.TlsCertificate, options.TlsKey);
     }
 
@@ -68,10 +72,26 @@ internal sealed class Gateway
         {
             await Console.Error.WriteLineAsync($"connection {session.Id}: {failure}");
         }
-        finally
+
+        await RemoveCursorsAsync(session, stop);
+    }
+
+    /// <summary>
+    /// Gives up the cursors of a connection that has ended. As in MongoDB they outlive it for a while, since a driver with several connections goes on
+    /// with them on another one.
+    /// </summary>
+    private async Task RemoveCursorsAsync(ClientSession session, CancellationToken stop)
+    {
+        try
         {
-            await cursors.RemoveOwnedByAsync(session);
+            await Task.Delay(CursorPatience, stop);
         }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        await cursors.RemoveOwnedByAsync(session);
     }
 
     private async Task<Stream> OpenStreamAsync(TcpClient client, CancellationToken stop)
@@ -82,7 +102,25 @@ internal sealed class Gateway
         }
 
         var encrypted = new SslStream(client.GetStream());
-        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
+        await encrypted.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate,
+                ClientCertificateRequired = clientAuthority is not null,
+                CertificateChainPolicy = clientAuthority is null ? null : TrustOnly(clientAuthority),
+            },
+            stop);
         return encrypted;
+    }
+
+    private static X509ChainPolicy TrustOnly(string authorityFile)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.ImportFromPemFile(authorityFile);
+        return policy;
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace LibreChatExporter.TestGateway;
 
 /// <summary>
-/// The server's half of one SCRAM-SHA-256 login (RFC 5802, RFC 7677). The engine keeps the salted passwords and checks the proof; the
-/// messages that the proof covers are put together here.
+/// The server's half of one SCRAM login (RFC 5802, RFC 7677). Whoever keeps the salted passwords checks the proof; the messages that the proof
+/// covers are put together here.
 /// </summary>
 internal sealed class ScramConversation
 {
@@ -22,13 +22,15 @@ internal sealed class ScramConversation
 
     public string User { get; }
 
+    public required string Mechanism { get; init; }
+
     public bool IsProven { get; private set; }
 
     /// <summary>Whether the client wants an empty third exchange after its proof was accepted.</summary>
     public bool EndsWithEmptyExchange { get; init; }
 
     /// <summary>Reads the client's opening, <c>n,,n=user,r=nonce</c>; null when it is none.</summary>
-    public static ScramConversation? Open(ReadOnlySpan<byte> clientFirst, bool endsWithEmptyExchange)
+    public static ScramConversation? Open(string mechanism, ReadOnlySpan<byte> clientFirst, bool endsWithEmptyExchange)
     {
         var parts = Encoding.UTF8.GetString(clientFirst).Split(',', 3);
         if (parts.Length < 3 || parts[0] != "n")
@@ -38,7 +40,11 @@ internal sealed class ScramConversation
 
         var attributes = Attributes(parts[2]);
         return attributes.TryGetValue('n', out var user) && attributes.TryGetValue('r', out var clientNonce)
-            ? new ScramConversation(Unescape(user), parts[2], clientNonce) { EndsWithEmptyExchange = endsWithEmptyExchange }
+            ? new ScramConversation(Unescape(user), parts[2], clientNonce)
+            {
+                Mechanism = mechanism,
+                EndsWithEmptyExchange = endsWithEmptyExchange,
+            }
             : null;
     }
 

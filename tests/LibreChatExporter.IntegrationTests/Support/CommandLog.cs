@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>A command as the gateway has logged it.</summary>
-internal sealed record LoggedCommand(DateTime Time, long Connection, string App, string Db, string Command, string Collection);
+internal sealed record LoggedCommand(DateTime Time, long Connection, string App, string Db, string Command, string Collection, string Compressor);
 
 /// <summary>Reads the gateway's log of commands.</summary>
 internal static class CommandLog
@@ -14,11 +14,12 @@ internal static class CommandLog
     /// All commands of the exporters of all tests, this run's and others'; the first hello of a connection is missing, because it is logged
     /// before the name in it is known. What the driver's monitors send by themselves is among them, on the database admin.
     /// </summary>
-    internal static List<LoggedCommand> OfExporters() => [.. Read().Where(line => line.App == Exporter)];
+    internal static List<LoggedCommand> OfExporters() => [.. Read(TestEnvironment.RequireCommandLog()).Where(line => line.App == Exporter)];
 
-    private static List<LoggedCommand> Read()
+    /// <summary>All commands that a gateway has logged in this file.</summary>
+    internal static List<LoggedCommand> Read(string path)
     {
-        using var file = new FileStream(TestEnvironment.RequireCommandLog(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
         string text = reader.ReadToEnd();
 

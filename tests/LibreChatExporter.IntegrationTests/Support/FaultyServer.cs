@@ -176,9 +176,8 @@ internal sealed class FaultyServer(int target, int seed) : WireRelay(target)
     /// <summary>Where some element of the answer begins, at any depth.</summary>
     private static int ElementStart(byte[] answer, Random random)
     {
-        int start = BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(12)) == 1 ? 36 : 21;
         List<int> starts = [];
-        Collect(answer, start, starts);
+        Collect(answer, DocumentStart(answer), starts);
         return starts[random.Next(starts.Count)];
     }
 

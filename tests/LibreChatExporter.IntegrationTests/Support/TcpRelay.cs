@@ -49,15 +49,28 @@ internal abstract class TcpRelay : IDisposable
                 OnConnected();
                 if (_target is { } port)
                 {
-                    TcpClient server = Owned(new TcpClient());
-                    await server.ConnectAsync(IPAddress.Loopback, port);
-                    Connect(client.GetStream(), server.GetStream());
+                    _ = Lead(client, port);
                 }
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The test is over.
+        }
+    }
+
+    private async Task Lead(TcpClient client, int port)
+    {
+        try
+        {
+            TcpClient server = Owned(new TcpClient());
+            await server.ConnectAsync(IPAddress.Loopback, port);
+            Connect(client.GetStream(), server.GetStream());
+        }
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
+        {
+            // The database is down, or the client has gone meanwhile.
+            client.Dispose();
         }
     }
 

@@ -9,6 +9,7 @@ namespace LibreChatExporter.IntegrationTests.Support;
 internal sealed class UnreliableServer(int? target) : TcpRelay(target)
 {
     private long _bytes;
+    private long _silentAt = long.MaxValue;
     private int _connections;
     private volatile bool _isSilent;
     private volatile int _pause;
@@ -23,6 +24,13 @@ internal sealed class UnreliableServer(int? target) : TcpRelay(target)
     {
         get => _isSilent;
         set => _isSilent = value;
+    }
+
+    /// <summary>The number of <see cref="Bytes"/>, in the middle of an answer or not, after which it falls silent by itself.</summary>
+    internal long SilentAt
+    {
+        get => Interlocked.Read(ref _silentAt);
+        set => Interlocked.Exchange(ref _silentAt, value);
     }
 
     /// <summary>Milliseconds to wait before each piece of an answer.</summary>
@@ -50,7 +58,13 @@ internal sealed class UnreliableServer(int? target) : TcpRelay(target)
             {
                 if (isAnswer)
                 {
-                    Interlocked.Add(ref _bytes, count);
+                    long beyond = Interlocked.Add(ref _bytes, count) - SilentAt;
+                    if (beyond >= 0)
+                    {
+                        _isSilent = true;
+                        count -= (int)Math.Min(count, beyond);
+                    }
+
                     await Task.Delay(_pause);
                 }
 

@@ -4,10 +4,16 @@ using LibreChatExporter.Bson;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 
-/// <summary>Stands between clients and the database and knows where a message of MongoDB's protocol ends.</summary>
+/// <summary>
+/// Stands between clients and the database and knows where a message of MongoDB's protocol ends. What would hide that is never agreed on: that
+/// the server answers a monitor again and again without being asked, and compression.
+/// </summary>
 internal abstract class WireRelay(int target) : TcpRelay(target)
 {
-    private const int BodyStart = 16 + 5, Message = 2013;
+    private const int LegacyReply = 1, Message = 2013;
+    private const int BodyStart = 16 + 5, LegacyBodyStart = 16 + 20;
+
+    private static readonly string[] Greetings = ["hello", "isMaster", "ismaster"], Offers = ["topologyVersion", "compression"];
 
     protected override void Connect(NetworkStream client, NetworkStream server) => _ = Serve(client, server);
 
@@ -45,7 +51,30 @@ internal abstract class WireRelay(int target) : TcpRelay(target)
         return answer;
     }
 
-    /// <summary>The driver waits for each answer before it asks again, so questions and answers alternate.</summary>
+    /// <summary>Where the document of an answer begins, in the kind of message that it is.</summary>
+    protected static int DocumentStart(byte[] answer)
+        => BinaryPrimitives.ReadInt32LittleEndian(answer.AsSpan(12)) == LegacyReply ? LegacyBodyStart : BodyStart;
+
+    private static byte[] WithoutOffers(byte[] greeting)
+    {
+        int start = DocumentStart(greeting);
+        var kept = new BsonWriter();
+        var reader = new BsonReader(greeting.AsSpan(start));
+        while (reader.Read())
+        {
+            string name = System.Text.Encoding.UTF8.GetString(reader.Name);
+            if (!Offers.Contains(name))
+            {
+                kept.Value(name, reader.Value);
+            }
+        }
+
+        byte[] answer = [.. greeting[..start], .. kept.Finish()];
+        BinaryPrimitives.WriteInt32LittleEndian(answer, answer.Length);
+        return answer;
+    }
+
+    /// <summary>On one connection the driver waits for each answer before it asks again, so questions and answers alternate.</summary>
     private async Task Serve(NetworkStream client, NetworkStream server)
     {
         try
@@ -56,7 +85,8 @@ internal abstract class WireRelay(int target) : TcpRelay(target)
                 await Answer(question, async () =>
                 {
                     await server.WriteAsync(question);
-                    return await Read(server);
+                    byte[] answer = await Read(server);
+                    return CommandOf(question) is { } command && !Greetings.Contains(command.Name) ? answer : WithoutOffers(answer);
                 }, client);
             }
         }

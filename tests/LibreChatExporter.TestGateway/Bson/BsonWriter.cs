@@ -62,6 +62,13 @@ internal sealed class BsonWriter
         return this;
     }
 
+    public BsonWriter AddObjectId(string name, ReadOnlySpan<byte> value)
+    {
+        WriteHead(BsonType.ObjectId, name);
+        fields.Write(value);
+        return this;
+    }
+
     public BsonWriter AddBinary(string name, ReadOnlySpan<byte> value)
     {
         WriteHead(BsonType.Binary, name);

@@ -19,6 +19,8 @@ internal sealed class CatalogCommands
                 "SELECT document::bytea FROM documentdb_api.count_query($1, $2)", stop, request.Database, request.Body))),
             new("collStats", new(CommandScope.Collection, (request, stop) => database.CallAsync(
                 "SELECT documentdb_api.coll_stats($1, $2)::bytea", stop, request.Database, request.Collection))),
+            new("create", new(CommandScope.Collection, (request, stop) => database.CallAsync(
+                "SELECT documentdb_api.create_collection_view($1, $2)::bytea", stop, request.Database, request.Body))),
             new("createIndexes", new(CommandScope.Collection, commands.CreateIndexesAsync)),
             new("drop", new(CommandScope.Collection, commands.DropAsync)),
             new("dropDatabase", new(CommandScope.Database, commands.DropDatabaseAsync)),

@@ -7,11 +7,13 @@ internal sealed class CommandRequest
 {
     public CommandRequest(
         ClientSession session,
+        long? reign,
         ReadOnlyMemory<byte> body,
         ReadOnlyMemory<byte>? documentSequence,
         string legacyDatabase)
     {
         Session = session;
+        Reign = reign;
         Body = body;
         DocumentSequence = documentSequence;
         Value = BsonReader.Elements(body).Select(element => (BsonElement?)element).FirstOrDefault()
@@ -20,6 +22,9 @@ internal sealed class CommandRequest
     }
 
     public ClientSession Session { get; }
+
+    /// <summary>The election by which this member of a replica set was the primary when the command came; null otherwise.</summary>
+    public long? Reign { get; }
 
     public ReadOnlyMemory<byte> Body { get; }
 

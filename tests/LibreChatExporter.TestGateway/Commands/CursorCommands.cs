@@ -9,16 +9,18 @@ internal sealed class CursorCommands
 {
     private readonly DocumentDb database;
     private readonly CursorTable cursors;
+    private readonly ReplicaSetMember? member;
 
-    private CursorCommands(DocumentDb database, CursorTable cursors)
+    private CursorCommands(DocumentDb database, CursorTable cursors, ReplicaSetMember? member)
     {
         this.database = database;
         this.cursors = cursors;
+        this.member = member;
     }
 
-    public static IEnumerable<KeyValuePair<string, Command>> All(DocumentDb database, CursorTable cursors)
+    public static IEnumerable<KeyValuePair<string, Command>> All(DocumentDb database, CursorTable cursors, ReplicaSetMember? member)
     {
-        var commands = new CursorCommands(database, cursors);
+        var commands = new CursorCommands(database, cursors, member);
         return
         [
             new("find", commands.PagedBy("find_cursor_first_page", CommandScope.Collection)),
@@ -52,7 +54,8 @@ internal sealed class CursorCommands
             if (continuation is not null)
             {
                 isHeld = needsConnection;
-                cursors.Add(id, new OpenCursor(request.Session, request.Database, continuation, isHeld ? connection : null));
+                cursors.Add(
+                    id, new OpenCursor(request.Session, request.Database, continuation, isHeld ? connection : null, request.Reign));
             }
 
             return page;
@@ -73,6 +76,7 @@ internal sealed class CursorCommands
         var isOpen = false;
         try
         {
+            member?.EnsureUninterrupted(cursor.Reign);
             var connection = cursor.Connection ?? await database.OpenAsync(stop);
             try
             {
@@ -87,7 +91,7 @@ internal sealed class CursorCommands
                 if (continuation is not null)
                 {
                     isOpen = true;
-                    cursors.Add(id, cursor with { Continuation = continuation });
+                    cursors.Add(id, cursor with { Owner = request.Session, Continuation = continuation });
                 }
 
                 return page;

@@ -15,8 +15,8 @@ internal sealed class WireConnection(Stream stream, ClientSession session, Comma
     {
         while (await ReadAsync(stop) is { } message)
         {
-            var request = new CommandRequest(session, message.Body, message.DocumentSequence, message.LegacyDatabase);
-            var reply = await dispatcher.ExecuteAsync(request, stop);
+            session.Compressor = message.Compressor?.Name ?? "";
+            var reply = await dispatcher.ExecuteAsync(session, message, stop);
             if (message.ExpectsReply)
             {
                 await ReplyAsync(message, reply, stop);
@@ -64,6 +64,6 @@ internal sealed class WireConnection(Stream stream, ClientSession session, Comma
         }
 
         document.CopyTo(reply.AsMemory(headLength));
-        await stream.WriteAsync(reply, stop);
+        await stream.WriteAsync(message.Compressor is { } compressor ? compressor.Wrap(reply) : reply, stop);
     }
 }

@@ -3,7 +3,8 @@ using LibreChatExporter.TestGateway.Bson;
 namespace LibreChatExporter.TestGateway.Wire;
 
 /// <summary>
-/// A command as it came over the wire: in OP_MSG, or in the legacy OP_QUERY with which drivers that do not know the server yet say hello.
+/// A command as it came over the wire: in OP_MSG, or in the legacy OP_QUERY with which drivers that do not know the server yet say hello; either may
+/// have been compressed, and is answered in the same way.
 /// </summary>
 internal sealed record WireMessage(
     int RequestId,
@@ -11,12 +12,14 @@ internal sealed record WireMessage(
     bool ExpectsReply,
     string LegacyDatabase,
     ReadOnlyMemory<byte> Body,
-    ReadOnlyMemory<byte>? DocumentSequence)
+    ReadOnlyMemory<byte>? DocumentSequence,
+    Compressor? Compressor = null)
 {
     public const int HeaderLength = 16;
     public const int MaximumLength = 48_000_000;
     public const int OpReply = 1;
     public const int OpQuery = 2004;
+    public const int OpCompressed = 2012;
     public const int OpMsg = 2013;
 
     private const int ChecksumPresent = 1;
@@ -27,8 +30,23 @@ internal sealed record WireMessage(
     {
         OpMsg => ParseMsg(requestId, payload),
         OpQuery => ParseQuery(requestId, payload),
+        OpCompressed => ParseCompressed(requestId, payload),
         _ => throw new InvalidDataException($"Operation {operation} is not served."),
     };
+
+    private static WireMessage ParseCompressed(int requestId, ReadOnlyMemory<byte> payload)
+    {
+        var cursor = new ByteCursor(payload);
+        var operation = cursor.TakeInt32();
+        var length = cursor.TakeInt32();
+        var compressor = Compressor.Find(cursor.TakeByte());
+        if (operation == OpCompressed || length is < 0 or > MaximumLength)
+        {
+            throw new InvalidDataException("A compressed message holds none that is served.");
+        }
+
+        return Parse(requestId, operation, compressor.Decompress(cursor.TakeRest(), length)) with { Compressor = compressor };
+    }
 
     private static WireMessage ParseMsg(int requestId, ReadOnlyMemory<byte> payload)
     {
