@@ -14,6 +14,9 @@ internal static class ClientSettings
 {
     private const string ApplicationName = "librechat-exporter";
 
+    /// <summary>Of both drivers.</summary>
+    private const int DefaultMaxPoolSize = 100;
+
     /// <summary>Stands for no limit where the driver takes none that is infinite; what is longer would overflow in its timers.</summary>
     private static readonly TimeSpan NoLimit = TimeSpan.FromDays(7);
 
@@ -51,7 +54,9 @@ internal static class ClientSettings
             DirectConnection = options.Switch("directConnection") ?? false,
             IPv6 = options.Switch("ipv6") ?? options.Word("family") == "6",
             LoadBalanced = isBalanced,
-            ReadConcern = options.Word("readConcernLevel") is { } level ? new ReadConcern(Enum.Parse<ReadConcernLevel>(level, ignoreCase: true)) : ReadConcern.Default,
+            ReadConcern = options.Word("readConcernLevel") is { } level
+                ? new ReadConcern(Enum.Parse<ReadConcernLevel>(level, ignoreCase: true))
+                : ReadConcern.Default,
             ReadPreference = Preference(options),
             ReplicaSetName = replicaSet,
             RetryReads = options.Switch("retryReads") ?? true,
@@ -76,6 +81,9 @@ internal static class ClientSettings
         return settings;
     }
 
+    /// <summary>The error for a URI that cannot be used.</summary>
+    internal static SourceException Unusable(string problem) => new($"the MongoDB URI cannot be used: {problem}");
+
     private static void AddLimits(MongoClientSettings settings, UriOptions options, TimeSpan? serverSelection)
     {
         settings.ConnectTimeout = options.Time("connectTimeoutMS", Timeout.InfiniteTimeSpan) ?? settings.ConnectTimeout;
@@ -84,9 +92,11 @@ internal static class ClientSettings
         settings.MaxConnecting = options.Number("maxConnecting") ?? settings.MaxConnecting;
         settings.MaxConnectionIdleTime = options.Time("maxIdleTimeMS", NoLimit) ?? settings.MaxConnectionIdleTime;
         settings.MaxConnectionLifeTime = options.Time("maxLifeTimeMS", NoLimit) ?? settings.MaxConnectionLifeTime;
-        settings.MaxConnectionPoolSize = options.Number("maxPoolSize") is { } most ? (most == 0 ? int.MaxValue : most) : settings.MaxConnectionPoolSize;
+        int most = options.Number("maxPoolSize") ?? settings.MaxConnectionPoolSize;
+        settings.MaxConnectionPoolSize = most == 0 ? int.MaxValue : most;
         settings.MinConnectionPoolSize = options.Number("minPoolSize") ?? settings.MinConnectionPoolSize;
-        settings.ServerSelectionTimeout = options.Time("serverSelectionTimeoutMS", NoLimit) ?? serverSelection ?? settings.ServerSelectionTimeout;
+        settings.ServerSelectionTimeout = options.Time("serverSelectionTimeoutMS", NoLimit) ?? serverSelection
+            ?? settings.ServerSelectionTimeout;
 
         // Here, and only here, 0 stands for no limit in both drivers.
         settings.SocketTimeout = options.Time("socketTimeoutMS", TimeSpan.Zero) ?? settings.SocketTimeout;
@@ -111,7 +121,8 @@ internal static class ClientSettings
             : !address.IsSrv && options.Has("srvServiceName") ? "srvServiceName goes with mongodb+srv"
             : options.Number("maxConnecting") is 0 ? "the option maxConnecting takes a whole number above 0"
             : options.Number("maxPoolSize") is > 0 and var most && options.Number("minPoolSize") > most ? "minPoolSize is above maxPoolSize"
-            : options.Number("minPoolSize") > 100 && !options.Has("maxPoolSize") ? "minPoolSize is above maxPoolSize, which is 100 where nothing is said"
+            : options.Number("minPoolSize") > DefaultMaxPoolSize && !options.Has("maxPoolSize")
+                ? $"minPoolSize is above maxPoolSize, which is {DefaultMaxPoolSize} where nothing is said"
             : ProxyConflict(options);
     }
 
@@ -140,7 +151,13 @@ internal static class ClientSettings
     {
         foreach (string word in options.Words("compressors").Distinct())
         {
-            CompressorType type = word switch { "snappy" => CompressorType.Snappy, "zlib" => CompressorType.Zlib, "zstd" => CompressorType.ZStandard, _ => CompressorType.Noop };
+            CompressorType type = word switch
+            {
+                "snappy" => CompressorType.Snappy,
+                "zlib" => CompressorType.Zlib,
+                "zstd" => CompressorType.ZStandard,
+                _ => CompressorType.Noop,
+            };
             var compressor = new CompressorConfiguration(type);
             if (type == CompressorType.Zlib && options.Number("zlibCompressionLevel") is { } level)
             {
@@ -170,9 +187,8 @@ internal static class ClientSettings
             options.Number("maxStalenessSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
-    private static TagSet Tags(string text) => new(text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(tag => tag.Split(':', 2) is [var name, var value]
-        ? new Tag(name.Trim(), value.Trim())
-        : throw Unusable("the option readPreferenceTags takes names and values such as dc:east,rack:1")));
-
-    internal static SourceException Unusable(string problem) => new($"the MongoDB URI cannot be used: {problem}");
+    private static TagSet Tags(string text)
+        => new(text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(tag => tag.Split(':', 2) is [var name, var value]
+            ? new Tag(name.Trim(), value.Trim())
+            : throw Unusable("the option readPreferenceTags takes names and values such as dc:east,rack:1")));
 }

@@ -26,6 +26,11 @@ internal static class Credentials
             throw ClientSettings.Unusable($"authMechanism={mechanism} needs a user");
         }
 
+        if (mechanism is "MONGODB-X509" && password is { Length: > 0 })
+        {
+            throw ClientSettings.Unusable("authMechanism=MONGODB-X509 takes no password");
+        }
+
         try
         {
             MongoCredential? credential = mechanism switch
@@ -33,9 +38,11 @@ internal static class Credentials
                 "DEFAULT" => user is null ? null : MongoCredential.CreateCredential(source, user, password ?? ""),
                 "MONGODB-X509" => MongoCredential.CreateMongoX509Credential(user),
                 "PLAIN" => MongoCredential.CreatePlainCredential(address.Options.Text("authSource") ?? External, user, password ?? ""),
-                "GSSAPI" => password is null ? MongoCredential.CreateGssapiCredential(user) : MongoCredential.CreateGssapiCredential(user, password),
+                "GSSAPI" when password is null => MongoCredential.CreateGssapiCredential(user),
+                "GSSAPI" => MongoCredential.CreateGssapiCredential(user, password),
                 "MONGODB-OIDC" => Oidc(address),
-                "SCRAM-SHA-1" or "SCRAM-SHA-256" => new MongoCredential(mechanism, new MongoInternalIdentity(source, user), new PasswordEvidence(password ?? "")),
+                "SCRAM-SHA-1" or "SCRAM-SHA-256" => new MongoCredential(
+                    mechanism, new MongoInternalIdentity(source, user), new PasswordEvidence(password ?? "")),
                 _ => throw ClientSettings.Unusable($"authMechanism={mechanism} is one that this driver does not have"),
             };
             return mechanism is "MONGODB-OIDC" ? credential
@@ -50,12 +57,14 @@ internal static class Credentials
 
     private static MongoCredential Oidc(MongoAddress address)
     {
+        static bool IsEnvironment((string Name, object Value) property) => property.Name.Equals("ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
+
         List<(string Name, object Value)> properties = Properties(address);
-        string environment = properties.FirstOrDefault(property => property.Name.Equals("ENVIRONMENT", StringComparison.OrdinalIgnoreCase)).Value as string
+        string environment = properties.FirstOrDefault(IsEnvironment).Value as string
             ?? throw ClientSettings.Unusable("authMechanism=MONGODB-OIDC needs an ENVIRONMENT in authMechanismProperties");
         return address.Password is { Length: > 0 }
             ? throw ClientSettings.Unusable("authMechanism=MONGODB-OIDC takes no password")
-            : properties.Where(property => !property.Name.Equals("ENVIRONMENT", StringComparison.OrdinalIgnoreCase)).Aggregate(
+            : properties.Where(property => !IsEnvironment(property)).Aggregate(
                 MongoCredential.CreateOidcCredential(environment, address.User),
                 (credential, property) => credential.WithMechanismProperty(property.Name, property.Value));
     }

@@ -46,14 +46,20 @@ internal static class HostText
         return name.Length == 0 && port is null ? "a host between the commas has no name"
             : Uri.UnescapeDataString(name).Contains('/') || name.EndsWith(".sock", StringComparison.OrdinalIgnoreCase)
                 ? "it names a Unix socket, to which this driver cannot connect: name a host and a port"
-            : port is { Length: > 0 } && (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 65535)
+            : port is { Length: > 0 } && !IsPort(port)
                 ? "a port is no number from 1 to 65535" + (hasCredentials ? "" : "; if that is a password, @ and the host are missing after it")
-            : name.StartsWith('[') && !(IPAddress.TryParse(name[1..].TrimEnd(']'), out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6)
-                ? "what is in brackets is no address of IPv6"
-            : name.Contains(':') && !name.StartsWith('[') ? "a host has more than one colon; an address of IPv6 is written in brackets, [::1]:27017"
+            : name.StartsWith('[') && !IsIPv6(name[1..].TrimEnd(']')) ? "what is in brackets is no address of IPv6"
+            : name.Contains(':') && !name.StartsWith('[')
+                ? "a host has more than one colon; an address of IPv6 is written in brackets, [::1]:27017"
             : !HasShape(host) || name.Contains('%') ? "a host has characters that no name has"
             : null;
     }
+
+    private static bool IsPort(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 65535;
+
+    private static bool IsIPv6(string text)
+        => IPAddress.TryParse(text, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 
     private static (string Name, string? Port) Split(string host)
     {

@@ -43,7 +43,8 @@ internal sealed class MongoAddress
         Hosts = hosts;
         Problem = !isKnown ? "it begins with neither mongodb:// nor mongodb+srv://"
             : IsAmbiguous ? CredentialText.Unescaped
-            : CredentialText.Problem(userInfo) ?? HostText.Problem(hosts, IsSrv, HasCredentials) ?? ProblemOf(path, query) ?? Options.Problem;
+            : CredentialText.Problem(userInfo) ?? HostText.Problem(hosts, IsSrv, HasCredentials) ?? ProblemOf(path, query)
+                ?? Options.Problem;
         _secrets = Secrets(uri, userInfo, query);
     }
 
@@ -94,7 +95,7 @@ internal sealed class MongoAddress
         (string authority, string tail) = Cut(rest);
         int at = authority.IndexOf('@');
         string hosts = authority[(at + 1)..];
-        if (!hosts.Contains('@') && hosts.Split(',').All(HostText.HasShape) && !HasStrayAt(tail))
+        if (!hosts.Contains('@') && !HasStrayAt(tail))
         {
             return (at < 0 ? null : authority[..at], hosts, tail, false);
         }
@@ -108,8 +109,7 @@ internal sealed class MongoAddress
             }
         }
 
-        at = rest.LastIndexOf('@');
-        return at < 0 ? (null, authority, Cut(rest).Tail, false) : (rest[..at], "", "", true);
+        return (rest[..rest.LastIndexOf('@')], "", "", true);
     }
 
     private static (string Authority, string Tail) Cut(string text)
@@ -121,7 +121,8 @@ internal sealed class MongoAddress
     private static bool HasStrayAt(string tail)
     {
         string[] pathAndQuery = tail.Split('?', 2);
-        return pathAndQuery[0].Contains('@') || (pathAndQuery.Length > 1 && pathAndQuery[1].Split('&').Any(option => option.Contains('@') && !IsKnown(option)));
+        return pathAndQuery[0].Contains('@')
+            || (pathAndQuery.Length > 1 && pathAndQuery[1].Split('&').Any(option => option.Contains('@') && !IsKnown(option)));
     }
 
     private static bool IsKnown(string option)

@@ -108,5 +108,5 @@ internal static class TlsOptions
     }
 
     private static SourceException Wrong(string option, string path, string problem)
-        => new($"the MongoDB URI cannot be used: {option}: the file {path.ReplaceLineEndings(" ")} {problem}");
+        => ClientSettings.Unusable($"{option}: the file {path.ReplaceLineEndings(" ")} {problem}");
 }
