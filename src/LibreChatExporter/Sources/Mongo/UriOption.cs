@@ -74,7 +74,7 @@ internal sealed record UriOption(
             "noDelay", "promoteBuffers", "promoteLongs", "promoteValues", "raw", "retryWrites", "safe", "serializeFunctions", "useBigInt64",
             "useNewUrlParser", "useUnifiedTopology", "uuidRepresentation", "w", "writeConcern", "wtimeout", "wtimeoutMS"),
 
-        Told("timeoutMS", "as in LibreChat's driver; --query-timeout bounds queries"),
+        Told("timeoutMS", "the driver for .NET has no such limit; --query-timeout bounds queries"),
         Told("rejectUnauthorized", "as in a URI of LibreChat's; tlsAllowInvalidCertificates is meant"),
         Told("servername", "certificates are checked for the host that the URI names"),
         Told("ca", "tlsCAFile is meant"),
