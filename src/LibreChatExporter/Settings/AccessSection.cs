@@ -30,5 +30,6 @@ internal static class AccessSection
         };
     }
 
-    private static GivenFile File(this GivenValue value) => new(value.Text, value.Origin, value.IsSecret);
+    private static GivenFile File(this GivenValue value)
+        => new(value.IsSecret ? value.Text : value.NameOf("the path of a file"), value.Origin, value.IsSecret);
 }

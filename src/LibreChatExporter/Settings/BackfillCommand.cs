@@ -40,7 +40,7 @@ internal static partial class BackfillCommand
             Instant(result.GetValue(from), "--from", settings.TimeZone),
             Instant(result.GetValue(to), "--to", settings.TimeZone),
             Step(new GivenValue(result.GetRequiredValue(step), "--step")),
-            result.GetValue(file) is { Length: 0 } ? throw new SettingsException("--out: '' is not a file") : result.GetValue(file),
+            OutFile(result.GetValue(file)),
             Labels(result.GetValue(label) ?? [])))));
         return command;
     }
@@ -54,8 +54,15 @@ internal static partial class BackfillCommand
 
         var value = new GivenValue(text, flag);
         DateTimeOffset instant = value.InstantOrDay(zone);
-        return instant.Ticks % TimeSpan.TicksPerSecond == 0 ? instant : throw value.Wrong($"'{text}' has fractions of a second");
+        return instant.Ticks % TimeSpan.TicksPerSecond == 0 ? instant : throw value.Wrong($"{value.Quote(text)} has fractions of a second");
     }
+
+    private static string? OutFile(string? path) => path switch
+    {
+        null => null,
+        "" => throw new SettingsException("--out: '' is not a file"),
+        _ => new GivenValue(path, "--out").NameOf("the path of a file"),
+    };
 
     private static TimeSpan Step(GivenValue value)
         => ValueParser.ParseDuration(value.Text, MaxStep) is { } step && step.Ticks % TimeSpan.TicksPerSecond == 0

@@ -112,8 +112,7 @@ public static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             // Somebody may have forgotten the --source before a URI with a password.
-            string problem = args.Where(argument => argument.AsSpan().ContainsAny('@', ':'))
-                .Aggregate(parsed.Errors[0].Message, (message, uri) => message.Replace(uri, "***", StringComparison.Ordinal));
+            string problem = ShownText.Masked(parsed.Errors[0].Message, args);
             return Complain($"{problem} (--help lists the options)");
         }
 

@@ -50,7 +50,7 @@ internal sealed class FileEntry
         {
             if (!keys.Contains(key))
             {
-                throw new SettingsException($"{origin}: there is no key {key}; there are {string.Join(", ", keys)}");
+                throw new SettingsException($"{origin}: there is no key {ShownText.Name(key)}; there are {string.Join(", ", keys)}");
             }
 
             // Empty values are refused: a scope that got lost would make a budget count what everybody spends.

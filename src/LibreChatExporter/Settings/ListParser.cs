@@ -16,7 +16,7 @@ internal static class ListParser
         foreach (string name in Entries(value))
         {
             WindowDefinition window = WindowDefinition.Parse(name)
-                ?? throw value.Wrong($"'{name}' is not a window such as 24h, 7d (up to 366d), hour, today, week, month, quarter or year");
+                ?? throw value.Wrong($"{value.Quote(name)} is not a window such as 24h, 7d (up to 366d), hour, today, week, month, quarter or year");
             if (windows.Any(other => other.Name == name))
             {
                 throw value.Wrong($"{name} is there twice");
@@ -38,12 +38,12 @@ internal static class ListParser
         string? unknown = names.FirstOrDefault(name => !ExporterSettings.Switchable.Contains(name));
         return unknown is null
             ? new HashSet<string>(names)
-            : throw value.Wrong($"'{unknown}' is not one of {string.Join(", ", ExporterSettings.Switchable)}");
+            : throw value.Wrong($"{value.Quote(unknown)} is not one of {string.Join(", ", ExporterSettings.Switchable)}");
     }
 
     private static string[] Entries(GivenValue value)
     {
         string[] entries = value.Text.Split(',', StringSplitOptions.TrimEntries);
-        return entries.Contains("") ? throw value.Wrong($"'{value.Text}' has an empty entry; entries have one comma between them") : entries;
+        return entries.Contains("") ? throw value.Wrong($"{value.Quote(value.Text)} has an empty entry; entries have one comma between them") : entries;
     }
 }

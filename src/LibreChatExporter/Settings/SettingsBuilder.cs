@@ -17,12 +17,12 @@ internal static class SettingsBuilder
         {
             // Environment files of containers leave the quotes around a value.
             Source = given.Find(Setting.Source)?.Text.Trim().Trim('"', '\''),
-            Database = given.Find(Setting.Database)?.Text,
+            Database = given.Find(Setting.Database)?.NameOf("the name of a database"),
             Demo = given.IsOn(Setting.Demo),
             Once = given.IsOn(Setting.Once),
             AsOf = given.Find(Setting.AsOf)?.Instant(),
             Listen = given[Setting.Listen].EndPoint(),
-            State = given.Find(Setting.State)?.Text,
+            State = given.Find(Setting.State)?.NameOf("the path of a folder"),
             MaxConnections = given[Setting.MaxConnections].MaxConnections(),
             Login = AccessSection.Login(given, file.AuthUsers is null ? null : fileItself),
             Tls = AccessSection.Tls(given),

@@ -111,6 +111,6 @@ internal sealed class SettingsFile
 
     private static Setting Find(string name, string origin)
         => Setting.All.FirstOrDefault(setting => setting.Name == name) ?? throw new SettingsException(
-            $"{origin}: there is no setting {name}; there are {string.Join(", ", Setting.All.Select(setting => setting.Name))}, "
+            $"{origin}: there is no setting {ShownText.Name(name)}; there are {string.Join(", ", Setting.All.Select(setting => setting.Name))}, "
             + $"{BudgetsName}, {PricesName}, {UsersName}");
 }

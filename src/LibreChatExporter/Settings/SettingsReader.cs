@@ -33,7 +33,9 @@ public static class SettingsReader
     private static (GivenSettings Given, SettingsFile Content) Gather(
         IReadOnlyDictionary<Setting, string> flags, Func<string, string?> environment, string? file, string fileOrigin)
     {
-        SettingsFile content = file is null ? SettingsFile.None : SettingsFile.Read(file, fileOrigin);
+        SettingsFile content = file is null
+            ? SettingsFile.None
+            : SettingsFile.Read(new GivenValue(file, fileOrigin).NameOf("the path of a file"), fileOrigin);
         var given = new GivenSettings();
         foreach (Setting setting in Setting.All.Where(setting => setting.OtherVariable is not null))
         {
@@ -67,7 +69,7 @@ public static class SettingsReader
         string fileVariable = name + "_FILE";
         if (environment(fileVariable) is { Length: > 0 } path)
         {
-            string text = path.Contains("://", StringComparison.Ordinal)
+            string text = ShownText.IsSecret(path)
                 ? throw new SettingsException($"{fileVariable} takes the path of a file, not the value itself")
                 : SmallFile.ReadText(path, fileVariable).Trim();
             given.Set(setting, text, fileVariable);

@@ -60,7 +60,7 @@ internal sealed class YamlWalk(string path, string text)
         {
             string origin = Here + where;
             string name = TryScalar(origin) ?? throw new SettingsException($"{origin}: there is no {what} whose name is more than a word");
-            yield return seen.Add(name) ? (origin, name) : throw new SettingsException($"{origin}: {name} is there twice");
+            yield return seen.Add(name) ? (origin, name) : throw new SettingsException($"{origin}: {ShownText.Name(name)} is there twice");
         }
     }
 

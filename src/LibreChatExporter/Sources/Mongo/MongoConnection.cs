@@ -101,7 +101,7 @@ internal sealed class MongoConnection : IDisposable
             deadline.CancelAfter(TimeLimit);
             try
             {
-                Connect();
+                Connect(deadline.Token);
                 _states?.Watch(() => End(deadline));
                 return ask(deadline.Token);
             }
@@ -152,11 +152,12 @@ internal sealed class MongoConnection : IDisposable
 
     private IMongoCollection<BsonDocument> Collection(string name) => _client!.GetDatabase(Database).GetCollection<BsonDocument>(name);
 
-    private void Connect()
+    private void Connect(CancellationToken cancellation)
     {
         if (_client is null)
         {
-            MongoClientSettings settings = ClientSettings.Of(_address, _serverSelection, TimeLimit);
+            MongoClientSettings settings = ClientSettings.Of(_address, _serverSelection, cancellation);
+            settings.SocketTimeout = settings.SocketTimeout > TimeSpan.Zero ? settings.SocketTimeout : TimeLimit;
             _states = new ServerStates(settings.ReplicaSetName);
             settings.ClusterConfigurator = _states.Attach;
             _client = new MongoClient(settings);

@@ -32,7 +32,7 @@ public sealed class MongoSource : ILibreChatSource
         string? named = database ?? (_address.Database.Length > 0 ? _address.Database : null);
         _isDatabaseKnown = named is not null;
         _connection = new MongoConnection(_address, queryTimeout, serverSelection) { Database = named ?? DefaultDatabases.Usual };
-        _notices = [];
+        _notices = _address.Complaints;
     }
 
     /// <inheritdoc/>

@@ -1,2 +1,0 @@
-namespace LibreChatExporter.Exposition;
-internal static class SnapshotWith { internal static Snapshot With(this Snapshot s, MetricFamily f, double v) => s; }
