@@ -14,4 +14,18 @@ public sealed class SnapshotStore
         snapshot.PrepareLike(_current);
         _current = snapshot;
     }
+
+    /// <summary>
+    /// Gives a gauge of the current snapshot another value, for a thread that does not make snapshots. One that is published meanwhile is newer, and stays.
+    /// </summary>
+    /// <param name="gauge">A family without labels.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">The family has labels, or no gauge.</exception>
+    public void Amend(MetricFamily gauge, double value)
+    {
+        Snapshot current = _current;
+        Snapshot amended = current.With(gauge, value);
+        amended.PrepareLike(current);
+        Interlocked.CompareExchange(ref _current, amended, current);
+    }
 }
