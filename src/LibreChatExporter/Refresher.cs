@@ -2,6 +2,7 @@ using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Usage;
 
 namespace LibreChatExporter;
@@ -17,6 +18,7 @@ public sealed class Refresher(
     SeriesBirths births,
     SnapshotStore snapshots,
     ScrapeLog scrapes,
+    RefreshMetrics metrics,
     TimeProvider clock,
     ILogger<Refresher> log,
     Checkpoint? checkpoint = null)
@@ -37,11 +39,13 @@ public sealed class Refresher(
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was published.</exception>
     public void Refresh(CancellationToken cancellation)
     {
+        long start = clock.GetTimestamp();
         foreach (CollectorStatus status in collectors.Where(status => status.Collector.IsDue))
         {
             Run(status, cancellation);
         }
 
+        metrics.Refreshed(clock.GetElapsedTime(start), FirstError() is null);
         Publish();
 
         // Last, so that who is told that the exporter is ready finds the figures there.
