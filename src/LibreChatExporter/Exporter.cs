@@ -4,6 +4,7 @@ using LibreChatExporter.Exposition;
 using LibreChatExporter.History;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Usage;
 
 namespace LibreChatExporter;
@@ -42,31 +43,35 @@ public sealed class Exporter : IDisposable
         }
         while (checkpoint?.TryRestore(set.State(Scrapes)) == false);
 
+        var registry = new TelemetryRegistry();
+        var refreshes = new RefreshMetrics(registry);
+        (Refusals, Web) = (new Refusals(registry), new WebMetrics(registry));
         History = set.History;
         _collectors = [.. set.All];
         if (withRuntime && !settings.Disabled.Contains("process"))
         {
-            _collectors.Add(new ProcessCollector());
+            _collectors.Add(new ProcessCollector(registry));
         }
 
         if (withRuntime && !settings.Disabled.Contains("runtime"))
         {
-            _collectors.Add(new RuntimeCollector());
+            _collectors.Add(new RuntimeCollector(registry));
         }
 
         if (checkpoint is not null)
         {
-            _collectors.Add(new CheckpointCollector(checkpoint));
+            _collectors.Add(new CheckpointCollector(checkpoint, registry));
         }
 
-        List<CollectorStatus> statuses = [.. _collectors.Select(collector => new CollectorStatus(collector))];
+        _collectors.Add(new TelemetryCollector(registry, set.Tail.Documents));
+        List<CollectorStatus> statuses = [.. _collectors.Select(collector => new CollectorStatus(collector, refreshes))];
         CollectorStatus usage = statuses.Single(status => status.Collector == set.Usage);
-        var self = new ExporterCollector(build ?? BuildInfo.Current, set.Tail, () => set.Limited, settings.Reprice, Refusals, usage, statuses);
-        statuses.Add(new CollectorStatus(self));
+        var self = new ExporterCollector(build ?? BuildInfo.Current, set.Tail, () => set.Limited, settings.Reprice, usage, statuses);
+        statuses.Add(new CollectorStatus(self, refreshes));
         _collectors.Add(self);
 
         Refresher = new Refresher(
-            source, statuses, usage, set.Tail, births, Snapshots, Scrapes, clock, logs.CreateLogger<Refresher>(), checkpoint);
+            source, statuses, usage, set.Tail, births, Snapshots, Scrapes, refreshes, clock, logs.CreateLogger<Refresher>(), checkpoint);
     }
 
     /// <summary>Reads and publishes.</summary>
@@ -82,7 +87,10 @@ public sealed class Exporter : IDisposable
     public ScrapeLog Scrapes { get; }
 
     /// <summary>Who has been refused.</summary>
-    public Refusals Refusals { get; } = new();
+    public Refusals Refusals { get; }
+
+    /// <summary>Who has asked for what.</summary>
+    public WebMetrics Web { get; }
 
     /// <summary>All families that can be exposed.</summary>
     public IEnumerable<MetricFamily> Families => _collectors.SelectMany(collector => collector.Families);

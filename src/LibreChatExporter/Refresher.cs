@@ -2,6 +2,7 @@ using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Usage;
 
 namespace LibreChatExporter;
@@ -18,6 +19,7 @@ public sealed class Refresher(
     SeriesBirths births,
     SnapshotStore snapshots,
     ScrapeLog scrapes,
+    RefreshMetrics metrics,
     TimeProvider clock,
     ILogger<Refresher> log,
     Checkpoint? checkpoint = null)
@@ -43,6 +45,7 @@ public sealed class Refresher(
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was published.</exception>
     public void Refresh(CancellationToken cancellation)
     {
+        long start = clock.GetTimestamp();
         _isRefreshing = true;
         try
         {
@@ -53,6 +56,7 @@ public sealed class Refresher(
                 Volatile.Write(ref _steps, _steps + 1);
             }
 
+            metrics.Refreshed(clock.GetElapsedTime(start), FirstError() is null);
             Publish();
         }
         finally
@@ -70,15 +74,20 @@ public sealed class Refresher(
     /// <returns>Whether that is news.</returns>
     public bool DeclareStuck(TimeSpan duration)
     {
-        (Health health, Snapshot snapshot) = (Health, snapshots.Current);
+        Health health = Health;
         if (health.IsStuck || !_isRefreshing)
         {
             return false;
         }
 
         Health stuck = health with { IsUp = false, IsStuck = true, Error = $"the refresh has not gone on for {duration.TotalSeconds:F0} s" };
-        return Interlocked.CompareExchange(ref _health, stuck, health) == health
-            && snapshots.TryReplace(snapshot, snapshot.With(ExporterCollector.Up, 0));
+        if (Interlocked.CompareExchange(ref _health, stuck, health) != health)
+        {
+            return false;
+        }
+
+        snapshots.Amend(ExporterCollector.Up, 0);
+        return true;
     }
 
     /// <summary>Publishes a snapshot of what is known, without reading anything.</summary>

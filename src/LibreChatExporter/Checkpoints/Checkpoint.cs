@@ -31,6 +31,9 @@ public sealed class Checkpoint(
     /// <summary>How often it could not be saved.</summary>
     public long Errors { get; private set; }
 
+    /// <summary>How often it was written.</summary>
+    public long Saves { get; private set; }
+
     /// <summary>Its size when it was last saved, in bytes; without the archives.</summary>
     public long Size { get; private set; }
 
@@ -198,6 +201,7 @@ public sealed class Checkpoint(
         {
             Write(StateFolder.MainName, hash, _writer);
             (_saved, Size) = (hash, _writer.Written.Length);
+            Saves++;
             folder.DeleteArchives(kept: [.. _archives.Select(archive => archive.Name)]);
         }
     }

@@ -1,11 +1,15 @@
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
+using Counter = Prometheus.Counter;
 
 namespace LibreChatExporter.Collectors;
 
 /// <summary>How a collector's refreshes went. Written and read by the refreshing thread only.</summary>
-public sealed class CollectorStatus(ICollector collector)
+/// <param name="collector">The collector.</param>
+/// <param name="metrics">Counts its failures.</param>
+public sealed class CollectorStatus(ICollector collector, RefreshMetrics metrics)
 {
-    private readonly long[] _sourceErrors = new long[Enum.GetValues<SourceErrorReason>().Length];
+    private readonly Counter.Child _errors = metrics.ErrorsOf(collector.Name);
 
     /// <summary>The collector.</summary>
     public ICollector Collector { get; } = collector;
@@ -19,9 +23,6 @@ public sealed class CollectorStatus(ICollector collector)
     /// <summary>When it last succeeded; null before the first time.</summary>
     public DateTimeOffset? LastSuccess { get; private set; }
 
-    /// <summary>Refreshes that failed since the start.</summary>
-    public long Errors { get; private set; }
-
     /// <summary>What its last refresh complained of; null when it succeeded.</summary>
     public string? Error { get; private set; }
 
@@ -29,21 +30,18 @@ public sealed class CollectorStatus(ICollector collector)
     public void Succeed(TimeSpan duration, DateTimeOffset now)
         => (Succeeded, Duration, LastSuccess, Error) = (true, duration, now, null);
 
-    /// <summary>Refreshes that failed since the start because the source could not be read, by the reason.</summary>
-    public long SourceErrors(SourceErrorReason reason) => _sourceErrors[(int)reason];
-
     /// <summary>Notes a failure, and its reason where it is the source's.</summary>
     /// <returns>Whether it is another failure than the last, so that a log need not repeat itself.</returns>
     public bool Fail(TimeSpan duration, string error, SourceErrorReason? reason = null)
     {
         if (reason is { } known)
         {
-            _sourceErrors[(int)known]++;
+            metrics.ErrorsFor(known).Inc();
         }
 
         bool isNew = error != Error;
         (Succeeded, Duration, Error) = (false, duration, error);
-        Errors++;
+        _errors.Inc();
         return isNew;
     }
 }

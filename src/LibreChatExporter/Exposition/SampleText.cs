@@ -6,12 +6,13 @@ namespace LibreChatExporter.Exposition;
 /// <summary>
 /// A buffer that samples are encoded into, one behind the other. Allocates when it grows, never for a sample. Not thread-safe.
 /// </summary>
-internal sealed class SampleText
+/// <param name="capacity">How many bytes there is room for at first.</param>
+internal sealed class SampleText(int capacity = 64 * 1024)
 {
     /// <summary>The longest text of a double, and the byte behind it.</summary>
     internal const int MaxValueLength = 33;
 
-    private byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = new byte[capacity];
 
     /// <summary>How many bytes there are.</summary>
     internal int Length { get; private set; }

@@ -8,18 +8,20 @@ namespace LibreChatExporter.Exposition;
 /// </summary>
 public sealed class Snapshot
 {
+    private readonly FamilyBlock[] _families;
     private readonly ReadOnlyMemory<byte>[][] _segments;
     private readonly Lazy<ReadOnlyMemory<byte>>[] _compressed;
     private readonly bool[] _asked = new bool[2];
 
-    internal Snapshot(int number, int series, List<FamilyBlock> families, ReadOnlyMemory<byte> samples)
+    internal Snapshot(int number, int series, FamilyBlock[] families)
     {
         Number = number;
         Series = series;
+        _families = families;
         ReadOnlyMemory<byte>[] prometheus = [.. families.SelectMany(block => (ReadOnlyMemory<byte>[])
-            [block.Family.PrometheusHeader, samples.Slice(block.Start, block.Length)])];
+            [block.Family.PrometheusHeader, block.Samples])];
         ReadOnlyMemory<byte>[] openMetrics = [.. families.SelectMany(block => (ReadOnlyMemory<byte>[])
-            [block.Family.OpenMetricsHeader, samples.Slice(block.Start, block.Length)]), "# EOF\n"u8.ToArray()];
+            [block.Family.OpenMetricsHeader, block.Samples]), "# EOF\n"u8.ToArray()];
         _segments = [prometheus, openMetrics];
         _compressed = [.. _segments.Select(segments => new Lazy<ReadOnlyMemory<byte>>(() => Compress(segments)))];
     }
@@ -50,6 +52,25 @@ public sealed class Snapshot
     {
         Volatile.Write(ref _asked[(int)format], true);
         return _compressed[(int)format].Value;
+    }
+
+    /// <summary>A snapshot like this one, with its number, in which a gauge has another value; where the gauge is not shown, it is not in that either.</summary>
+    /// <param name="gauge">A family without labels.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">The family has labels, or no gauge.</exception>
+    public Snapshot With(MetricFamily gauge, double value)
+    {
+        if (gauge.Type != MetricType.Gauge || gauge.Labels.Count > 0)
+        {
+            throw new ArgumentException($"{gauge.Name} is not a gauge without labels", nameof(gauge));
+        }
+
+        var text = new SampleText(capacity: gauge.Name.Length + 1 + SampleText.MaxValueLength);
+        text.WriteHead(gauge.Shapes[0], []);
+        text.WriteValue(value, (byte)'\n');
+        ReadOnlyMemory<byte> samples = text.Span(0, text.Length).ToArray();
+        return new Snapshot(
+            Number, Series, [.. _families.Select(block => block.Family.Name == gauge.Name ? block with { Samples = samples } : block)]);
     }
 
     /// <summary>Compresses now what has been asked for of <paramref name="previous"/>, so that no scrape has to wait for it.</summary>

@@ -6,7 +6,7 @@ namespace LibreChatExporter.Exposition;
 /// </summary>
 public sealed class SnapshotBuilder
 {
-    private readonly List<FamilyBlock> _families = [];
+    private readonly List<(MetricFamily Family, int Start, int Length)> _families = [];
     private readonly SampleText _text = new();
     private MetricFamily? _family;
     private int _familyStart;
@@ -95,7 +95,9 @@ public sealed class SnapshotBuilder
     {
         EndFamily();
         _families.Sort((a, b) => string.CompareOrdinal(a.Family.Name, b.Family.Name));
-        var snapshot = new Snapshot(number, Series, _families, _text.Span(0, _text.Length).ToArray());
+        ReadOnlyMemory<byte> samples = _text.Span(0, _text.Length).ToArray();
+        var snapshot = new Snapshot(
+            number, Series, [.. _families.Select(block => new FamilyBlock(block.Family, samples.Slice(block.Start, block.Length)))]);
         _families.Clear();
         _text.MoveTo(0);
         Series = 0;
@@ -106,7 +108,7 @@ public sealed class SnapshotBuilder
     {
         if (_family is not null && _text.Length > _familyStart)
         {
-            _families.Add(new FamilyBlock(_family, _familyStart, _text.Length - _familyStart));
+            _families.Add((_family, _familyStart, _text.Length - _familyStart));
         }
 
         _family = null;
@@ -125,5 +127,5 @@ public sealed class SnapshotBuilder
     }
 }
 
-/// <summary>Where the samples of a family lie.</summary>
-internal readonly record struct FamilyBlock(MetricFamily Family, int Start, int Length);
+/// <summary>The encoded samples of a family.</summary>
+internal readonly record struct FamilyBlock(MetricFamily Family, ReadOnlyMemory<byte> Samples);

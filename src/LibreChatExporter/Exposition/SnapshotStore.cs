@@ -15,6 +15,17 @@ public sealed class SnapshotStore
         Volatile.Write(ref _current, snapshot);
     }
 
-    /// <summary>Puts a snapshot in the place of another, unless there is a newer one than that.</summary>
-    public bool TryReplace(Snapshot replaced, Snapshot snapshot) => Interlocked.CompareExchange(ref _current, snapshot, replaced) == replaced;
+    /// <summary>
+    /// Gives a gauge of the current snapshot another value, for a thread that does not make snapshots. One that is published meanwhile is newer, and stays.
+    /// </summary>
+    /// <param name="gauge">A family without labels.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">The family has labels, or no gauge.</exception>
+    public void Amend(MetricFamily gauge, double value)
+    {
+        Snapshot current = _current;
+        Snapshot amended = current.With(gauge, value);
+        amended.PrepareLike(current);
+        Interlocked.CompareExchange(ref _current, amended, current);
+    }
 }

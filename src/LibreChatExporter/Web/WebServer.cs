@@ -2,6 +2,7 @@ using System.Net.Security;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Web.Api;
 using LibreChatExporter.Web.Authentication;
 using LibreChatExporter.Web.Connections;
@@ -40,7 +41,7 @@ public static class WebServer
         {
             options.AddServerHeader = false;
             ServerLimits.Apply(options.Limits);
-            options.Listen(settings.Listen, listen => Configure(listen, exporter.Scrapes, handshake));
+            options.Listen(settings.Listen, listen => Configure(listen, exporter.Scrapes, exporter.Web, handshake));
         });
         builder.Services
             .AddRoutingCore()
@@ -75,18 +76,21 @@ public static class WebServer
 
         WebApplication app = builder.Build();
         app.Use((context, next) => context.Features.GetRequiredFeature<Seat>().Serve(context, next));
+        exporter.Web.Count(app);
         app.Use(ResponseHeaders.Add);
         Map(app);
         ApiEndpoints.Map(app);
         return app;
     }
 
-    private static void Configure(ListenOptions listen, ScrapeLog scrapes, WatchedFiles<SslServerAuthenticationOptions>? handshake)
+    private static void Configure(
+        ListenOptions listen, ScrapeLog scrapes, WebMetrics metrics, WatchedFiles<SslServerAuthenticationOptions>? handshake)
     {
         // One request at a time on each: with HTTP/2 a limit of connections would limit little.
         listen.Protocols = HttpProtocols.Http1;
         listen.Use(next => async connection =>
         {
+            using IDisposable open = metrics.TrackConnection();
             try
             {
                 await next(connection);

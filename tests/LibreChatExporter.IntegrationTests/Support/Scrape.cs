@@ -17,7 +17,8 @@ internal sealed class Scrape
     /// <summary>Counters that count what the process itself has done.</summary>
     private static readonly string[] OwnWork =
     [
-        "process_", "dotnet_", "kestrel_", "librechat_exporter_collector_", "librechat_exporter_documents_read_total", "librechat_exporter_checkpoint_",
+        "process_", "dotnet_", "kestrel_", "http_", "librechat_exporter_collector_", "librechat_exporter_documents_read_total",
+        "librechat_exporter_checkpoint_", "librechat_exporter_refresh_duration_seconds",
         "librechat_exporter_source_errors_total", "librechat_exporter_auth_failures_total",
     ];
 

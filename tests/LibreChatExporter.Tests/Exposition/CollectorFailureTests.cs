@@ -1,14 +1,18 @@
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Usage;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
+using Prometheus;
+using ICollector = LibreChatExporter.Collectors.ICollector;
+using MetricType = LibreChatExporter.Exposition.MetricType;
 
 namespace LibreChatExporter.Tests.Exposition;
 
-public sealed class CollectorFailureTests
+public sealed class CollectorFailureTests : IDisposable
 {
     private static readonly MetricFamily Good = new("test_good", MetricType.Gauge, "Written by the collector that works.");
     private static readonly MetricFamily Bad = new("test_bad", MetricType.Gauge, "Written by the collector that fails.");
@@ -16,6 +20,8 @@ public sealed class CollectorFailureTests
     private readonly FakeTimeProvider _clock = new(Ids.Noon);
     private readonly SnapshotStore _snapshots = new();
     private readonly ILogger<Refresher> _log = Substitute.For<ILogger<Refresher>>();
+    private readonly TelemetryRegistry _registry = new();
+    private readonly TelemetryCollector _telemetry;
     private readonly FakeCollector _good = new("good", Good);
     private readonly FakeCollector _bad = new("bad", Bad);
     private readonly Refresher _refresher;
@@ -28,11 +34,15 @@ public sealed class CollectorFailureTests
         var tail = new TransactionTail(
             new MemorySource(), ledger, new AgentDirectory(ledger.Labels, documents), _clock,
             new TailOptions(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2)), documents);
-        List<CollectorStatus> statuses = [new(_bad), new(_good)];
-        var self = new ExporterCollector(TestExporter.Build, tail, () => 0, isRepriced: false, new Refusals(), statuses[1], statuses);
-        statuses.Add(new CollectorStatus(self));
-        _refresher = new Refresher(statuses, statuses[1], tail, births, _snapshots, new ScrapeLog(_clock), _clock, _log);
+        var metrics = new RefreshMetrics(_registry);
+        _telemetry = new TelemetryCollector(_registry, documents);
+        List<CollectorStatus> statuses = [new(_bad, metrics), new(_good, metrics), new(_telemetry, metrics)];
+        var self = new ExporterCollector(TestExporter.Build, tail, () => 0, isRepriced: false, statuses[1], statuses);
+        statuses.Add(new CollectorStatus(self, metrics));
+        _refresher = new Refresher(statuses, statuses[1], tail, births, _snapshots, new ScrapeLog(_clock), metrics, _clock, _log);
     }
+
+    public void Dispose() => _telemetry.Dispose();
 
     [Fact]
     public void A_collector_that_cannot_refresh_shows_what_it_knew_and_the_others_go_on()
@@ -107,6 +117,25 @@ public sealed class CollectorFailureTests
     }
 
     [Fact]
+    public void How_long_refreshes_take_is_counted_by_how_they_ended()
+    {
+        const string Duration = "librechat_exporter_refresh_duration_seconds";
+        _bad.OnRefresh = () => _clock.Advance(TimeSpan.FromSeconds(3));
+        Refresh();
+        _bad.OnRefresh = () =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(40));
+            throw new SourceException("the disk is gone");
+        };
+
+        Scrape scrape = Refresh();
+        Assert.Equal((1, 3), (scrape.Value($"{Duration}_count", "outcome=success"), scrape.Value($"{Duration}_sum", "outcome=success")));
+        Assert.Equal((1, 40), (scrape.Value($"{Duration}_count", "outcome=failure"), scrape.Value($"{Duration}_sum", "outcome=failure")));
+        Assert.Equal(0, scrape.Value($"{Duration}_bucket", "le=2.5,outcome=success"));
+        Assert.Equal(1, scrape.Value($"{Duration}_bucket", "le=5.0,outcome=success"));
+    }
+
+    [Fact]
     public void A_cancelled_refresh_publishes_nothing()
     {
         Refresh();
@@ -142,6 +171,36 @@ public sealed class CollectorFailureTests
         Refresh();
 
         Assert.Equal(2, _log.ReceivedCalls().Count(call => call.GetArguments()[0] is LogLevel.Error));
+    }
+
+    [Fact]
+    public void A_help_with_a_line_break_costs_the_telemetry_and_not_the_whole_exposition()
+        => AssertTelemetryIsLeftOut(() => Metrics.WithCustomRegistry(_registry.Registry).CreateGauge("test_other", "one\ntest_good 5"));
+
+    [Fact]
+    public void A_family_that_nobody_declared_is_not_shown()
+        => AssertTelemetryIsLeftOut(() => DotNetStats.Register(_registry.Registry));
+
+    [Fact]
+    public void An_adapter_of_meters_in_the_registry_is_not_shown()
+    {
+        IDisposable? adapter = null;
+        AssertTelemetryIsLeftOut(() => adapter = MeterAdapter.StartListening(
+            new MeterAdapterOptions { Registry = _registry.Registry, MetricFactory = null, InstrumentFilterPredicate = _ => false }));
+        adapter?.Dispose();
+    }
+
+    /// <summary>All but the telemetry is there, and it is said that the telemetry is not.</summary>
+    private void AssertTelemetryIsLeftOut(Action spoil)
+    {
+        Assert.Equal(1, Refresh().Value("librechat_exporter_collector_success", "collector=telemetry"));
+        spoil();
+
+        Scrape scrape = Refresh();
+        Assert.Equal((1, 2), (scrape.Value("test_bad"), scrape.Value("test_good")));
+        Assert.Equal(0, scrape.Value("librechat_exporter_collector_success", "collector=telemetry"));
+        Assert.Empty(scrape["librechat_exporter_collector_errors_total"]);
+        Assert.DoesNotContain("test_other", scrape.Families.Keys);
     }
 
     private static void AssertStatus(Scrape scrape, int succeeded, int errors)

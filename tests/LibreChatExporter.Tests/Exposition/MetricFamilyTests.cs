@@ -99,7 +99,7 @@ public sealed class MetricFamilyTests
         Assert.Equal(families.Count, families.Select(family => family.Name).Distinct().Count());
         Assert.All(families, family =>
         {
-            Assert.Matches("^(librechat|process|dotnet|kestrel)_[a-z_]+[a-z]$", family.Name);
+            Assert.Matches("^(librechat|process|dotnet|http|kestrel)_[a-z_]+[a-z]$", family.Name);
             Assert.EndsWith(".", family.Help, StringComparison.Ordinal);
             Assert.All(family.Labels, label => Assert.Matches("^[a-z][a-z_]*$", label));
             Assert.Equal(family.Labels.Count, family.Labels.Distinct().Count());

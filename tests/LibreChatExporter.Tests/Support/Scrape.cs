@@ -10,6 +10,7 @@ internal sealed class Scrape(IReadOnlyDictionary<string, IReadOnlyDictionary<str
     public static readonly string[] OwnWork =
     [
         "librechat_exporter_collector_", "librechat_exporter_documents_read_total", "librechat_exporter_checkpoint_", "librechat_exporter_source_errors_total",
+        "librechat_exporter_refresh_duration_seconds",
     ];
 
     private static readonly Dictionary<string, double> None = [];

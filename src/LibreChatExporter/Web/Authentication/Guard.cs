@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using LibreChatExporter.Exposition;
+using LibreChatExporter.Telemetry;
 using Microsoft.Extensions.Primitives;
 
 namespace LibreChatExporter.Web.Authentication;

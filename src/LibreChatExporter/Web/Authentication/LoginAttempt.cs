@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
-using LibreChatExporter.Exposition;
+using LibreChatExporter.Telemetry;
 using Microsoft.Extensions.Primitives;
 
 namespace LibreChatExporter.Web.Authentication;

@@ -1,4 +1,4 @@
-using LibreChatExporter.Exposition;
+using LibreChatExporter.Telemetry;
 
 namespace LibreChatExporter.Web.Connections;
 
