@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace LibreChatExporter.Exposition;
 
 /// <summary>
-/// Everything a scrape is to see, already encoded: immutable, safe for any number of threads. Compressed forms are made when first asked for,
-/// once.
+/// Everything a scrape is to see, already encoded: immutable, safe for any number of threads. Compressed forms are made when first asked
+/// for, once.
 /// </summary>
 public sealed class Snapshot
 {
@@ -54,7 +54,10 @@ public sealed class Snapshot
         return _compressed[(int)format].Value;
     }
 
-    /// <summary>A snapshot like this one, with its number, in which a gauge has another value; where the gauge is not shown, it is not in that either.</summary>
+    /// <summary>
+    /// A snapshot like this one, with its number, in which a gauge has another value; where the gauge is not shown, it is not in that
+    /// either.
+    /// </summary>
     /// <param name="gauge">A family without labels.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentException">The family has labels, or no gauge.</exception>

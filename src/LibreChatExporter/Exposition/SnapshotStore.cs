@@ -16,7 +16,8 @@ public sealed class SnapshotStore
     }
 
     /// <summary>
-    /// Gives a gauge of the current snapshot another value, for a thread that does not make snapshots. One that is published meanwhile is newer, and stays.
+    /// Gives a gauge of the current snapshot another value, for a thread that does not make snapshots. One that is published meanwhile is
+    /// newer, and stays.
     /// </summary>
     /// <param name="gauge">A family without labels.</param>
     /// <param name="value">The value.</param>

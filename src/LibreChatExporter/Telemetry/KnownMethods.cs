@@ -5,8 +5,8 @@ using Prometheus.HttpMetrics;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>
-/// A family of counters with the label <c>method</c>, of which those that no standard knows are one: prometheus-net's middleware takes over whatever a
-/// client calls its method, and lets nobody else fill that label. Safe for any number of threads.
+/// A family of counters with the label <c>method</c>, of which those that no standard knows are one: prometheus-net's middleware takes over
+/// whatever a client calls its method, and lets nobody else fill that label. Safe for any number of threads.
 /// </summary>
 internal sealed class KnownMethods(ICollector<ICounter> counters) : ICollector<ICounter>
 {

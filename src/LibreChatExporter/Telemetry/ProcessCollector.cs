@@ -5,9 +5,9 @@ using ICollector = LibreChatExporter.Collectors.ICollector;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>
-/// Reads the standard <c>process_*</c> families (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics) into the registry,
-/// which <see cref="TelemetryCollector"/> shows. prometheus-net's own <c>DotNetStats</c> has other names for half of them, and keeps silent when it
-/// cannot read.
+/// Reads the standard <c>process_*</c> families (https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics) into the
+/// registry, which <see cref="TelemetryCollector"/> shows. prometheus-net's own <c>DotNetStats</c> has other names for half of them, and
+/// keeps silent when it cannot read.
 /// </summary>
 public sealed class ProcessCollector : ICollector, IDisposable
 {

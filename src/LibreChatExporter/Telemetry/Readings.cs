@@ -3,8 +3,8 @@ using Prometheus;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>
-/// Metrics whose values are looked up anew for each snapshot. One that cannot be looked up is not shown: callbacks of prometheus-net's own would leave
-/// the figures of the last time, and nobody would be told. Called by one thread.
+/// Metrics whose values are looked up anew for each snapshot. One that cannot be looked up is not shown: callbacks of prometheus-net's own
+/// would leave the figures of the last time, and nobody would be told. Called by one thread.
 /// </summary>
 internal sealed class Readings
 {
@@ -23,11 +23,16 @@ internal sealed class Readings
         _all.ForEach(reading => reading.Read());
     }
 
-    private void Add(ChildBase metric, Func<double?> read, Action<double> set) => _all.Add((metric, () =>
+    private void Add(ChildBase metric, Func<double?> read, Action<double> set)
     {
-        if (read() is { } value)
+        _all.Add((metric, Read));
+
+        void Read()
         {
-            set(value);
+            if (read() is { } value)
+            {
+                set(value);
+            }
         }
-    }));
+    }
 }

@@ -19,7 +19,8 @@ public sealed class RefreshMetrics
         labels: "collector");
 
     private static readonly MetricFamily SourceErrors = new(
-        "librechat_exporter_source_errors_total", MetricType.Counter, "Refreshes of collectors that failed because the source could not be read.",
+        "librechat_exporter_source_errors_total", MetricType.Counter,
+        "Refreshes of collectors that failed because the source could not be read.",
         labels: "reason");
 
     private readonly Histogram.Child _success;

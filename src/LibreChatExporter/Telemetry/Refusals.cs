@@ -40,7 +40,8 @@ public sealed class Refusals
     public Refusals(TelemetryRegistry registry)
     {
         Counter logins = registry.Counter(FailedLogins);
-        _logins = Enum.GetValues<LoginMethod>().ToDictionary(method => method, method => logins.WithLabels(method.ToString().ToLowerInvariant()));
+        _logins = Enum.GetValues<LoginMethod>().ToDictionary(
+            method => method, method => logins.WithLabels(method.ToString().ToLowerInvariant()));
         _connections = registry.Counter(Dropped);
     }
 

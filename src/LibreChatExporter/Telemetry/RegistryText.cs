@@ -5,9 +5,9 @@ using LibreChatExporter.Exposition;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>
-/// Copies what prometheus-net writes of a registry in OpenMetrics into a snapshot. It takes nothing but families that have been declared, with their
-/// help, type, labels and buckets, so that no text of the library ever gets into an exposition: it does not escape a help, and an exposition with one
-/// wrong line is refused as a whole. Not thread-safe.
+/// Copies what prometheus-net writes of a registry in OpenMetrics into a snapshot. It takes nothing but families that have been declared,
+/// with their help, type, labels and buckets, so that no text of the library ever gets into an exposition: it does not escape a help, and
+/// an exposition with one wrong line is refused as a whole. Not thread-safe.
 /// </summary>
 /// <param name="families">The families that there may be, by their names in OpenMetrics.</param>
 internal sealed class RegistryText(IReadOnlyDictionary<string, MetricFamily> families)
@@ -70,8 +70,8 @@ internal sealed class RegistryText(IReadOnlyDictionary<string, MetricFamily> fam
     }
 
     /// <summary>
-    /// The library writes the sum, the count and then the buckets, while others go on observing: the count may be less than the last bucket, which is
-    /// the one that holds.
+    /// The library writes the sum, the count and then the buckets, while others go on observing: the count may be less than the last
+    /// bucket, which is the one that holds.
     /// </summary>
     private void CopyHistogram(SnapshotBuilder snapshot, MetricFamily family, ReadOnlyMemory<byte>[] labels)
     {

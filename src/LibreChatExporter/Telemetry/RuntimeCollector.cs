@@ -6,9 +6,9 @@ using MetricType = LibreChatExporter.Exposition.MetricType;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>
-/// Reads the <c>dotnet_*</c> families into the registry, which <see cref="TelemetryCollector"/> shows. The values are those of .NET's own meter
-/// (https://learn.microsoft.com/dotnet/core/diagnostics/built-in-metrics-runtime), from where that has them: prometheus-net's adapter of meters makes
-/// gauges of counters, and forgets what has not changed for some minutes.
+/// Reads the <c>dotnet_*</c> families into the registry, which <see cref="TelemetryCollector"/> shows. The values are those of .NET's own
+/// meter (https://learn.microsoft.com/dotnet/core/diagnostics/built-in-metrics-runtime), from where that has them: prometheus-net's adapter
+/// of meters makes gauges of counters, and forgets what has not changed for some minutes.
 /// </summary>
 public sealed class RuntimeCollector : ICollector, IDisposable
 {

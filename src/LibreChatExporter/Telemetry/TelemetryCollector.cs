@@ -7,8 +7,8 @@ using ICollector = LibreChatExporter.Collectors.ICollector;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>
-/// Puts the registry into the exposition: once for each snapshot, not for each scrape. It has to write behind all who count or read into the registry
-/// while they write.
+/// Puts the registry into the exposition: once for each snapshot, not for each scrape. It has to write behind all who count or read into
+/// the registry while they write.
 /// </summary>
 public sealed class TelemetryCollector : ICollector, IDisposable
 {

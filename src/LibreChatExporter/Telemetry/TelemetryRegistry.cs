@@ -5,9 +5,9 @@ using MetricType = LibreChatExporter.Exposition.MetricType;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>
-/// What the process counts about itself, in a registry of prometheus-net that is its own: nothing of it is shared with another exporter or with the
-/// library's static registry. Each metric has a <see cref="MetricFamily"/>, which says how it is shown. Safe for any number of threads once all
-/// metrics have been added.
+/// What the process counts about itself, in a registry of prometheus-net that is its own: nothing of it is shared with another exporter or
+/// with the library's static registry. Each metric has a <see cref="MetricFamily"/>, which says how it is shown. Safe for any number of
+/// threads once all metrics have been added.
 /// </summary>
 public sealed class TelemetryRegistry
 {
@@ -51,7 +51,9 @@ public sealed class TelemetryRegistry
     }
 
     /// <summary>Adds a family of histograms.</summary>
-    /// <exception cref="ArgumentException">Its name is taken, it is of another type, or a bound is below 0.0001 or not below a million.</exception>
+    /// <exception cref="ArgumentException">
+    /// Its name is taken, it is of another type, or a bound is below 0.0001 or not below a million.
+    /// </exception>
     internal Histogram Histogram(MetricFamily family)
     {
         if (family.Bounds.Any(bound => bound is < MinBound or >= MaxBound))

@@ -6,8 +6,8 @@ using MetricType = LibreChatExporter.Exposition.MetricType;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>
-/// Counts requests and connections with prometheus-net's middleware. No label takes anything over from a request that is not known beforehand. Safe
-/// for any number of threads.
+/// Counts requests and connections with prometheus-net's middleware. No label takes anything over from a request that is not known
+/// beforehand. Safe for any number of threads.
 /// </summary>
 public sealed class WebMetrics
 {

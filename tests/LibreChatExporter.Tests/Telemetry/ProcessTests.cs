@@ -68,7 +68,8 @@ public sealed class ProcessTests : IDisposable
         ];
         Assert.All(same, row => Assert.InRange(scrape.Value(row.Family, row.Series), before[row.Instrument], after[row.Instrument]));
         Assert.True(scrape.Value("dotnet_gc_collections_total", "generation=gen2") >= 1);
-        Assert.Equal(["gen0", "gen1", "gen2", "loh", "poh"], scrape["dotnet_gc_heap_size_bytes"].Keys.Select(key => key.Split('=')[1]).Order());
+        Assert.Equal(
+            ["gen0", "gen1", "gen2", "loh", "poh"], scrape["dotnet_gc_heap_size_bytes"].Keys.Select(key => key.Split('=')[1]).Order());
         Assert.InRange(scrape.Value("dotnet_gc_committed_memory_bytes"), scrape.Sum("dotnet_gc_heap_size_bytes") / 2, 1e11);
         Assert.True(scrape.Value("dotnet_thread_pool_threads") > 0);
     }
@@ -100,7 +101,8 @@ public sealed class ProcessTests : IDisposable
     private static void AssertClose(double expected, double actual) => Assert.InRange(actual, 0.8 * expected, 1.25 * expected);
 
     private static double Status(string name) => double.Parse(
-        File.ReadLines("/proc/self/status").Single(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines("/proc/self/status").Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))
+            .Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 
     private static double[] Stat() => [.. File.ReadAllText("/proc/self/stat").Split(") ")[1].Split(' ').Skip(1)
@@ -111,7 +113,8 @@ public sealed class ProcessTests : IDisposable
     private static double Started() => Stat()[18] / 100;
 
     private static double Boot() => double.Parse(
-        File.ReadLines("/proc/stat").Single(line => line.StartsWith("btime", StringComparison.Ordinal)).Split(' ')[1], CultureInfo.InvariantCulture);
+        File.ReadLines("/proc/stat").Single(line => line.StartsWith("btime", StringComparison.Ordinal)).Split(' ')[1],
+        CultureInfo.InvariantCulture);
 
     /// <summary>What .NET's own meter says now, by instrument and generation.</summary>
     private static Dictionary<string, double> Meter()
