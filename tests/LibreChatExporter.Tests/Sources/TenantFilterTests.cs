@@ -1,6 +1,10 @@
 using LibreChatExporter.Bson;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Sources.Mongo;
 using LibreChatExporter.Tests.Support;
+using MongoDB.Bson;
+using BsonType = LibreChatExporter.Bson.BsonType;
+using BsonValue = LibreChatExporter.Bson.BsonValue;
 
 namespace LibreChatExporter.Tests.Sources;
 
@@ -34,7 +38,7 @@ public sealed class TenantFilterTests
     /// <summary>As MongoDB reads the query: a missing field equals null.</summary>
     private static bool IsFound(in TenantFilter filter, Dictionary<string, object?> document)
     {
-        Dictionary<string, object?> query = PlainBson.Decode(filter.AddTo(new BsonWriter()).ToArray());
+        Dictionary<string, object?> query = PlainBson.Decode(filter.And([]).ToBson());
         object? value = document.GetValueOrDefault("tenantId");
         return query.Count == 0 || (query["tenantId"] is Dictionary<string, object?> condition
             ? ((Dictionary<string, object?>)condition["$in"]!).ContainsValue(value)
