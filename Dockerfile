@@ -21,9 +21,9 @@ RUN dotnet publish src/LibreChatExporter --no-restore --configuration Release --
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 
-# libmongoc reads MongoDB. The base has certificates and time zones; they are named because the exporter needs them, too.
+# The base has certificates and time zones; they are named because the exporter needs them, too.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates libmongoc-1.0-0 tzdata \
+    && apt-get install --yes --no-install-recommends ca-certificates tzdata \
     && rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/* \
     && install --directory --owner=65534 --group=65534 --mode=0700 /var/lib/librechat-exporter
 COPY --from=build /app /app

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Decimal128 = MongoDB.Bson.Decimal128;
 
 namespace LibreChatExporter.Bson;
 
@@ -33,14 +32,11 @@ public readonly ref struct BsonValue
             BsonType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(Bytes),
             BsonType.Double => BinaryPrimitives.ReadDoubleLittleEndian(Bytes),
             BsonType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(Bytes),
-            BsonType.Decimal128 => (double)Decimal128,
+            BsonType.Decimal128 => Decimal128.ToDouble(Bytes),
             _ => double.NaN,
         };
         return double.IsFinite(number);
     }
-
-    private Decimal128 Decimal128 => Decimal128.FromIEEEBits(
-        BinaryPrimitives.ReadUInt64LittleEndian(Bytes[sizeof(ulong)..]), BinaryPrimitives.ReadUInt64LittleEndian(Bytes));
 
     /// <summary>The UTF-8 bytes of a string, without its length and its closing NUL; they may be no valid UTF-8.</summary>
     public bool TryGetString(out ReadOnlySpan<byte> utf8)

@@ -44,7 +44,7 @@ public sealed class CrowdTests : IDisposable
     public async Task A_client_whose_connections_are_all_at_work_makes_room_for_others_but_not_for_itself()
     {
         await using TestServer server = Serve();
-        FillSnapshot(server);
+        await FillSnapshot(server);
         List<Socket> reading = [];
         for (int i = 0; i < Limit; i++)
         {
@@ -68,7 +68,7 @@ public sealed class CrowdTests : IDisposable
     public async Task Who_reads_a_byte_a_second_is_dropped_and_others_read_meanwhile()
     {
         await using TestServer server = Serve();
-        FillSnapshot(server);
+        await FillSnapshot(server);
         using Socket slow = await Open(server, "127.0.0.3");
         await slow.SendAsync("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
         long start = Stopwatch.GetTimestamp();
@@ -120,8 +120,10 @@ public sealed class CrowdTests : IDisposable
     private TestServer Serve() => new(_source, (Setting.MaxConnections, $"{Limit}"));
 
     /// <summary>So large that no socket takes it whole.</summary>
-    private void FillSnapshot(TestServer server)
+    private async Task FillSnapshot(TestServer server)
     {
+        // Two refreshes at once would spoil what they share.
+        await server.Loaded;
         for (int i = 0; i < 12_000; i++)
         {
             _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, i), model: $"model {i} {new string('x', 100)}"));
