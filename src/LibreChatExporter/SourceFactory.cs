@@ -13,7 +13,7 @@ public static class SourceFactory
     public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "sample");
 
     /// <summary>A command that ends is back within ten seconds, where there is no server.</summary>
-    private static readonly TimeSpan ServerSelectionOfCommands = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan ServerSelectionOfCommands = TimeSpan.FromSeconds(7);
 
     /// <summary>Makes the source; it is not read or connected to before it is first used.</summary>
     /// <param name="settings">The settings.</param>

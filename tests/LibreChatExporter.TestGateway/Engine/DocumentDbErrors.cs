@@ -42,6 +42,7 @@ internal static class DocumentDbErrors
         ["M000U"] = MongoErrorCode.CommandNotSupported,
         ["M00CO"] = MongoErrorCode.DocumentValidationFailure,
         ["M000W"] = MongoErrorCode.ExceededMemoryLimit,
+        ["M000Z"] = MongoErrorCode.CommandNotSupportedOnView,
         ["M0015"] = MongoErrorCode.ConversionFailure,
         ["M001B"] = MongoErrorCode.BSONObjectTooLarge,
         ["M001C"] = MongoErrorCode.DuplicateKey,

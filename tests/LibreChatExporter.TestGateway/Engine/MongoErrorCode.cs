@@ -37,6 +37,7 @@ internal enum MongoErrorCode
     CommandNotSupported = 115,
     DocumentValidationFailure = 121,
     ExceededMemoryLimit = 146,
+    CommandNotSupportedOnView = 166,
     ConversionFailure = 241,
     MechanismUnavailable = 334,
     NotWritablePrimary = 10107,

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using MongoDB.Driver;
 
 namespace LibreChatExporter.Sources.Mongo;
@@ -12,6 +13,7 @@ internal static class ErrorText
     {
         MongoCommandException { ErrorMessage: { Length: > 0 } message, Code: var code } => $"{message.TrimEnd('.')}; code {code}",
         OperationCanceledException or TimeoutException => "no answer",
+        AuthenticationException => $"TLS: {exception.Message.TrimEnd('.')}",
         EndOfStreamException => "the connection was closed",
         _ => exception.Message.TrimEnd('.'),
     };

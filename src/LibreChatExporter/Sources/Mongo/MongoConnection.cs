@@ -137,13 +137,16 @@ internal sealed class MongoConnection : IDisposable
     {
         SourceException failure = MongoErrors.Explain(
             exception, isLate, _states, _address, $"{Database}.{collection}");
-        if (failure.Reason == SourceErrorReason.Unreachable || (failure.Reason == SourceErrorReason.Timeout && !MongoErrors.IsAnswer(exception)))
+        bool isSilent = failure.Reason == SourceErrorReason.Unreachable
+            || (failure.Reason == SourceErrorReason.Timeout && !MongoErrors.IsAnswer(exception));
+        if (isSilent || failure.Reason == SourceErrorReason.Throttled)
         {
             _outage = failure;
         }
 
-        if (failure.Reason == SourceErrorReason.Malformed)
+        if (isSilent || failure.Reason == SourceErrorReason.Malformed)
         {
+            // What hangs would hang on: the driver's monitors wait long for a server that has fallen silent, also when it is back.
             Disconnect();
         }
 
@@ -158,7 +161,7 @@ internal sealed class MongoConnection : IDisposable
         {
             MongoClientSettings settings = ClientSettings.Of(_address, _serverSelection, cancellation);
             settings.SocketTimeout = settings.SocketTimeout > TimeSpan.Zero ? settings.SocketTimeout : TimeLimit;
-            _states = new ServerStates(settings.ReplicaSetName);
+            _states = new ServerStates(settings.ReplicaSetName, settings.ReadPreference.ReadPreferenceMode == ReadPreferenceMode.Primary);
             settings.ClusterConfigurator = _states.Attach;
             _client = new MongoClient(settings);
         }

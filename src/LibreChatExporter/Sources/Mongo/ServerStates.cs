@@ -11,7 +11,8 @@ namespace LibreChatExporter.Sources.Mongo;
 /// set that it was told of, and then only says that none was found in time. Safe for any number of threads.
 /// </summary>
 /// <param name="replicaSet">The name that the URI gives; null for none.</param>
-internal sealed class ServerStates(string? replicaSet)
+/// <param name="needsPrimary">Whether secondaries may not be asked.</param>
+internal sealed class ServerStates(string? replicaSet, bool needsPrimary)
 {
     private const int MaxNamed = 5;
 
@@ -31,7 +32,8 @@ internal sealed class ServerStates(string? replicaSet)
         {
             lock (_lock)
             {
-                return _cluster?.Servers.Any(server => server.IsDataBearing) == true;
+                return _cluster?.Servers.Any(
+                    server => server.IsDataBearing && !(needsPrimary && server.Type == ServerType.ReplicaSetSecondary)) == true;
             }
         }
     }
@@ -63,14 +65,18 @@ internal sealed class ServerStates(string? replicaSet)
 
     /// <summary>Has the driver tell what it sees.</summary>
     internal void Attach(ClusterBuilder builder) => builder
-        .Subscribe<ClusterDescriptionChangedEvent>(changed => Locked(() => _cluster = changed.NewDescription))
+        .Subscribe<ClusterDescriptionChangedEvent>(changed => Note(() => _cluster = changed.NewDescription))
         .Subscribe<ServerDescriptionChangedEvent>(changed => Locked(() => _last[Name(changed.NewDescription.EndPoint)] = changed.NewDescription))
         .Subscribe<ServerHeartbeatSucceededEvent>(beat => Locked(() => _failures.Remove(Name(beat.ConnectionId.ServerId.EndPoint))))
-        .Subscribe<ServerHeartbeatFailedEvent>(beat => Note(Name(beat.ConnectionId.ServerId.EndPoint)));
+        .Subscribe<ServerHeartbeatFailedEvent>(beat => Note(() =>
+        {
+            string name = Name(beat.ConnectionId.ServerId.EndPoint);
+            _failures[name] = _failures.GetValueOrDefault(name) + 1;
+        }));
 
     /// <summary>
-    /// From now on, <paramref name="onUnreachable"/> is called as soon as every server has been tried in vain, again and by now: the driver itself would
-    /// go on to its time-out. Null ends it.
+    /// From now on, <paramref name="onUnreachable"/> is called as soon as every server has been tried in vain, or is of another replica set: the driver
+    /// itself would go on to its time-out. Null ends it.
     /// </summary>
     internal void Watch(Action? onUnreachable) => Locked(() =>
     {
@@ -112,13 +118,16 @@ internal sealed class ServerStates(string? replicaSet)
     private bool IsOfOtherSet(ServerDescription server) => replicaSet is not null && server.State == ServerState.Connected
         && server.Type != ServerType.ReplicaSetGhost && server.ReplicaSetConfig?.Name != replicaSet;
 
-    private void Note(string failed)
+    private void Note(Action change)
     {
         Action? onUnreachable = null;
         lock (_lock)
         {
-            _failures[failed] = _failures.GetValueOrDefault(failed) + 1;
-            if (_cluster?.Servers.All(server => _failures.GetValueOrDefault(Name(server.EndPoint)) >= EnoughFailures) == true)
+            change();
+            bool isEmpty = _cluster?.Servers.Count == 0 && _last.Values.Any(IsOfOtherSet);
+            bool isVain = _cluster?.Servers.Count > 0
+                && _cluster.Servers.All(server => _failures.GetValueOrDefault(Name(server.EndPoint)) >= EnoughFailures);
+            if (isEmpty || isVain)
             {
                 (onUnreachable, _onUnreachable) = (_onUnreachable, null);
             }

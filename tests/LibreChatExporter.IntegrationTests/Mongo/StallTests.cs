@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using LibreChatExporter.IntegrationTests.Support;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Settings;
+using Xunit.Abstractions;
+
+namespace LibreChatExporter.IntegrationTests.Mongo;
+
+/// <summary>A server that falls silent, at whatever moment: a refresh waits for it once, and says so.</summary>
+public sealed class StallTests(ITestOutputHelper output)
+{
+    private const int Seed = 20261129, FewMoments = 8;
+
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What a refresh may take beyond the time-out of a query.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
+
+    [SkippableFact]
+    public void A_server_that_stalls_at_any_byte_costs_one_time_out_and_no_row()
+    {
+        int moments = TestEnvironment.Times("STALLS", few: FewMoments);
+        using TestDatabase database = TestDatabase.Create();
+        var random = new Random(Seed);
+        int calls = 0;
+        long length = LengthOfARefresh(database, ref calls);
+        TimeSpan longest = TimeSpan.Zero;
+        for (int moment = 0; moment < moments; moment++)
+        {
+            using var between = new UnreliableServer(database.ServerPort);
+            using var exporter = Start(database.UriOn(between.Port));
+            between.SilentAt = random.NextInt64(1, length);
+            long start = Stopwatch.GetTimestamp();
+            Scrape stalled = exporter.TryRefresh();
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+            longest = elapsed > longest ? elapsed : longest;
+            Assert.InRange(elapsed, TimeSpan.Zero, QueryTimeout + Margin);
+            if (between.IsSilent)
+            {
+                Assert.True(stalled.Sum("librechat_exporter_collector_errors_total") > 0, $"stalled at byte {between.SilentAt}");
+            }
+
+            between.SilentAt = long.MaxValue;
+            between.IsSilent = false;
+            if (exporter.TryRefresh().Scalar("librechat_up") == 0)
+            {
+                _ = exporter.Refresh();
+            }
+
+            Assert.Equal(calls, exporter.Settle(TimeSpan.Zero).Sum("librechat_llm_calls_total"));
+        }
+
+        output.WriteLine($"{moments} moments within {length} bytes; the longest refresh took {longest.TotalSeconds:F1} s");
+    }
+
+    private static LiveExporter Start(string uri) => new(uri, DateTimeOffset.UtcNow, (Setting.QueryTimeout, "200ms"));
+
+    /// <summary>The bytes that the server sends until a first refresh has ended.</summary>
+    private static long LengthOfARefresh(TestDatabase database, ref int calls)
+    {
+        calls += 50;
+        database.Writer.Insert(Collection.Transactions, [.. Enumerable.Range(0, calls).Select(
+            _ => Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", tokens: 1, credits: 1))]);
+        using var between = new UnreliableServer(database.ServerPort);
+        using var exporter = Start(database.UriOn(between.Port));
+        _ = exporter.Refresh();
+        return between.Bytes;
+    }
+}
