@@ -20,8 +20,11 @@ public sealed class RefreshWatchdog(Refresher refresher, ExporterSettings settin
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
+
+        // A host that could not listen is disposed without being stopped, and would report a token that ends its wait as a failure.
+        using CancellationTokenRegistration end = stoppingToken.Register(timer.Dispose);
         (long? seen, long since) = (null, clock.GetTimestamp());
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             long? progress = refresher.Progress;
             if (progress is null || progress != seen)
