@@ -40,6 +40,11 @@ public sealed class HealthEndpoints(Refresher refresher, ExporterSettings settin
             return $"not ready: the source has not been read completely yet{(health.Error is null ? "" : $": {health.Error}")}";
         }
 
+        if (health.IsStuck)
+        {
+            return $"not ready: {health.Error}";
+        }
+
         TimeSpan age = clock.GetElapsedTime(health.LastSuccess.Value);
         TimeSpan interval = settings.RefreshInterval > refresher.Pause ? settings.RefreshInterval : refresher.Pause;
         return age < Intervals * interval
