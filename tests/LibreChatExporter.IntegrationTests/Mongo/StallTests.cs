@@ -53,6 +53,18 @@ public sealed class StallTests(ITestOutputHelper output)
         output.WriteLine($"{moments} moments within {length} bytes; the longest refresh took {longest.TotalSeconds:F1} s");
     }
 
+    [SkippableFact]
+    public void A_limit_that_the_URI_gives_ends_a_question_before_the_time_out_of_queries()
+    {
+        using TestDatabase database = TestDatabase.Create();
+        using var between = new UnreliableServer(target: null);
+        using var exporter = new LiveExporter(database.UriOn(between.Port, "timeoutMS=300"), DateTimeOffset.UtcNow);
+        long start = Stopwatch.GetTimestamp();
+
+        Assert.Equal(0, exporter.TryRefresh().Scalar("librechat_up"));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
     private static LiveExporter Start(string uri) => new(uri, DateTimeOffset.UtcNow, (Setting.QueryTimeout, "200ms"));
 
     /// <summary>The bytes that the server sends until a first refresh has ended.</summary>

@@ -28,13 +28,16 @@ internal sealed class MongoConnection : IDisposable
     internal MongoConnection(MongoAddress address, TimeSpan queryTimeout, TimeSpan? serverSelection)
     {
         (_address, _queryTimeout, _serverSelection) = (address, queryTimeout, serverSelection);
+        TimeSpan most = queryTimeout + Grace;
+        TimeSpan asked = address.Options.Time("timeoutMS", most) ?? most;
+        TimeLimit = asked < most ? asked : most;
     }
 
     /// <summary>The database to read.</summary>
     internal required string Database { get; set; }
 
-    /// <summary>The longest that an answer may take to come.</summary>
-    internal TimeSpan TimeLimit => _queryTimeout + Grace;
+    /// <summary>The longest that an answer may take to come: what the URI's <c>timeoutMS</c> allows, if that is less.</summary>
+    internal TimeSpan TimeLimit { get; }
 
     /// <summary>Asks a server again that has not answered before.</summary>
     internal void ForgetOutage() => _outage = null;

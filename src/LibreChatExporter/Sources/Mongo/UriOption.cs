@@ -55,7 +55,7 @@ internal sealed record UriOption(
         Switch("tlsAllowInvalidCertificates"), Switch("tlsAllowInvalidHostnames"),
         Number("connectTimeoutMS"), Number("heartbeatFrequencyMS"), Number("localThresholdMS"), Number("maxConnecting"), Number("maxIdleTimeMS"),
         Number("maxPoolSize"), Number("maxStalenessSeconds"), Number("minPoolSize"), Number("proxyPort"), Number("serverSelectionTimeoutMS"),
-        Number("socketTimeoutMS"), Number("srvMaxHosts"), Number("waitQueueTimeoutMS"), Number("zlibCompressionLevel"),
+        Number("socketTimeoutMS"), Number("srvMaxHosts"), Number("timeoutMS"), Number("waitQueueTimeoutMS"), Number("zlibCompressionLevel"),
         OneOf("authMechanism", "DEFAULT", "SCRAM-SHA-1", "SCRAM-SHA-256", "MONGODB-X509", "PLAIN", "GSSAPI", "MONGODB-OIDC", "MONGODB-AWS", "MONGODB-CR"),
         OneOf("compressors", "none", "snappy", "zlib", "zstd"),
         OneOf("family", "4", "6"),
@@ -74,7 +74,6 @@ internal sealed record UriOption(
             "noDelay", "promoteBuffers", "promoteLongs", "promoteValues", "raw", "retryWrites", "safe", "serializeFunctions", "useBigInt64",
             "useNewUrlParser", "useUnifiedTopology", "uuidRepresentation", "w", "writeConcern", "wtimeout", "wtimeoutMS"),
 
-        Told("timeoutMS", "the driver for .NET has no such limit; --query-timeout bounds queries"),
         Told("rejectUnauthorized", "as in a URI of LibreChat's; tlsAllowInvalidCertificates is meant"),
         Told("servername", "certificates are checked for the host that the URI names"),
         Told("ca", "tlsCAFile is meant"),
