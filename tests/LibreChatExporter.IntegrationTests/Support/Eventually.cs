@@ -6,7 +6,7 @@ namespace LibreChatExporter.IntegrationTests.Support;
 internal static class Eventually
 {
     /// <summary>Generous, because it only passes where something is wrong.</summary>
-    internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(180);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 

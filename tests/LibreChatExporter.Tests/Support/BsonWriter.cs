@@ -4,8 +4,8 @@ using System.Text;
 
 namespace LibreChatExporter.Bson;
 
-/// <summary>Writes one BSON document: filters, options and commands. Not for hot paths; not thread-safe.</summary>
-public sealed class BsonWriter
+/// <summary>Writes one BSON document byte by byte, also one that no driver would write. Not thread-safe.</summary>
+internal sealed class BsonWriter
 {
     private byte[] _buffer = new byte[256];
     private int _length;
