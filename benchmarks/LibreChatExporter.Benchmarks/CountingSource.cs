@@ -11,6 +11,8 @@ internal sealed class CountingSource(ILibreChatSource inner) : ILibreChatSource
 
     public string Description => inner.Description;
 
+    public long Progress => inner.Progress;
+
     public bool IsOrdered => inner.IsOrdered;
 
     public bool IsComplete => inner.IsComplete;

@@ -68,6 +68,8 @@ public class RowBenchmarks
 
         public string Description => "answers in memory";
 
+        public long Progress => 0;
+
         public bool IsOrdered => true;
 
         public bool IsComplete => false;

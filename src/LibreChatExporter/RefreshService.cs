@@ -5,8 +5,8 @@ namespace LibreChatExporter;
 
 /// <summary>
 /// Refreshes, sleeps as <see cref="RefreshPace"/> says and refreshes again, on a thread of its own, because sources block; that thread also ends
-/// the source. At the end of the process it is waited for only a moment: a call into a database that does not answer cannot be broken off, and
-/// nothing is lost by leaving it.
+/// the source. At the end of the process it is waited for only a moment: it ends what it asks at once, but a name that is being looked up cannot be
+/// broken off, and nothing is lost by leaving it.
 /// </summary>
 public sealed class RefreshService(Refresher refresher, ILibreChatSource source, ExporterSettings settings, ILogger<RefreshService> log)
     : IHostedLifecycleService, IDisposable

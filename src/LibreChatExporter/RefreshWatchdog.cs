@@ -10,10 +10,9 @@ public sealed class RefreshWatchdog(Refresher refresher, ExporterSettings settin
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>What a refresh may take between two questions, and the source to give one up.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
 
-    /// <summary>The longest that a refresh may take over one step: a server that is too busy is waited for as long again as for an answer.</summary>
+    /// <summary>Far above what a refresh may take over one step.</summary>
     private readonly TimeSpan _limit = (2 * settings.QueryTimeout) + Margin;
 
     /// <inheritdoc/>
@@ -23,16 +22,22 @@ public sealed class RefreshWatchdog(Refresher refresher, ExporterSettings settin
 
         // A host that could not listen is disposed without being stopped, and would report a token that ends its wait as a failure.
         using CancellationTokenRegistration end = stoppingToken.Register(timer.Dispose);
-        (long? seen, long since) = (null, clock.GetTimestamp());
+        (long? seen, long since, bool isStuck) = (null, clock.GetTimestamp(), false);
         while (await timer.WaitForNextTickAsync(CancellationToken.None))
         {
             long? progress = refresher.Progress;
             if (progress is null || progress != seen)
             {
-                (seen, since) = (progress, clock.GetTimestamp());
+                if (isStuck)
+                {
+                    log.LogWarning("the refresh goes on again");
+                }
+
+                (seen, since, isStuck) = (progress, clock.GetTimestamp(), false);
             }
             else if (clock.GetElapsedTime(since) >= _limit && refresher.DeclareStuck(_limit))
             {
+                isStuck = true;
                 log.LogError(
                     "the refresh has not gone on for {Seconds:F0} s; the last totals stay, librechat_up is 0 and /healthz says 503: restart the exporter",
                     _limit.TotalSeconds);

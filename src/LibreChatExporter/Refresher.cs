@@ -33,7 +33,7 @@ public sealed class Refresher(
     public Health Health => Volatile.Read(ref _health);
 
     /// <summary>Another number whenever a refresh has gone on; null while there is none.</summary>
-    public long? Progress => _isRefreshing ? Volatile.Read(ref _steps) + tail.Documents.Total : null;
+    public long? Progress => _isRefreshing ? Volatile.Read(ref _steps) + source.Progress : null;
 
     /// <summary>How long to wait after the last refresh, for the sake of the disk. May be read by any thread.</summary>
     public TimeSpan Pause => checkpoint?.Pause ?? TimeSpan.Zero;
@@ -74,6 +74,8 @@ public sealed class Refresher(
     /// <returns>Whether that is news.</returns>
     public bool DeclareStuck(TimeSpan duration)
     {
+        // One that the refresh publishes meanwhile shows that it has gone on.
+        Snapshot shown = snapshots.Current;
         Health health = Health;
         if (health.IsStuck || !_isRefreshing)
         {
@@ -86,7 +88,7 @@ public sealed class Refresher(
             return false;
         }
 
-        snapshots.Amend(ExporterCollector.Up, 0);
+        snapshots.Amend(shown, ExporterCollector.Up, 0);
         return true;
     }
 

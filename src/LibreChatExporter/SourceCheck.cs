@@ -45,8 +45,7 @@ public static class SourceCheck
 
             if (!works)
             {
-                error.WriteLine(
-                    $"librechat-exporter: {source.Description} has no collection {Collection.Transactions}; is --database right? LibreChat makes it when it first starts");
+                error.WriteLine($"librechat-exporter: {SourceException.NoTransactions(source.Description).Message}");
             }
 
             return works ? 0 : CommandLine.UsageError;

@@ -12,7 +12,7 @@ public static class SourceFactory
     /// <summary>The sample that is shipped beside the program.</summary>
     public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "sample");
 
-    /// <summary>A command that ends is back within ten seconds, where there is no server.</summary>
+    /// <summary>A command that ends is back within ten seconds where there is no server, and the DNS answers.</summary>
     private static readonly TimeSpan ServerSelectionOfCommands = TimeSpan.FromSeconds(7);
 
     /// <summary>Makes the source; it is not read or connected to before it is first used.</summary>

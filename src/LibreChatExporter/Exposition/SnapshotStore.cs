@@ -16,15 +16,15 @@ public sealed class SnapshotStore
     }
 
     /// <summary>
-    /// Gives a gauge of the current snapshot another value, for a thread that does not make snapshots. One that is published meanwhile is
-    /// newer, and stays.
+    /// Gives a gauge of a snapshot another value, for a thread that does not make snapshots. Where another snapshot has been published since, it
+    /// stays as it is.
     /// </summary>
+    /// <param name="current">The snapshot that has been the newest.</param>
     /// <param name="gauge">A family without labels.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentException">The family has labels, or no gauge.</exception>
-    public void Amend(MetricFamily gauge, double value)
+    public void Amend(Snapshot current, MetricFamily gauge, double value)
     {
-        Snapshot current = _current;
         Snapshot amended = current.With(gauge, value);
         amended.PrepareLike(current);
         Interlocked.CompareExchange(ref _current, amended, current);

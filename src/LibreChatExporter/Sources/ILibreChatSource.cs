@@ -8,7 +8,7 @@ public delegate void AnswerVisitor(in Answer answer);
 
 /// <summary>
 /// Where LibreChat's documents come from: a database or a dump of one, or one tenant's part of it. Reads only. Calls block, and only one thread
-/// calls at a time, but for <see cref="Description"/> and <see cref="Notices"/>.
+/// calls at a time, but for <see cref="Description"/>, <see cref="Notices"/> and <see cref="Progress"/>.
 /// All of them throw <see cref="SourceException"/> when the source cannot be read.
 /// </summary>
 public interface ILibreChatSource : IDisposable
@@ -18,6 +18,9 @@ public interface ILibreChatSource : IDisposable
 
     /// <summary>What an operator should know about how the source is read, a sentence each and without secrets; more may come while it is read.</summary>
     IReadOnlyList<string> Notices => [];
+
+    /// <summary>Another number whenever a call has gone on a step; each step ends in time, whatever a server does.</summary>
+    long Progress { get; }
 
     /// <summary>
     /// Whether <see cref="ReadTransactions"/> yields rows in ascending order of <c>_id</c>, so that a reader may forget ids as it goes and

@@ -49,6 +49,5 @@ public sealed class RefreshMetrics
     /// <summary>The failures of a collector, from 0 on.</summary>
     internal Counter.Child ErrorsOf(string collector) => _errors.WithLabels(collector);
 
-    /// <summary>The failures for a reason.</summary>
     internal Counter.Child ErrorsFor(SourceErrorReason reason) => _sourceErrors[reason];
 }

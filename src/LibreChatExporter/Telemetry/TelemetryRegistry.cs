@@ -31,7 +31,6 @@ public sealed class TelemetryRegistry
     /// <summary>The families that have been added, by their names in OpenMetrics.</summary>
     internal IReadOnlyDictionary<string, MetricFamily> Families => _families;
 
-    /// <summary>The library's registry.</summary>
     internal CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
 
     /// <summary>Adds a family of counters.</summary>

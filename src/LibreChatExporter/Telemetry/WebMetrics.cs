@@ -41,7 +41,7 @@ public sealed class WebMetrics
     /// <summary>Counts a connection as open until the result is disposed.</summary>
     internal IDisposable TrackConnection() => _active.TrackInProgress();
 
-    /// <summary>Counts the requests that come to <paramref name="app"/>; their routes have to be known by then.</summary>
+    /// <summary>Counts the requests that come to <paramref name="app"/>.</summary>
     internal void Count(IApplicationBuilder app)
     {
         var endpoint = new HttpCustomLabel(

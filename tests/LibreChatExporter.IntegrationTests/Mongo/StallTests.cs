@@ -19,16 +19,43 @@ public sealed class StallTests(ITestOutputHelper output)
     [SkippableFact]
     public void A_server_that_stalls_at_any_byte_costs_one_time_out_and_no_row()
     {
-        int moments = TestEnvironment.Times("STALLS", few: FewMoments);
         using TestDatabase database = TestDatabase.Create();
+        Stall(database, database.ServerPort);
+    }
+
+    [SkippableFact]
+    public async Task A_server_that_stalls_at_any_byte_of_TLS_costs_the_same()
+    {
+        _ = PrivateGateway.RequireCommandLine();
+        using TestDatabase database = TestDatabase.Create();
+        using var files = new TlsFiles();
+        int port = FreePort.Find();
+        using PrivateGateway gateway = await PrivateGateway.Start(port, "--tls-certificate", files.Certificate, "--tls-key", files.Key);
+        Stall(database, port, "tls=true", $"tlsCAFile={files.Certificate}");
+    }
+
+    [SkippableFact]
+    public void A_limit_that_the_URI_gives_ends_a_question_before_the_time_out_of_queries()
+    {
+        using TestDatabase database = TestDatabase.Create();
+        using var between = new UnreliableServer(target: null);
+        using var exporter = new LiveExporter(database.UriOn(between.Port, "timeoutMS=300"), DateTimeOffset.UtcNow);
+        long start = Stopwatch.GetTimestamp();
+
+        Assert.Equal(0, exporter.TryRefresh().Scalar("librechat_up"));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    private void Stall(TestDatabase database, int port, params string[] options)
+    {
+        int moments = TestEnvironment.Times("STALLS", few: FewMoments);
         var random = new Random(Seed);
-        int calls = 0;
-        long length = LengthOfARefresh(database, ref calls);
+        (int calls, long length) = LengthOfARefresh(database, port, options);
         TimeSpan longest = TimeSpan.Zero;
         for (int moment = 0; moment < moments; moment++)
         {
-            using var between = new UnreliableServer(database.ServerPort);
-            using var exporter = Start(database.UriOn(between.Port));
+            using var between = new UnreliableServer(port);
+            using var exporter = Start(database.UriOn(between.Port, options));
             between.SilentAt = random.NextInt64(1, length);
             long start = Stopwatch.GetTimestamp();
             Scrape stalled = exporter.TryRefresh();
@@ -53,29 +80,17 @@ public sealed class StallTests(ITestOutputHelper output)
         output.WriteLine($"{moments} moments within {length} bytes; the longest refresh took {longest.TotalSeconds:F1} s");
     }
 
-    [SkippableFact]
-    public void A_limit_that_the_URI_gives_ends_a_question_before_the_time_out_of_queries()
-    {
-        using TestDatabase database = TestDatabase.Create();
-        using var between = new UnreliableServer(target: null);
-        using var exporter = new LiveExporter(database.UriOn(between.Port, "timeoutMS=300"), DateTimeOffset.UtcNow);
-        long start = Stopwatch.GetTimestamp();
-
-        Assert.Equal(0, exporter.TryRefresh().Scalar("librechat_up"));
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
-    }
-
     private static LiveExporter Start(string uri) => new(uri, DateTimeOffset.UtcNow, (Setting.QueryTimeout, "200ms"));
 
     /// <summary>The bytes that the server sends until a first refresh has ended.</summary>
-    private static long LengthOfARefresh(TestDatabase database, ref int calls)
+    private static (int Calls, long Length) LengthOfARefresh(TestDatabase database, int port, string[] options)
     {
-        calls += 50;
+        const int calls = 50;
         database.Writer.Insert(Collection.Transactions, [.. Enumerable.Range(0, calls).Select(
             _ => Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", tokens: 1, credits: 1))]);
-        using var between = new UnreliableServer(database.ServerPort);
-        using var exporter = Start(database.UriOn(between.Port));
+        using var between = new UnreliableServer(port);
+        using var exporter = Start(database.UriOn(between.Port, options));
         _ = exporter.Refresh();
-        return between.Bytes;
+        return (calls, between.Bytes);
     }
 }

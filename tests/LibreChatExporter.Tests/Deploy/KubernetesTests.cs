@@ -130,7 +130,7 @@ public sealed class KubernetesTests
     public void The_example_of_the_secret_is_a_URI_that_leads_out_of_the_pod_to_a_port_that_may_be_reached()
     {
         var address = new MongoAddress(Secret["stringData/mongo-uri"].Text);
-        Assert.True(address.HasCredentials && !address.IsAmbiguous);
+        Assert.True(address.HasLogin && !address.IsAmbiguous);
         Match host = Regex.Match(address.Shown, "^mongodb://(?<host>[^:]+):(?<port>[0-9]+)$");
         Assert.DoesNotContain(host.Groups["host"].Value, (string[])["", "localhost", "127.0.0.1"]);
         Assert.Contains(

@@ -59,7 +59,7 @@ public sealed class AmendedSnapshotTests : IDisposable
     [Fact]
     public void The_next_snapshot_takes_its_place()
     {
-        _exporter.Exporter.Snapshots.Amend(ExporterCollector.Up, 0);
+        _exporter.Exporter.Snapshots.Amend(_exporter.Exporter.Snapshots.Current, ExporterCollector.Up, 0);
         Assert.Equal(0, _exporter.Read().Value("librechat_up"));
 
         Assert.Equal(1, _exporter.RefreshAndRead().Value("librechat_up"));
@@ -74,7 +74,7 @@ public sealed class AmendedSnapshotTests : IDisposable
         {
             while (!end.IsCancellationRequested)
             {
-                store.Amend(ExporterCollector.Up, 0);
+                store.Amend(store.Current, ExporterCollector.Up, 0);
             }
         });
         for (int i = 0; i < 200; i++)

@@ -142,12 +142,13 @@ public sealed class SecretTests : IDisposable
             return;
         }
 
-        using ILibreChatSource source = SourceFactory.Create(run.Settings, TimeProvider.System);
-        Assert.DoesNotContain(Password, source.Description, StringComparison.Ordinal);
-        if (source is DumpSource)
+        Exception? error = Record.Exception(() =>
         {
-            var error = Assert.Throws<SourceException>(() => source.ReadTransactions(default, CancellationToken.None));
-            Assert.DoesNotContain(Password, error.Message, StringComparison.Ordinal);
-        }
+            using ILibreChatSource source = SourceFactory.Create(run.Settings, TimeProvider.System);
+            Assert.DoesNotContain(Password, source.Description, StringComparison.Ordinal);
+            Assert.False(source is DumpSource && source.ReadTransactions(default, CancellationToken.None).MoveNext());
+        });
+        Assert.True(error is null or SourceException, $"{error}");
+        Assert.DoesNotContain(Password, $"{error}", StringComparison.Ordinal);
     }
 }

@@ -32,11 +32,20 @@ public sealed class MongoAddressTests
     [MemberData(nameof(Addresses))]
     public void Only_scheme_and_hosts_are_shown(string uri, string shown, string[] secrets)
     {
-        using ILibreChatSource source = SourceFactory.Create(TestSettings.Of((Setting.Source, uri)), TimeProvider.System);
-
         Assert.Equal(shown, new MongoAddress(uri).Shown);
-        Assert.Equal($"database LibreChat at {shown}", source.Description);
-        Assert.All(secrets, secret => Assert.DoesNotContain(secret, source.Description, StringComparison.Ordinal));
+        string said;
+        try
+        {
+            using ILibreChatSource source = SourceFactory.Create(TestSettings.Of((Setting.Source, uri)), TimeProvider.System);
+            said = source.Description;
+            Assert.Equal($"database LibreChat at {shown}", said);
+        }
+        catch (SourceException e)
+        {
+            said = e.Message;
+        }
+
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -61,9 +70,9 @@ public sealed class MongoAddressTests
     [Fact]
     public void A_password_whose_end_cannot_be_told_is_refused_before_the_driver_takes_it_for_a_host()
     {
-        using var source = new MongoSource("mongodb://me:hunt@er2@127.0.0.1:1/LibreChat", database: null, TimeSpan.FromSeconds(1));
+        var error = Assert.Throws<SourceException>(
+            () => new MongoSource("mongodb://me:hunt@er2@127.0.0.1:1/LibreChat", database: null, TimeSpan.FromSeconds(1)));
 
-        var error = Assert.Throws<SourceException>(() => source.ReadTransactions(default, CancellationToken.None));
         Assert.Contains("%XX", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("er2", error.Message, StringComparison.Ordinal);
     }

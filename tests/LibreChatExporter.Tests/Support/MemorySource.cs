@@ -55,6 +55,8 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
 
     public string Description => "memory";
 
+    public long Progress => 0;
+
     public bool IsOrdered => isOrdered;
 
     public bool IsComplete { get; set; }

@@ -33,6 +33,14 @@ public sealed class WatchdogTests
 
         await hanging;
         await Becomes(server, (HttpStatusCode.OK, 1), () => { });
+        DateTime end = DateTime.UtcNow + LongEnough;
+        while (!server.Complaints.Any(IsAllClear) && DateTime.UtcNow < end)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Contains(server.Complaints, complaint => IsAllClear(complaint));
+        static bool IsAllClear(string complaint) => complaint.Contains("goes on again", StringComparison.Ordinal);
     }
 
     [Fact]

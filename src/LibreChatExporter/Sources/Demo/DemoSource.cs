@@ -26,6 +26,9 @@ public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : IL
     public string Description => "the demo: a sample that grows";
 
     /// <inheritdoc/>
+    public long Progress => sample.Progress;
+
+    /// <inheritdoc/>
     public bool IsOrdered => false;
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ internal sealed class BsonFileCursor : IDocumentCursor
     private readonly string _path;
     private readonly FileStream _file;
     private readonly Stream _stream;
+    private readonly Action _onRead;
     private readonly CancellationToken _cancellation;
     private byte[] _buffer = new byte[1 << 18];
     private int _start;
@@ -27,9 +28,15 @@ internal sealed class BsonFileCursor : IDocumentCursor
     private int _length;
     private long _offset;
 
-    internal BsonFileCursor(string path, CancellationToken cancellation)
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="onRead">Called whenever more of it has been read.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="SourceException">It cannot be opened.</exception>
+    internal BsonFileCursor(string path, Action onRead, CancellationToken cancellation)
     {
         _path = path;
+        _onRead = onRead;
         _cancellation = cancellation;
         try
         {
@@ -141,7 +148,9 @@ internal sealed class BsonFileCursor : IDocumentCursor
         _cancellation.ThrowIfCancellationRequested();
         try
         {
-            return _stream.Read(destination);
+            int read = _stream.Read(destination);
+            _onRead();
+            return read;
         }
         catch (InvalidDataException e)
         {

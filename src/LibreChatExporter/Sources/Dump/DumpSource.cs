@@ -16,9 +16,13 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
     private readonly Dictionary<string, long> _counts = [];
     private DumpFolder? _found;
     private AnswerIndex? _answers;
+    private long _reads;
 
     /// <inheritdoc/>
     public string Description => $"dump {path}";
+
+    /// <inheritdoc/>
+    public long Progress => Volatile.Read(ref _reads);
 
     /// <inheritdoc/>
     public bool IsOrdered => false;
@@ -133,7 +137,7 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
 
     private IDocumentCursor Open(string file, CancellationToken cancellation)
     {
-        var all = new BsonFileCursor(file, cancellation);
+        var all = new BsonFileCursor(file, onRead: () => Volatile.Write(ref _reads, _reads + 1), cancellation);
         return _tenant.AdmitsAll ? all : new FilteredCursor(all, _tenant.Admits);
     }
 }

@@ -28,16 +28,11 @@ internal static class ClientSettings
     /// <param name="serverSelection">How long to look for a server where the URI does not say; null for the driver's 30 seconds.</param>
     /// <param name="cancellation">Ends the look-up.</param>
     /// <exception cref="SourceException">The URI cannot be used: one line says why.</exception>
-    /// <exception cref="OperationCanceledException">The look-up was ended.</exception>
     internal static MongoClientSettings Of(
         MongoAddress address, TimeSpan? serverSelection = null, CancellationToken cancellation = default)
     {
         UriOptions options = address.Options;
-        if (address.Problem is { } problem)
-        {
-            throw Unusable(problem);
-        }
-
+        Validate(address);
         MongoUrl? found = address.IsSrv ? SrvLookup.Resolve(address, cancellation) : null;
         string? replicaSet = options.Text("replicaSet") ?? found?.ReplicaSetName;
         bool isBalanced = options.Switch("loadBalanced") ?? found?.LoadBalanced ?? false;
@@ -81,6 +76,16 @@ internal static class ClientSettings
         return settings;
     }
 
+    /// <summary>Refuses a URI that is written wrongly; nobody is asked for that.</summary>
+    /// <exception cref="SourceException">One line says why.</exception>
+    internal static void Validate(MongoAddress address)
+    {
+        if (address.Problem is { } problem)
+        {
+            throw Unusable(problem);
+        }
+    }
+
     /// <summary>The error for a URI that cannot be used.</summary>
     internal static SourceException Unusable(string problem) => new($"the MongoDB URI cannot be used: {problem}");
 
@@ -92,7 +97,7 @@ internal static class ClientSettings
         settings.MaxConnecting = options.Number("maxConnecting") ?? settings.MaxConnecting;
         settings.MaxConnectionIdleTime = options.Time("maxIdleTimeMS", NoLimit) ?? settings.MaxConnectionIdleTime;
         settings.MaxConnectionLifeTime = options.Time("maxLifeTimeMS", NoLimit) ?? settings.MaxConnectionLifeTime;
-        int most = options.Number("maxPoolSize") ?? settings.MaxConnectionPoolSize;
+        int most = options.Number("maxPoolSize") ?? DefaultMaxPoolSize;
         settings.MaxConnectionPoolSize = most == 0 ? int.MaxValue : most;
         settings.MinConnectionPoolSize = options.Number("minPoolSize") ?? settings.MinConnectionPoolSize;
         settings.ServerSelectionTimeout = options.Time("serverSelectionTimeoutMS", NoLimit) ?? serverSelection
@@ -120,8 +125,7 @@ internal static class ClientSettings
             : !address.IsSrv && options.Has("srvMaxHosts") ? "srvMaxHosts goes with mongodb+srv"
             : !address.IsSrv && options.Has("srvServiceName") ? "srvServiceName goes with mongodb+srv"
             : options.Number("maxConnecting") is 0 ? "the option maxConnecting takes a whole number above 0"
-            : options.Number("maxPoolSize") is > 0 and var most && options.Number("minPoolSize") > most ? "minPoolSize is above maxPoolSize"
-            : options.Number("minPoolSize") > DefaultMaxPoolSize && !options.Has("maxPoolSize")
+            : (options.Number("maxPoolSize") ?? DefaultMaxPoolSize) is > 0 and var most && options.Number("minPoolSize") > most
                 ? $"minPoolSize is above maxPoolSize, which is {DefaultMaxPoolSize} where nothing is said"
             : ProxyConflict(options);
     }

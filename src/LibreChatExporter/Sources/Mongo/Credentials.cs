@@ -37,7 +37,7 @@ internal static class Credentials
             {
                 "DEFAULT" => user is null ? null : MongoCredential.CreateCredential(source, user, password ?? ""),
                 "MONGODB-X509" => MongoCredential.CreateMongoX509Credential(user),
-                "PLAIN" => MongoCredential.CreatePlainCredential(address.Options.Text("authSource") ?? External, user, password ?? ""),
+                "PLAIN" => MongoCredential.CreatePlainCredential(address.Options.Text("authSource") ?? foundSource ?? (address.Database.Length > 0 ? address.Database : External), user, password ?? ""),
                 "GSSAPI" when password is null => MongoCredential.CreateGssapiCredential(user),
                 "GSSAPI" => MongoCredential.CreateGssapiCredential(user, password),
                 "MONGODB-OIDC" => Oidc(address),

@@ -11,21 +11,23 @@ internal static class DefaultDatabases
     /// <summary>The one that Mongoose, and so LibreChat, takes where its URI names none.</summary>
     private const string OfMongoose = "test";
 
-    /// <summary>Makes the connection read the first that has transactions.</summary>
-    /// <returns>Its name; null where none has, and the connection reads the usual one.</returns>
+    /// <summary>The first that has transactions; null where none has.</summary>
     /// <exception cref="SourceException">The server cannot be asked.</exception>
     internal static string? Find(MongoConnection connection, CancellationToken cancellation)
-    {
-        foreach (string name in (string[])[Usual, OfMongoose])
-        {
-            connection.Database = name;
-            if (connection.Indexes(Collection.Transactions, cancellation) is not null)
-            {
-                return name;
-            }
-        }
+        => connection.Indexes(Collection.Transactions, cancellation, Usual) is not null ? Usual
+            : HasTransactions(connection, OfMongoose, cancellation) ? OfMongoose
+            : null;
 
-        connection.Database = Usual;
-        return null;
+    /// <summary>A user who may not look there is one of the other's, which is what has to be told then.</summary>
+    private static bool HasTransactions(MongoConnection connection, string database, CancellationToken cancellation)
+    {
+        try
+        {
+            return connection.Indexes(Collection.Transactions, cancellation, database) is not null;
+        }
+        catch (SourceException e) when (e.Reason == SourceErrorReason.Permission)
+        {
+            return false;
+        }
     }
 }

@@ -22,7 +22,6 @@ internal sealed class MongoAddress
 
     internal MongoAddress(string uri)
     {
-        Uri = uri;
         int scheme = uri.IndexOf(Separator, StringComparison.Ordinal);
         IsSrv = uri.StartsWith("mongodb+srv" + Separator, StringComparison.Ordinal);
         bool isKnown = IsSrv || uri.StartsWith("mongodb" + Separator, StringComparison.Ordinal);
@@ -31,27 +30,24 @@ internal sealed class MongoAddress
         (string? userInfo, string hosts, string tail, IsAmbiguous) = Split(rest);
         bool areHosts = hosts.Split(',').All(HostText.HasShape);
         Shown = (isScheme ? uri[..(scheme + Separator.Length)] : "") + (areHosts && scheme >= 0 ? hosts : "***");
-        HasCredentials = userInfo is not null;
         string[] pathAndQuery = tail.Split('?', 2);
         string path = pathAndQuery[0].TrimStart('/');
         string query = pathAndQuery.Length > 1 ? pathAndQuery[1] : "";
-        Database = areHosts && !IsAmbiguous ? System.Uri.UnescapeDataString(path) : "";
+        Database = areHosts && !IsAmbiguous ? Uri.UnescapeDataString(path) : "";
         Options = new UriOptions(IsAmbiguous ? "" : query);
         int colon = userInfo?.IndexOf(':') ?? -1;
-        User = userInfo is null ? null : System.Uri.UnescapeDataString(colon < 0 ? userInfo : userInfo[..colon]);
-        Password = colon < 0 ? null : System.Uri.UnescapeDataString(userInfo![(colon + 1)..]);
+        User = userInfo is null ? null : Uri.UnescapeDataString(colon < 0 ? userInfo : userInfo[..colon]);
+        Password = colon < 0 ? null : Uri.UnescapeDataString(userInfo![(colon + 1)..]);
         Hosts = hosts;
         Problem = !isKnown ? "it begins with neither mongodb:// nor mongodb+srv://"
             : IsAmbiguous ? CredentialText.Unescaped
-            : CredentialText.Problem(userInfo) ?? HostText.Problem(hosts, IsSrv, HasCredentials) ?? ProblemOf(path, query)
+            : CredentialText.Problem(userInfo) ?? HostText.Problem(hosts, IsSrv, userInfo is not null) ?? ProblemOf(path, query)
                 ?? Options.Problem;
         _secrets = Secrets(uri, userInfo, query);
     }
 
-    /// <summary>The whole URI: for the driver only.</summary>
-    internal string Uri { get; }
-
-    internal bool HasCredentials { get; }
+    /// <summary>Whether the URI asks for a login: certificates and tokens need no user.</summary>
+    internal bool HasLogin => User is not null || Options.Has("authMechanism");
 
     /// <summary>Whether there is no telling where the credentials end: the driver would take a part of the password for a host, and say so.</summary>
     internal bool IsAmbiguous { get; }
@@ -133,7 +129,7 @@ internal sealed class MongoAddress
 
     private static string? ProblemOf(string path, string query)
         => query.Contains('#') || path.Contains('#') ? "it has an unescaped #, which is written %23"
-            : System.Uri.UnescapeDataString(path).AsSpan().ContainsAny(NotInDatabases)
+            : Uri.UnescapeDataString(path).AsSpan().ContainsAny(NotInDatabases)
                 ? "the name of a database has none of / \\ . $ \", blanks; options begin with ?"
                 : null;
 
@@ -147,8 +143,8 @@ internal sealed class MongoAddress
         return
         [
             .. values.Append(password).Concat(password.Split('@', '/', '?', '#', ':'))
-                .SelectMany(secret => (string[])[secret, System.Uri.UnescapeDataString(secret), UriOptions.Decode(secret)])
-                .SelectMany(secret => (string[])[secret, System.Uri.EscapeDataString(secret)])
+                .SelectMany(secret => (string[])[secret, Uri.UnescapeDataString(secret), UriOptions.Decode(secret)])
+                .SelectMany(secret => (string[])[secret, Uri.EscapeDataString(secret)])
                 .Where(secret => secret.Length >= MinTracedSecret)
                 .Concat([uri, user, query])
                 .Where(secret => secret.Length > 0)

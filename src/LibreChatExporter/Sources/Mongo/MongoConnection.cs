@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LibreChatExporter.Bson;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -18,13 +19,14 @@ internal sealed class MongoConnection : IDisposable
     private readonly TimeSpan? _serverSelection;
     private MongoClient? _client;
     private ServerStates? _states;
+    private OpenSockets _sockets = new();
     private SourceException? _outage;
+    private long _answered;
 
     /// <summary>Notes how to connect, which happens when something is first asked.</summary>
     /// <param name="address">The server.</param>
     /// <param name="queryTimeout">The longest that one query may take on the server.</param>
     /// <param name="serverSelection">How long to look for a server where the URI does not say; null for as long as drivers do.</param>
-    /// <exception cref="SourceException">The URI cannot be used.</exception>
     internal MongoConnection(MongoAddress address, TimeSpan queryTimeout, TimeSpan? serverSelection)
     {
         (_address, _queryTimeout, _serverSelection) = (address, queryTimeout, serverSelection);
@@ -39,6 +41,9 @@ internal sealed class MongoConnection : IDisposable
     /// <summary>The longest that an answer may take to come: what the URI's <c>timeoutMS</c> allows, if that is less.</summary>
     internal TimeSpan TimeLimit { get; }
 
+    /// <summary>How many questions have ended, in whatever way. May be read by any thread.</summary>
+    internal long Answered => Volatile.Read(ref _answered);
+
     /// <summary>Asks a server again that has not answered before.</summary>
     internal void ForgetOutage() => _outage = null;
 
@@ -46,12 +51,16 @@ internal sealed class MongoConnection : IDisposable
     internal MongoCursor Open(Query query, CancellationToken cancellation) => new(this, query, cancellation);
 
     /// <summary>The indexes of a collection; empty for a view, which has none; null when there is neither.</summary>
+    /// <param name="collection">Its name.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="database">Where it is; null for <see cref="Database"/>.</param>
     /// <exception cref="SourceException">The server cannot be asked.</exception>
-    internal IReadOnlyList<BsonDocument>? Indexes(string collection, CancellationToken cancellation) => Ask(collection, deadline =>
+    internal IReadOnlyList<BsonDocument>? Indexes(
+        string collection, CancellationToken cancellation, string? database = null) => Ask(collection, deadline =>
     {
         try
         {
-            using IAsyncCursor<BsonDocument> indexes = Collection(collection).Indexes.List(deadline);
+            using IAsyncCursor<BsonDocument> indexes = Collection(collection, database).Indexes.List(deadline);
             List<BsonDocument> all = indexes.ToList(deadline);
 
             // One that exists has at least the index on _id.
@@ -61,7 +70,7 @@ internal sealed class MongoConnection : IDisposable
         {
             return [];
         }
-    }, cancellation);
+    }, cancellation, database);
 
     /// <summary>How many documents a collection has, by the server's own book-keeping.</summary>
     /// <exception cref="SourceException">The server cannot be asked.</exception>
@@ -88,23 +97,25 @@ internal sealed class MongoConnection : IDisposable
     /// <param name="collection">What is asked about.</param>
     /// <param name="ask">Asks, until its token ends; called again after each wait.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="database">Where the collection is; null for <see cref="Database"/>.</param>
     /// <exception cref="SourceException">There was no answer, or an error.</exception>
-    internal T Ask<T>(string collection, Func<CancellationToken, T> ask, CancellationToken cancellation)
+    internal T Ask<T>(string collection, Func<CancellationToken, T> ask, CancellationToken cancellation, string? database = null)
     {
         if (_outage is { } outage)
         {
             throw new SourceException(outage.Message, outage) { Reason = outage.Reason };
         }
 
-        var throttle = new Throttle(_queryTimeout);
+        var throttle = new Throttle(TimeLimit);
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            deadline.CancelAfter(TimeLimit);
+            deadline.CancelAfter(throttle.Left);
             try
             {
                 Connect(deadline.Token);
+                using CancellationTokenRegistration end = deadline.Token.Register(_sockets.Close);
                 _states?.Watch(() => End(deadline));
                 return ask(deadline.Token);
             }
@@ -115,11 +126,12 @@ internal sealed class MongoConnection : IDisposable
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 cancellation.ThrowIfCancellationRequested();
-                throw Failure(e, deadline.IsCancellationRequested, collection);
+                throw Failure(e, deadline.IsCancellationRequested, $"{database ?? Database}.{collection}");
             }
             finally
             {
                 _states?.Watch(null);
+                Volatile.Write(ref _answered, _answered + 1);
             }
         }
     }
@@ -136,10 +148,9 @@ internal sealed class MongoConnection : IDisposable
 
     public void Dispose() => Disconnect();
 
-    private SourceException Failure(Exception exception, bool isLate, string collection)
+    private SourceException Failure(Exception exception, bool isLate, string target)
     {
-        SourceException failure = MongoErrors.Explain(
-            exception, isLate, _states, _address, $"{Database}.{collection}");
+        SourceException failure = MongoErrors.Explain(exception, isLate, _states, _address, target);
         bool isSilent = failure.Reason == SourceErrorReason.Unreachable
             || (failure.Reason == SourceErrorReason.Timeout && !MongoErrors.IsAnswer(exception));
         if (isSilent || failure.Reason == SourceErrorReason.Throttled)
@@ -156,7 +167,8 @@ internal sealed class MongoConnection : IDisposable
         return failure;
     }
 
-    private IMongoCollection<BsonDocument> Collection(string name) => _client!.GetDatabase(Database).GetCollection<BsonDocument>(name);
+    private IMongoCollection<BsonDocument> Collection(string name, string? database = null)
+        => _client!.GetDatabase(database ?? Database).GetCollection<BsonDocument>(name);
 
     private void Connect(CancellationToken cancellation)
     {
@@ -164,8 +176,10 @@ internal sealed class MongoConnection : IDisposable
         {
             MongoClientSettings settings = ClientSettings.Of(_address, _serverSelection, cancellation);
             settings.SocketTimeout = settings.SocketTimeout > TimeSpan.Zero ? settings.SocketTimeout : TimeLimit;
-            _states = new ServerStates(settings.ReplicaSetName, settings.ReadPreference.ReadPreferenceMode == ReadPreferenceMode.Primary);
-            settings.ClusterConfigurator = _states.Attach;
+            var states = new ServerStates(settings.ReplicaSetName, settings.ReadPreference);
+            var sockets = new OpenSockets();
+            settings.ClusterConfigurator = builder => states.Attach(builder.ConfigureTcp(tcp => tcp.With(socketConfigurator: (Action<Socket>)sockets.Add)));
+            (_states, _sockets) = (states, sockets);
             _client = new MongoClient(settings);
         }
     }
@@ -184,7 +198,13 @@ internal sealed class MongoConnection : IDisposable
 
     private void Disconnect()
     {
-        _client?.Dispose();
-        _client = null;
+        if (_client is { } client)
+        {
+            (_client, _states) = (null, null);
+            _sockets.Close();
+
+            // It says good-bye to servers first, which may be silent, and without an end to that.
+            _ = Task.Run(client.Dispose);
+        }
     }
 }

@@ -11,7 +11,8 @@ internal static class MongoErrors
     /// <summary>The server's code where indexes of a view are asked for.</summary>
     internal const int CommandNotSupportedOnView = 166;
 
-    private const int RequestRateIsLarge = 16500;
+    /// <summary>The code of a server that is too busy, as Azure Cosmos DB has it.</summary>
+    internal const int RequestRateIsLarge = 16500;
 
     /// <summary>What an exception means.</summary>
     /// <param name="exception">What the driver threw.</param>
@@ -36,7 +37,8 @@ internal static class MongoErrors
             reason = states.FirstError is { } error && CauseOf(error) is FormatException ? SourceErrorReason.Malformed : reason;
         }
 
-        detail = address.Redact(ErrorText.OneLine(detail));
+        // A secret that is cut or joined first would not be found any more.
+        detail = ErrorText.OneLine(address.Redact(detail));
         string server = address.Shown;
         return new SourceException(reason switch
         {
@@ -44,7 +46,7 @@ internal static class MongoErrors
                 $"{server} sent what is not a reply of MongoDB ({detail}); is it MongoDB, and does anything change what passes?",
             SourceErrorReason.Authentication =>
                 $"{server} refuses the user name or password ({detail}); check both, and the URI's authSource",
-            SourceErrorReason.Permission when !address.HasCredentials =>
+            SourceErrorReason.Permission when !address.HasLogin =>
                 $"{server} wants a login for {target} ({detail}); the URI has none: write mongodb://user:password@host",
             SourceErrorReason.Permission =>
                 $"{server} does not let this user read {target} ({detail}); give it the role read on {target.Split('.')[0]}",
@@ -61,7 +63,7 @@ internal static class MongoErrors
             SourceErrorReason.Unreachable =>
                 $"cannot reach MongoDB at {server} ({detail}); is it running, and may this host connect to it?",
             SourceErrorReason.Throttled =>
-                $"{server} is asked more than it allows ({detail}); give the database more throughput, or refresh less often",
+                $"{server} refuses because of too many requests ({detail}); give the database more throughput, or refresh less often",
             SourceErrorReason.Unsupported =>
                 $"{server} is too old: {detail}; MongoDB 4.4 or newer is needed",
             _ => $"cannot read {target} at {server}: {detail}",
@@ -89,6 +91,10 @@ internal static class MongoErrors
     private static SourceErrorReason ReasonOf(Exception exception, Exception cause, bool isLate, ServerStates? states) => (exception, cause) switch
     {
         (MongoIncompatibleDriverException, _) => SourceErrorReason.Unsupported,
+
+        // The pool of a server that has just been lost, and one whose connections are all in use.
+        (_, MongoConnectionPoolPausedException) => SourceErrorReason.ConnectionLost,
+        (_, MongoWaitQueueFullException) => SourceErrorReason.Timeout,
         (_, MongoCursorNotFoundException) => SourceErrorReason.CursorLost,
         _ when Find<MongoAuthenticationException>(exception) is not null && cause is MongoServerException or MongoAuthenticationException
             => SourceErrorReason.Authentication,

@@ -1,3 +1,4 @@
+using System.Text;
 using LibreChatExporter.LibreChat;
 using MongoDB.Bson;
 using ObjectId = LibreChatExporter.Bson.ObjectId;
@@ -7,6 +8,8 @@ namespace LibreChatExporter.Sources.Mongo;
 /// <summary>Says in the driver's words what this project says in its own.</summary>
 internal static class MongoFilters
 {
+    private static readonly string Field = Encoding.UTF8.GetString(Tenant.Field);
+
     /// <summary>The driver's form of an ObjectId.</summary>
     internal static MongoDB.Bson.ObjectId ToDriver(this ObjectId id)
     {
@@ -21,8 +24,8 @@ internal static class MongoFilters
         null => filter,
 
         // A missing field is null to MongoDB.
-        _ when tenant.IsNone => filter.Add("tenantId", new BsonDocument(
-            "$in", new BsonArray { BsonNull.Value, "", System.Text.Encoding.UTF8.GetString(Tenant.None) })),
-        string name => filter.Add("tenantId", name),
+        _ when tenant.IsNone => filter.Add(Field, new BsonDocument(
+            "$in", new BsonArray { BsonNull.Value, "", Encoding.UTF8.GetString(Tenant.None) })),
+        string name => filter.Add(Field, name),
     };
 }

@@ -29,6 +29,7 @@ public sealed class MongoSource : ILibreChatSource
     {
         _tenant = new TenantFilter(tenant);
         _address = new MongoAddress(uri);
+        ClientSettings.Validate(_address);
         string? named = database ?? (_address.Database.Length > 0 ? _address.Database : null);
         _isDatabaseKnown = named is not null;
         _connection = new MongoConnection(_address, queryTimeout, serverSelection) { Database = named ?? DefaultDatabases.Usual };
@@ -40,6 +41,9 @@ public sealed class MongoSource : ILibreChatSource
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Notices => _notices;
+
+    /// <inheritdoc/>
+    public long Progress => _connection.Answered;
 
     /// <inheritdoc/>
     public bool IsOrdered => true;
@@ -64,12 +68,7 @@ public sealed class MongoSource : ILibreChatSource
         MongoConnection connection = Connection(cancellation);
         if (connection.Indexes(Collection.Transactions, cancellation) is null)
         {
-            throw new SourceException(
-                $"database {connection.Database} at {_address.Shown} has no collection {Collection.Transactions}; is --database right? "
-                + "LibreChat makes it when it first starts")
-            {
-                Reason = SourceErrorReason.Missing,
-            };
+            throw SourceException.NoTransactions(Description);
         }
 
         return new PagedCursor(connection, Collection.Transactions, Transaction.Fields, _tenant, from, isFirst: true, cancellation);
@@ -134,7 +133,7 @@ public sealed class MongoSource : ILibreChatSource
     {
         if (!_isDatabaseKnown && DefaultDatabases.Find(_connection, cancellation) is { } found)
         {
-            _isDatabaseKnown = true;
+            (_isDatabaseKnown, _connection.Database) = (true, found);
             if (found != DefaultDatabases.Usual)
             {
                 _notices =

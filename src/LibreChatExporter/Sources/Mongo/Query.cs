@@ -3,7 +3,7 @@ using MongoDB.Bson;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>What to ask of a collection.</summary>
-/// <param name="Collection">Its name.</param>
+/// <param name="Collection">Its name, without the database's.</param>
 /// <param name="Filter">Which documents.</param>
 /// <param name="Fields">Which of their fields, and <c>_id</c>; empty for all.</param>
 internal sealed record Query(string Collection, BsonDocument Filter, IReadOnlyList<string> Fields)

@@ -9,7 +9,9 @@ namespace LibreChatExporter.Sources.Mongo;
 /// <param name="authorities">The only ones that count, with or without those between them and the servers; null for the system's.</param>
 /// <param name="acceptsAll">Whether any certificate will do, also of another host.</param>
 /// <param name="acceptsAnyHost">Whether a certificate may be another host's.</param>
-internal sealed class ServerCertificateCheck(X509Certificate2Collection? authorities, bool acceptsAll, bool acceptsAnyHost)
+/// <param name="checksRevocation">Whether the authorities are asked if they have revoked it; the handshake does that for the system's.</param>
+internal sealed class ServerCertificateCheck(
+    X509Certificate2Collection? authorities, bool acceptsAll, bool acceptsAnyHost, bool checksRevocation)
 {
     private const string ServerUse = "1.3.6.1.5.5.7.3.1";
 
@@ -26,6 +28,8 @@ internal sealed class ServerCertificateCheck(X509Certificate2Collection? authori
         {
             X509ChainStatusFlags.NotTimeValid => "it has expired, or is not valid yet",
             X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "no authority that is trusted has signed it",
+            X509ChainStatusFlags.Revoked => "it has been revoked",
+            X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "nobody says whether it has been revoked",
             X509ChainStatusFlags.NotValidForUsage => "it is not for servers",
             _ => status.ToString(),
         }).Distinct());
@@ -57,7 +61,7 @@ internal sealed class ServerCertificateCheck(X509Certificate2Collection? authori
     {
         var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.RevocationMode = checksRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerUse));
         foreach (X509Certificate2 authority in authorities!)

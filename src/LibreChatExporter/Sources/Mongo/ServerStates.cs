@@ -1,5 +1,7 @@
 using System.Net;
+using MongoDB.Driver;
 using MongoDB.Driver.Core.Clusters;
+using MongoDB.Driver.Core.Clusters.ServerSelectors;
 using MongoDB.Driver.Core.Configuration;
 using MongoDB.Driver.Core.Events;
 using MongoDB.Driver.Core.Servers;
@@ -11,8 +13,8 @@ namespace LibreChatExporter.Sources.Mongo;
 /// set that it was told of, and then only says that none was found in time. Safe for any number of threads.
 /// </summary>
 /// <param name="replicaSet">The name that the URI gives; null for none.</param>
-/// <param name="needsPrimary">Whether secondaries may not be asked.</param>
-internal sealed class ServerStates(string? replicaSet, bool needsPrimary)
+/// <param name="readPreference">Which members may be asked.</param>
+internal sealed class ServerStates(string? replicaSet, ReadPreference readPreference)
 {
     private const int MaxNamed = 5;
 
@@ -20,6 +22,7 @@ internal sealed class ServerStates(string? replicaSet, bool needsPrimary)
     private const int EnoughFailures = 2;
 
     private readonly Lock _lock = new();
+    private readonly ReadPreferenceServerSelector _selector = new(readPreference);
     private readonly SortedDictionary<string, ServerDescription> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _failures = [];
     private ClusterDescription? _cluster;
@@ -32,8 +35,8 @@ internal sealed class ServerStates(string? replicaSet, bool needsPrimary)
         {
             lock (_lock)
             {
-                return _cluster?.Servers.Any(
-                    server => server.IsDataBearing && !(needsPrimary && server.Type == ServerType.ReplicaSetSecondary)) == true;
+                return _cluster is not null
+                    && _selector.SelectServers(_cluster, _cluster.Servers.Where(server => server.State == ServerState.Connected)).Any();
             }
         }
     }
@@ -65,10 +68,10 @@ internal sealed class ServerStates(string? replicaSet, bool needsPrimary)
 
     /// <summary>Has the driver tell what it sees.</summary>
     internal void Attach(ClusterBuilder builder) => builder
-        .Subscribe<ClusterDescriptionChangedEvent>(changed => Note(() => _cluster = changed.NewDescription))
-        .Subscribe<ServerDescriptionChangedEvent>(changed => Locked(() => _last[Name(changed.NewDescription.EndPoint)] = changed.NewDescription))
-        .Subscribe<ServerHeartbeatSucceededEvent>(beat => Locked(() => _failures.Remove(Name(beat.ConnectionId.ServerId.EndPoint))))
-        .Subscribe<ServerHeartbeatFailedEvent>(beat => Note(() =>
+        .Subscribe<ClusterDescriptionChangedEvent>(changed => ChangeAndCheck(() => Take(changed.NewDescription)))
+        .Subscribe<ServerDescriptionChangedEvent>(changed => Change(() => _last[Name(changed.NewDescription.EndPoint)] = changed.NewDescription))
+        .Subscribe<ServerHeartbeatSucceededEvent>(beat => Change(() => _failures.Remove(Name(beat.ConnectionId.ServerId.EndPoint))))
+        .Subscribe<ServerHeartbeatFailedEvent>(beat => ChangeAndCheck(() =>
         {
             string name = Name(beat.ConnectionId.ServerId.EndPoint);
             _failures[name] = _failures.GetValueOrDefault(name) + 1;
@@ -78,7 +81,7 @@ internal sealed class ServerStates(string? replicaSet, bool needsPrimary)
     /// From now on, <paramref name="onUnreachable"/> is called as soon as every server has been tried in vain, or is of another replica set: the driver
     /// itself would go on to its time-out. Null ends it.
     /// </summary>
-    internal void Watch(Action? onUnreachable) => Locked(() =>
+    internal void Watch(Action? onUnreachable) => Change(() =>
     {
         _failures.Clear();
         _onUnreachable = onUnreachable;
@@ -96,9 +99,21 @@ internal sealed class ServerStates(string? replicaSet, bool needsPrimary)
 
             IEnumerable<string> states = _last.Count == 1 ? [StateOf(_last.Values.First())]
                 : _last.Take(MaxNamed).Select(server => $"{server.Key}: {StateOf(server.Value)}");
-            bool hasNoPrimary = _last.Values.Any(server => server.Type == ServerType.ReplicaSetSecondary)
+            bool hasNoPrimary = _cluster is not { DirectConnection: true }
+                && _last.Values.Any(server => server.Type == ServerType.ReplicaSetSecondary)
                 && !_last.Values.Any(server => server.Type == ServerType.ReplicaSetPrimary);
             return (hasNoPrimary ? "the replica set has no primary now: " : "") + string.Join("; ", states);
+        }
+    }
+
+    /// <summary>No event tells of a server that has left. One of another replica set is never in the description, and is what is wrong.</summary>
+    private void Take(ClusterDescription cluster)
+    {
+        _cluster = cluster;
+        HashSet<string> names = [.. cluster.Servers.Select(server => Name(server.EndPoint))];
+        foreach (string name in _last.Where(server => !names.Contains(server.Key) && !IsOfOtherSet(server.Value)).Select(server => server.Key).ToList())
+        {
+            _last.Remove(name);
         }
     }
 
@@ -118,16 +133,16 @@ internal sealed class ServerStates(string? replicaSet, bool needsPrimary)
     private bool IsOfOtherSet(ServerDescription server) => replicaSet is not null && server.State == ServerState.Connected
         && server.Type != ServerType.ReplicaSetGhost && server.ReplicaSetConfig?.Name != replicaSet;
 
-    private void Note(Action change)
+    private void ChangeAndCheck(Action change)
     {
         Action? onUnreachable = null;
         lock (_lock)
         {
             change();
             bool isEmpty = _cluster?.Servers.Count == 0 && _last.Values.Any(IsOfOtherSet);
-            bool isVain = _cluster?.Servers.Count > 0
+            bool haveAllFailed = _cluster?.Servers.Count > 0
                 && _cluster.Servers.All(server => _failures.GetValueOrDefault(Name(server.EndPoint)) >= EnoughFailures);
-            if (isEmpty || isVain)
+            if (isEmpty || haveAllFailed)
             {
                 (onUnreachable, _onUnreachable) = (_onUnreachable, null);
             }
@@ -136,7 +151,7 @@ internal sealed class ServerStates(string? replicaSet, bool needsPrimary)
         onUnreachable?.Invoke();
     }
 
-    private void Locked(Action change)
+    private void Change(Action change)
     {
         lock (_lock)
         {

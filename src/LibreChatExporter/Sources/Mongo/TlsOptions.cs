@@ -13,6 +13,8 @@ internal static class TlsOptions
     /// <summary>Far above any bundle of authorities.</summary>
     private const int MaxFileSize = 1 << 24;
 
+    private const int MaxShownPath = 200;
+
     private static readonly string[] NeedTls =
         [CaFile, KeyFile, KeyPassword, "tlsInsecure", "tlsAllowInvalidCertificates", "tlsAllowInvalidHostnames"];
 
@@ -28,21 +30,22 @@ internal static class TlsOptions
     internal static SslSettings Of(UriOptions options)
     {
         bool acceptsAll = options.Switch("tlsInsecure") is true || options.Switch("tlsAllowInvalidCertificates") is true;
-        X509Certificate2Collection? authorities = options.Text(CaFile) is { } path ? Certificates(CaFile, path) : null;
-        var check = new ServerCertificateCheck(authorities, acceptsAll, options.Switch("tlsAllowInvalidHostnames") is true);
+        X509Certificate2Collection? authorities = options.Text(CaFile) is { } path ? Certificates(CaFile, path, Read(CaFile, path)) : null;
+
+        // LibreChat's driver asks nobody whether a certificate has been revoked.
+        bool checksRevocation = options.Switch("tlsDisableCertificateRevocationCheck") is false;
+        var check = new ServerCertificateCheck(authorities, acceptsAll, options.Switch("tlsAllowInvalidHostnames") is true, checksRevocation);
         return new SslSettings
         {
-            // LibreChat's driver asks nobody whether a certificate has been revoked.
-            CheckCertificateRevocation = options.Switch("tlsDisableCertificateRevocationCheck") is false,
+            CheckCertificateRevocation = checksRevocation,
             ClientCertificates = options.Text(KeyFile) is { } keyPath ? [Identity(keyPath, options.Text(KeyPassword))] : [],
             ServerCertificateValidationCallback = check.Accepts,
         };
     }
 
-    private static X509Certificate2Collection Certificates(string option, string path)
+    private static X509Certificate2Collection Certificates(string option, string path, string text)
     {
         var certificates = new X509Certificate2Collection();
-        string text = Read(option, path);
         try
         {
             certificates.ImportFromPem(text);
@@ -57,8 +60,12 @@ internal static class TlsOptions
 
     private static X509Certificate2 Identity(string path, string? password)
     {
-        Certificates(KeyFile, path);
         string text = Read(KeyFile, path);
+        foreach (X509Certificate2 found in Certificates(KeyFile, path, text))
+        {
+            found.Dispose();
+        }
+
         bool isEncrypted = text.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal);
         if (text.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
         {
@@ -108,5 +115,9 @@ internal static class TlsOptions
     }
 
     private static SourceException Wrong(string option, string path, string problem)
-        => ClientSettings.Unusable($"{option}: the file {path.ReplaceLineEndings(" ")} {problem}");
+        => ClientSettings.Unusable($"{option}: the file{Shown(path)} {problem}");
+
+    /// <summary>Somebody may have put the key itself where its path belongs.</summary>
+    private static string Shown(string path)
+        => path.Length <= MaxShownPath && !path.Contains("-----BEGIN", StringComparison.Ordinal) ? $" {path.ReplaceLineEndings(" ")}" : "";
 }

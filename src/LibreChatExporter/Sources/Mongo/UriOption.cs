@@ -7,10 +7,10 @@ internal enum OptionUse
     Honoured,
 
     /// <summary>It is about writing, decoding or debugging, none of which changes what is read here: nothing is said.</summary>
-    Idle,
+    Irrelevant,
 
     /// <summary>It changes nothing here, and the operator is told so.</summary>
-    Told,
+    Ignored,
 
     /// <summary>Going on without it would be less safe than the operator wants: the URI is refused.</summary>
     Refused,
@@ -19,7 +19,6 @@ internal enum OptionUse
 /// <summary>What the value of an option is.</summary>
 internal enum OptionValue
 {
-    /// <summary>Any text.</summary>
     Text,
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
@@ -66,23 +65,23 @@ internal sealed record UriOption(
         // Those of the driver for .NET alone.
         Switch("ipv6"), Switch("tlsDisableCertificateRevocationCheck"), Number("maxLifeTimeMS"),
 
-        .. Of(
-            OptionUse.Idle,
+        .. WithoutValue(
+            OptionUse.Irrelevant,
             "appName", "autoSelectFamily", "autoSelectFamilyAttemptTimeout", "bsonRegExp", "checkKeys", "enableUtf8Validation", "fieldsAsRaw",
             "forceServerObjectId", "fsync", "ignoreUndefined", "j", "journal", "keepAlive", "keepAliveInitialDelay", "minHeartbeatFrequencyMS",
             "minInternalBufferSize", "mongodbLogComponentSeverities", "mongodbLogMaxDocumentLength", "mongodbLogPath", "monitorCommands", "name",
             "noDelay", "promoteBuffers", "promoteLongs", "promoteValues", "raw", "retryWrites", "safe", "serializeFunctions", "useBigInt64",
             "useNewUrlParser", "useUnifiedTopology", "uuidRepresentation", "w", "writeConcern", "wtimeout", "wtimeoutMS"),
 
-        Told("rejectUnauthorized", "as in a URI of LibreChat's; tlsAllowInvalidCertificates is meant"),
-        Told("servername", "certificates are checked for the host that the URI names"),
-        Told("ca", "tlsCAFile is meant"),
-        Told("cert", "tlsCertificateKeyFile is meant"),
-        Told("key", "tlsCertificateKeyFile is meant"),
-        Told("pfx", "tlsCertificateKeyFile is meant, in PEM"),
-        Told("passphrase", "tlsCertificateKeyFilePassword is meant"),
-        .. Of(
-            OptionUse.Told,
+        Ignored("rejectUnauthorized", "in LibreChat neither; use tlsAllowInvalidCertificates"),
+        Ignored("servername", "certificates are checked for the host that the URI names"),
+        Ignored("ca", "use tlsCAFile"),
+        Ignored("cert", "use tlsCertificateKeyFile"),
+        Ignored("key", "use tlsCertificateKeyFile"),
+        Ignored("pfx", "use tlsCertificateKeyFile, in PEM"),
+        Ignored("passphrase", "use tlsCertificateKeyFilePassword"),
+        .. WithoutValue(
+            OptionUse.Ignored,
             "allowPartialTrustChain", "ALPNProtocols", "checkServerIdentity", "ciphers", "ecdhCurve", "hints", "localAddress", "localPort", "lookup",
             "minDHSize", "secureContext", "secureProtocol", "session", "heartbeatTimeoutMS", "enableOverloadRetargeting", "maxAdaptiveRetries",
             "waitQueueMultiple", "waitQueueSize", "gssapiServiceName"),
@@ -116,11 +115,11 @@ internal sealed record UriOption(
 
     private static UriOption OneOf(string name, params string[] words) => new(name, OptionUse.Honoured, OptionValue.Words, Words: words);
 
-    private static UriOption Told(string name, string advice) => new(name, OptionUse.Told, Advice: advice);
+    private static UriOption Ignored(string name, string advice) => new(name, OptionUse.Ignored, Advice: advice);
 
     private static UriOption Refused(string name, string advice) => new(name, OptionUse.Refused, Advice: advice);
 
-    private static IEnumerable<UriOption> Of(OptionUse use, params string[] names) => names.Select(name => new UriOption(name, use));
+    private static IEnumerable<UriOption> WithoutValue(OptionUse use, params string[] names) => names.Select(name => new UriOption(name, use));
 
     /// <summary>How many letters have to be put in, taken out or changed to make one name of another.</summary>
     private static int Distance(string left, string right)

@@ -80,7 +80,7 @@ internal sealed partial class UriOptions
         {
             Problem ??= $"the option {option.Name} cannot be honoured: {option.Advice}";
         }
-        else if (option.Use is OptionUse.Told)
+        else if (option.Use is OptionUse.Ignored)
         {
             Complain($"the MongoDB URI's option {option.Name} has no effect{(option.Advice is null ? "" : $": {option.Advice}")}");
         }
@@ -137,7 +137,7 @@ internal sealed partial class UriOptions
 
                 if (!value.All(char.IsAsciiDigit) && !isLevel)
                 {
-                    Complain($"the MongoDB URI's option {option.Name} counts up to the end of its whole number, as in LibreChat's driver");
+                    Complain($"the MongoDB URI's option {option.Name} is not a whole number: only the digits at its start are used, as in LibreChat");
                 }
 
                 return null;
@@ -161,7 +161,7 @@ internal sealed partial class UriOptions
         }
 
         return value is null || !OptionName().IsMatch(name)
-            ? "the MongoDB URI has something among its options that is none, and changes nothing"
+            ? "a part of the MongoDB URI's options is not name=value, and is ignored"
             : UriOption.Nearest(name) is { } nearest
                 ? $"the MongoDB URI's option {name} is unknown and changes nothing; did you mean {nearest.Name}?"
                 : $"the MongoDB URI's option {name} is unknown and changes nothing";
