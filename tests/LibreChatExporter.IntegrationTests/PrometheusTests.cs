@@ -87,6 +87,34 @@ public sealed class TextFormatScrapeTests : PrometheusTests
     public Task In_the_text_format_what_Prometheus_saw_being_spent_is_what_was_spent() => WhatWasSpentIsSeen(throughProxy: true);
 }
 
+/// <summary>Version 3, which is stricter about formats and names than version 2.</summary>
+public sealed class NewerPrometheusTests
+{
+    /// <remarks>Promtool reads the text format only: in OpenMetrics it looks for the help of each counter under another name.</remarks>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Prometheus_3_scrapes_both_formats_and_its_promtool_has_nothing_to_say(bool asText)
+    {
+        string promtool = TestEnvironment.RequireNewerPrometheus("promtool");
+        using TestDatabase database = TestDatabase.Create();
+        var sample = new Sample("librechat-tenants");
+        sample.LoadInto(database);
+        using ExporterProcess exporter = await ExporterProcess.Serve(database.Uri);
+        await exporter.BecomesReady();
+        using TextFormatProxy? proxy = asText ? new TextFormatProxy(exporter.Port) : null;
+        using PrometheusServer prometheus = await PrometheusServer.ScrapingBy(
+            TestEnvironment.RequireNewerPrometheus("prometheus"), proxy?.Port ?? exporter.Port);
+
+        await Eventually.Succeeds(async () => Assert.Equal(
+            (await exporter.Scrape()).Sum("librechat_cost_usd_total"),
+            (await prometheus.Samples("librechat_cost_usd_total")).Sum(series => series.Values[^1]),
+            1e-9));
+        Assert.Equal("", await prometheus.LastError());
+        await Promtool.AssertClean((await exporter.Get("/metrics")).Body, promtool);
+    }
+}
+
 /// <summary>Two servers that keep the same figures, as those who cannot do without them have it.</summary>
 public sealed class PairOfServersTests : PrometheusTests
 {

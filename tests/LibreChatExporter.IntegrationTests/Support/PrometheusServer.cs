@@ -37,6 +37,13 @@ internal sealed class PrometheusServer : IDisposable
         return await Start(await Configure(folder, port, replica, access), folder, FreePort.Find());
     }
 
+    /// <summary>As <see cref="Scraping"/>, by another program than that of the machine.</summary>
+    internal static async Task<PrometheusServer> ScrapingBy(string program, int port)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-prometheus-");
+        return await Start(program, await Configure(folder, port, replica: "a"), folder, FreePort.Find(), flags: []);
+    }
+
     /// <summary>As <see cref="Scraping"/>, with blocks of history, however old.</summary>
     /// <param name="port">The port to scrape.</param>
     /// <param name="folder">Its folder, with the blocks in <c>data</c>; it becomes the server's.</param>
@@ -88,10 +95,13 @@ internal sealed class PrometheusServer : IDisposable
         return config;
     }
 
-    private static async Task<PrometheusServer> Start(string config, DirectoryInfo data, int own, params string[] flags)
+    private static Task<PrometheusServer> Start(string config, DirectoryInfo data, int own, params string[] flags)
+        => Start(TestEnvironment.RequireProgram("prometheus", package: "prometheus"), config, data, own, flags);
+
+    private static async Task<PrometheusServer> Start(string program, string config, DirectoryInfo data, int own, string[] flags)
     {
         var server = new PrometheusServer(data, own, ChildProcess.Start(
-            TestEnvironment.RequireProgram("prometheus", package: "prometheus"),
+            program,
             [
                 $"--config.file={config}", $"--storage.tsdb.path={data.FullName}/data", $"--web.listen-address=127.0.0.1:{own}",
                 "--log.level=warn", .. flags,

@@ -6,10 +6,13 @@ namespace LibreChatExporter.IntegrationTests.Support;
 internal static class Promtool
 {
     /// <summary>Fails unless <c>promtool check metrics</c> has nothing at all to say.</summary>
-    internal static async Task AssertClean(string exposition)
+    /// <param name="exposition">What to judge.</param>
+    /// <param name="program">Which one; null for the machine's.</param>
+    internal static async Task AssertClean(string exposition, string? program = null)
     {
         using var process = new Process();
-        process.StartInfo = new ProcessStartInfo(TestEnvironment.RequireProgram("promtool", package: "prometheus"), ["check", "metrics"])
+        process.StartInfo = new ProcessStartInfo(
+            program ?? TestEnvironment.RequireProgram("promtool", package: "prometheus"), ["check", "metrics"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -37,6 +37,15 @@ internal static class TestEnvironment
     internal static int Times(string name, int few)
         => int.TryParse(Environment.GetEnvironmentVariable($"LIBRECHAT_EXPORTER_TEST_{name}"), out int times) ? times : few;
 
+    /// <summary>The full path of a program that comes with a Prometheus of version 3 or newer.</summary>
+    internal static string RequireNewerPrometheus(string name)
+    {
+        const string variable = "LIBRECHAT_EXPORTER_TEST_NEWER_PROMETHEUS";
+        string? folder = Environment.GetEnvironmentVariable(variable);
+        Skip.If(string.IsNullOrEmpty(folder), $"{variable} is not set; tests/test-database sets it where it makes its own Debian");
+        return Path.Combine(folder!, name);
+    }
+
     /// <summary>The full path of a program of Debian's <paramref name="package"/>.</summary>
     internal static string RequireProgram(string name, string package)
     {
