@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using LibreChatExporter.Backfill;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources.Dump;
 
 namespace LibreChatExporter.Benchmarks;

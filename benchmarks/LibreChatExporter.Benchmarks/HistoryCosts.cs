@@ -1,9 +1,10 @@
 using System.Globalization;
 using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources.Dump;
-using LibreChatExporter.Usage;
+using LibreChatExporter.TimeWindows;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LibreChatExporter.Benchmarks;

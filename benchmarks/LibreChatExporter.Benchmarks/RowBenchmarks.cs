@@ -1,11 +1,13 @@
 using BenchmarkDotNet.Attributes;
+using LibreChatExporter.Exposition;
 using LibreChatExporter.History;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Prices;
+using LibreChatExporter.Pricing;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Sources;
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
-using LibreChatExporter.Windows;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Benchmarks;
 

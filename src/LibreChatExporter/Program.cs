@@ -1,13 +1,13 @@
 using System.Net.Sockets;
-using LibreChatExporter;
-using LibreChatExporter.Backfill;
 using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Commands;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Reports;
-using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Web;
-using LibreChatExporter.Web.Authentication;
 using Microsoft.Extensions.Logging.Abstractions;
 
 try
@@ -22,7 +22,7 @@ try
         Environment.GetEnvironmentVariable,
         Console.Out,
         Console.Error,
-        new Commands
+        new CommandHandlers
         {
             Serve = settings => settings.Once ? PrintOnce(settings) : Serve(settings),
             Check = Check,

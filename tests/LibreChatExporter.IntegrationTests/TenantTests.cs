@@ -1,7 +1,7 @@
 using LibreChatExporter.Bson;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Settings;
 
 namespace LibreChatExporter.IntegrationTests;
 

@@ -1,4 +1,4 @@
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ingest;
 
 namespace LibreChatExporter.Backfill;
 

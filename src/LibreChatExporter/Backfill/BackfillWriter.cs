@@ -1,7 +1,8 @@
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Hosting;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Sources;
-using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Backfill;
 

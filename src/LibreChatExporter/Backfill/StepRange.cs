@@ -1,4 +1,4 @@
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 
 namespace LibreChatExporter.Backfill;
 

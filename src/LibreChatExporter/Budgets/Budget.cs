@@ -1,5 +1,5 @@
-using LibreChatExporter.Text;
-using LibreChatExporter.Windows;
+using LibreChatExporter.Primitives;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Budgets;
 

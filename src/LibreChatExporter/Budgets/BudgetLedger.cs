@@ -1,6 +1,6 @@
 using LibreChatExporter.Checkpoints;
-using LibreChatExporter.Usage;
-using LibreChatExporter.Windows;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Budgets;
 

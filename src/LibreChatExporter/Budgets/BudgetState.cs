@@ -1,5 +1,5 @@
 using LibreChatExporter.Checkpoints;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.Budgets;
 

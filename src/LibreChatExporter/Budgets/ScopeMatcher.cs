@@ -1,7 +1,8 @@
 using System.Text;
-using LibreChatExporter.People;
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Accounts;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Budgets;
 

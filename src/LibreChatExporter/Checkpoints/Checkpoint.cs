@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using LibreChatExporter.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Checkpoints;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using LibreChatExporter.Bson;
-using LibreChatExporter.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Checkpoints;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using LibreChatExporter.Files;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Checkpoints;
 

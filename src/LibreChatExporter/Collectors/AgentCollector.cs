@@ -1,6 +1,7 @@
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Sources;
-using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Collectors;
 

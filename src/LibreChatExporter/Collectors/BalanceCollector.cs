@@ -1,8 +1,8 @@
+using LibreChatExporter.Accounts;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.People;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Sources;
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Collectors;
 

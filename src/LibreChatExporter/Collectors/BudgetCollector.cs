@@ -1,8 +1,9 @@
 using System.Text;
 using LibreChatExporter.Budgets;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Collectors;
 

@@ -1,3 +1,4 @@
+using LibreChatExporter.Exposition;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Telemetry;
 using Counter = Prometheus.Counter;

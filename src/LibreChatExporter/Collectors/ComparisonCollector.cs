@@ -1,5 +1,5 @@
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ingest;
 
 namespace LibreChatExporter.Collectors;
 

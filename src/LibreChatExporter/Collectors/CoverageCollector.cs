@@ -1,7 +1,7 @@
-using LibreChatExporter.Activity;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Messages;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Collectors;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Telemetry;
 
 namespace LibreChatExporter.Collectors;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.History;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.Collectors;
 

@@ -1,6 +1,7 @@
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Prices;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Pricing;
 
 namespace LibreChatExporter.Collectors;
 

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using LibreChatExporter.Accounts;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.People;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Sources;
-using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Collectors;
 

@@ -1,6 +1,6 @@
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Collectors;
 

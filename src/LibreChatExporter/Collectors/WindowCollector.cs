@@ -1,7 +1,9 @@
 using System.Text;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Usage;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Collectors;
 

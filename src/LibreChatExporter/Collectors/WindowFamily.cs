@@ -1,7 +1,7 @@
 using System.Text;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Primitives;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Collectors;
 

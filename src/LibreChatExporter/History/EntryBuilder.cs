@@ -1,5 +1,5 @@
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.History;
 

@@ -1,5 +1,5 @@
 using LibreChatExporter.Checkpoints;
-using LibreChatExporter.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.History;
 

@@ -1,4 +1,4 @@
-using LibreChatExporter.Windows;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.History;
 

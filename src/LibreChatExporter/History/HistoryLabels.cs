@@ -1,4 +1,5 @@
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.History;
 

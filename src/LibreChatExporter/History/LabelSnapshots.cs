@@ -1,6 +1,7 @@
 using System.Text;
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.History;
 

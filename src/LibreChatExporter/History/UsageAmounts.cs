@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.History;
 

@@ -1,6 +1,6 @@
 using LibreChatExporter.Checkpoints;
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.History;
 

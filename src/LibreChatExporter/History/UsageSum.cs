@@ -1,5 +1,5 @@
+using LibreChatExporter.Ledger;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.History;
 

@@ -1,5 +1,5 @@
 using LibreChatExporter.History;
-using LibreChatExporter.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Reports;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using LibreChatExporter.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Reports;
 

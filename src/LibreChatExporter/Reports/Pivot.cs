@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using LibreChatExporter.History;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.Reports;
 

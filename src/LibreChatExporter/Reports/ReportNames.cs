@@ -1,7 +1,7 @@
 using System.Text;
-using LibreChatExporter.People;
-using LibreChatExporter.Text;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Accounts;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Reports;
 

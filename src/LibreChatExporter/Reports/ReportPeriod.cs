@@ -1,6 +1,6 @@
 using System.Globalization;
-using LibreChatExporter.Usage;
-using LibreChatExporter.Windows;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Reports;
 

@@ -1,6 +1,7 @@
+using LibreChatExporter.Accounts;
 using System.Runtime.InteropServices;
-using LibreChatExporter.Usage;
-using LibreChatExporter.Windows;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Reports;
 
@@ -35,8 +36,8 @@ public sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames names
             {
                 Dimension.User => names.Users.Shown(row.User),
                 Dimension.Agent => row.Agent,
-                Dimension.Domain => names.Accounts.Known.TryGetValue(row.User, out People.UserEntry user) ? names.OrUnknown(user.Domain) : names.Unknown,
-                Dimension.Role => names.Accounts.Known.TryGetValue(row.User, out People.UserEntry user) ? names.OrUnknown(user.Role) : names.Unknown,
+                Dimension.Domain => names.Accounts.Known.TryGetValue(row.User, out UserEntry user) ? names.OrUnknown(user.Domain) : names.Unknown,
+                Dimension.Role => names.Accounts.Known.TryGetValue(row.User, out UserEntry user) ? names.OrUnknown(user.Role) : names.Unknown,
                 Dimension.Tenant => row.Tenant,
                 Dimension.Context => row.Context,
                 Dimension.Day => DayOf(row.CreatedAt),

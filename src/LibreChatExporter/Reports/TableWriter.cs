@@ -1,4 +1,4 @@
-using LibreChatExporter.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Reports;
 

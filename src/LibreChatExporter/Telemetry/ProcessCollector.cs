@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using LibreChatExporter.Exposition;
-using ICollector = LibreChatExporter.Collectors.ICollector;
+using ICollector = LibreChatExporter.Exposition.ICollector;
 
 namespace LibreChatExporter.Telemetry;
 

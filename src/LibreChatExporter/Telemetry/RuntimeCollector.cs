@@ -1,6 +1,6 @@
 using LibreChatExporter.Exposition;
 using Prometheus;
-using ICollector = LibreChatExporter.Collectors.ICollector;
+using ICollector = LibreChatExporter.Exposition.ICollector;
 using MetricType = LibreChatExporter.Exposition.MetricType;
 
 namespace LibreChatExporter.Telemetry;

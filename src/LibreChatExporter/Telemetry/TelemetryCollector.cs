@@ -2,7 +2,7 @@ using LibreChatExporter.Exposition;
 using LibreChatExporter.Sources;
 using Prometheus;
 using ExpositionFormat = Prometheus.ExpositionFormat;
-using ICollector = LibreChatExporter.Collectors.ICollector;
+using ICollector = LibreChatExporter.Exposition.ICollector;
 
 namespace LibreChatExporter.Telemetry;
 

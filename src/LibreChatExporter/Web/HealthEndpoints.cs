@@ -1,4 +1,5 @@
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Hosting;
 
 namespace LibreChatExporter.Web;
 

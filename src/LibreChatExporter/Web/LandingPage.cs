@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
 
 namespace LibreChatExporter.Web;
 

@@ -1,6 +1,7 @@
 using System.Net.Security;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Telemetry;
 using LibreChatExporter.Web.Api;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using LibreChatExporter.Commands;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
 
 namespace LibreChatExporter.IntegrationTests.Mongo;

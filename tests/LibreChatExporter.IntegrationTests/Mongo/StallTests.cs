@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Settings;
 using Xunit.Abstractions;
 
 namespace LibreChatExporter.IntegrationTests.Mongo;

@@ -1,3 +1,4 @@
+using LibreChatExporter.Configuration;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
 
@@ -27,7 +28,7 @@ public sealed class ThrottlingTests
         using TestDatabase database = TestDatabase.Create();
         using var between = new ThrottlingServer(database.ServerPort) { RetryAfter = TimeSpan.FromMilliseconds(400) };
         using var exporter = new LiveExporter(
-            database.UriOn(between.Port), DateTimeOffset.UtcNow, (Settings.Setting.QueryTimeout, "1s"));
+            database.UriOn(between.Port), DateTimeOffset.UtcNow, (Setting.QueryTimeout, "1s"));
         between.Throttle(reads: int.MaxValue);
 
         Scrape scrape = exporter.TryRefresh();

@@ -1,5 +1,6 @@
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources.Mongo;
 using Microsoft.Extensions.Logging.Abstractions;
 

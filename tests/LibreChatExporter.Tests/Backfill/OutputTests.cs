@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using LibreChatExporter.Backfill;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Backfill;

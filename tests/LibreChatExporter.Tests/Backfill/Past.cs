@@ -1,5 +1,5 @@
 using LibreChatExporter.Backfill;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Tests.Support;
 

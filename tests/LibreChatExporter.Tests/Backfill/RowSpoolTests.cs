@@ -1,6 +1,6 @@
 using LibreChatExporter.Backfill;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Tests.Backfill;
 

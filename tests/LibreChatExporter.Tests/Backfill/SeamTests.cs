@@ -1,7 +1,7 @@
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources.Dump;
+using LibreChatExporter.Tests.Ledger;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Tests.Usage;
 
 namespace LibreChatExporter.Tests.Backfill;
 

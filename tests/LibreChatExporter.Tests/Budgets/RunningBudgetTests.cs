@@ -1,6 +1,6 @@
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Tests.Windows;
+using LibreChatExporter.Tests.TimeWindows;
 
 namespace LibreChatExporter.Tests.Budgets;
 

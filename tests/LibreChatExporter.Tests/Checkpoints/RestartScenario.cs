@@ -1,5 +1,5 @@
 using LibreChatExporter.Bson;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Checkpoints;

@@ -1,7 +1,7 @@
 using LibreChatExporter.Checkpoints;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Text;
 
 namespace LibreChatExporter.Tests.Checkpoints;
 

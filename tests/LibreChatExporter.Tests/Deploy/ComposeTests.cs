@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Deploy;

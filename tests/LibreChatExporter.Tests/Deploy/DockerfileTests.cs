@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Deploy;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources.Mongo;
 using LibreChatExporter.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using LibreChatExporter.People;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Accounts;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Docs;

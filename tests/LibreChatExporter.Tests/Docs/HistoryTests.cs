@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Commands;
 
 namespace LibreChatExporter.Tests.Docs;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Docs;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Tests.Deploy;
 using LibreChatExporter.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Docs;

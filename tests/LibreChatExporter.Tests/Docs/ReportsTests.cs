@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using LibreChatExporter.Commands;
 using LibreChatExporter.Reports;
-using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Reports;
 using LibreChatExporter.Tests.Support;
 

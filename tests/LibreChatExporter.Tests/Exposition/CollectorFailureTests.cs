@@ -1,13 +1,15 @@
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Hosting;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Telemetry;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Usage;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
 using Prometheus;
-using ICollector = LibreChatExporter.Collectors.ICollector;
+using ICollector = LibreChatExporter.Exposition.ICollector;
 using MetricType = LibreChatExporter.Exposition.MetricType;
 
 namespace LibreChatExporter.Tests.Exposition;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

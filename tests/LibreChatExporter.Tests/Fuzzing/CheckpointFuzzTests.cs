@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using LibreChatExporter.Checkpoints;
-using LibreChatExporter.Collectors;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.History;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Hosting;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Usage;
 
 namespace LibreChatExporter.Tests.Fuzzing;
 

@@ -1,5 +1,5 @@
+using LibreChatExporter.Configuration;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Dump;
 using LibreChatExporter.Tests.Support;

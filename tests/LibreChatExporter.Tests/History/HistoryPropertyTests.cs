@@ -1,5 +1,5 @@
 using System.Globalization;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 
 namespace LibreChatExporter.Tests.History;
 

@@ -1,5 +1,5 @@
+using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
-using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.History;
@@ -46,7 +46,7 @@ internal sealed class HistoryRows : IDisposable
         return string.Join('\n', (string[])
         [
             $"{View.Total(range, All)}",
-            .. Enum.GetValues<LibreChatExporter.Usage.Place>().SelectMany(place => View.By(place, range, All).Groups).Select(group => $"{group}"),
+            .. Enum.GetValues<LibreChatExporter.TimeWindows.Place>().SelectMany(place => View.By(place, range, All).Groups).Select(group => $"{group}"),
             .. View.OverTime(range, All, HistoryResolution.Hour).Where(point => point.Sum != default).Select(point => $"{point}"),
         ]);
     }

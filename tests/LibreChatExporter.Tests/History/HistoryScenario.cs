@@ -1,9 +1,9 @@
 using System.Globalization;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
-using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Tests.Windows;
-using LibreChatExporter.Usage;
+using LibreChatExporter.Tests.TimeWindows;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Tests.History;
 

@@ -1,7 +1,7 @@
+using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
-using LibreChatExporter.Settings;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Usage;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Tests.History;
 

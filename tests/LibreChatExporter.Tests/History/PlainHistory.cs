@@ -1,6 +1,6 @@
 using LibreChatExporter.History;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Usage;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Tests.History;
 

@@ -1,4 +1,4 @@
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources.Dump;
 using LibreChatExporter.Tests.Support;
 
@@ -49,7 +49,7 @@ public sealed class ReportMonthTests
         for (var month = new DateOnly(2026, 1, 1); month.Year < 2027; month = month.AddMonths(1))
         {
             var about = new DateTimeOffset(month.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-            var calendar = new Windows.PlainCalendar(place, about.AddDays(-3), about.AddDays(40));
+            var calendar = new TimeWindows.PlainCalendar(place, about.AddDays(-3), about.AddDays(40));
             DateTimeOffset first = calendar.Days.Single(day => day.Day == month).Start;
             DateTimeOffset end = calendar.Days.Single(day => day.Day == month.AddMonths(1)).Start;
             var rows = new RowLog();

@@ -1,4 +1,5 @@
 using System.Text;
+using LibreChatExporter.Commands;
 using LibreChatExporter.Reports;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Dump;

@@ -1,3 +1,4 @@
+using LibreChatExporter.Hosting;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Demo;

@@ -1,4 +1,4 @@
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources.Dump;
 using LibreChatExporter.Tests.Support;
 

@@ -1,4 +1,5 @@
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Mongo;
 using LibreChatExporter.Tests.Support;

@@ -1,5 +1,6 @@
 using LibreChatExporter.Bson;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Net;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Commands;
+using LibreChatExporter.Configuration;
 
 namespace LibreChatExporter.Tests.Support;
 
@@ -16,7 +17,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error, str
             name => environment.FirstOrDefault(variable => variable.Name == name).Value,
             output,
             error,
-            new Commands
+            new CommandHandlers
             {
                 Serve = given => Note("serve", given),
                 Check = given => Note("check", given),

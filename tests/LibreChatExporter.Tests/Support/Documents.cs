@@ -1,5 +1,5 @@
 using LibreChatExporter.Bson;
-using LibreChatExporter.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Tests.Support;
 

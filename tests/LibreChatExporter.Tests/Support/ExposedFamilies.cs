@@ -1,6 +1,7 @@
 using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LibreChatExporter.Tests.Support;

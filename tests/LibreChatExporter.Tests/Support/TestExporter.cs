@@ -1,7 +1,9 @@
 using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LibreChatExporter.Tests.Support;

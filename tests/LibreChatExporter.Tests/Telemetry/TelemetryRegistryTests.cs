@@ -1,5 +1,5 @@
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Settings;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Telemetry;
 using LibreChatExporter.Tests.Support;

@@ -1,5 +1,6 @@
 using System.Net;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Web;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,5 @@
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Sources.Dump;
 

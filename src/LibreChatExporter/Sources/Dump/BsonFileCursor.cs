@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using LibreChatExporter.Bson;
-using LibreChatExporter.Files;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Sources.Dump;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using LibreChatExporter.Files;
+using LibreChatExporter.Primitives;
 using MongoDB.Driver;
 
 namespace LibreChatExporter.Sources.Mongo;

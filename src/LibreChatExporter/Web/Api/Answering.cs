@@ -1,5 +1,5 @@
 using LibreChatExporter.History;
-using LibreChatExporter.Usage;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Web.Api;
 

@@ -1,5 +1,6 @@
 using System.Net.Mime;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Web.Authentication;
 using Microsoft.OpenApi;
 

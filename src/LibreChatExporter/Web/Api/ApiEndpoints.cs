@@ -1,4 +1,4 @@
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Web.Authentication;
 
 namespace LibreChatExporter.Web.Api;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LibreChatExporter.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Web.Api;
 

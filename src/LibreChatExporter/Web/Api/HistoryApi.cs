@@ -1,7 +1,8 @@
 using System.Net.Mime;
 using System.Reflection;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LibreChatExporter.History;
-using LibreChatExporter.Usage;
+using LibreChatExporter.TimeWindows;
 using Microsoft.Extensions.Primitives;
 
 namespace LibreChatExporter.Web.Api;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LibreChatExporter.Windows;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Web.Api;
 

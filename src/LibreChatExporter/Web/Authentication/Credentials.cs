@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 
 namespace LibreChatExporter.Web.Authentication;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Web.Authentication;
 

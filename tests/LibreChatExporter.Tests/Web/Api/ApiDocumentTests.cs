@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LibreChatExporter.Telemetry;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Tests.Web.Authentication;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web.Api;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web.Api;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Web;
 using LibreChatExporter.Web.Authentication;

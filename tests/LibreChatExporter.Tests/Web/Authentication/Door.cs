@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.Web.Authentication;
 
 namespace LibreChatExporter.Tests.Web.Authentication;
 

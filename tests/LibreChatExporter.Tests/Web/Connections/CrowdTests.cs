@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web.Connections;

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using LibreChatExporter.Settings;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web.Tls;

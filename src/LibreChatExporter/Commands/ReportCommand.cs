@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using LibreChatExporter.Configuration;
+using LibreChatExporter.Reports;
+
+namespace LibreChatExporter.Commands;
+
+/// <summary>The command <c>report</c> and the options that it alone has.</summary>
+internal static class ReportCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <param name="execute">Reads the settings, hands them on, and says in one line what is wrong with them or with what is done with them.</param>
+    /// <param name="run">Does the work.</param>
+    internal static Command Create(Func<ParseResult, Func<ExporterSettings, int>, int> execute, Func<ExporterSettings, ReportOptions, int> run)
+    {
+        var period = Text("--period", "month so far, last-month, a month such as 2026-10, or custom, with --from and --to", "PERIOD", "month");
+        var from = Text("--from", "with --period custom: the first instant, or day of the time zone", "TIME");
+        var to = Text("--to", "with --period custom: the instant or day before which to end", "TIME");
+        var by = new Option<string[]>("--by")
+        {
+            Description = $"what to break it down by, several for all combinations: {Words<Dimension>()} [default: user]",
+            HelpName = "DIMENSION",
+        };
+        var top = Text("--top", "name only so many of the dearest, the rest in one line [default: all]", "N");
+        var format = Text("--format", Words<ReportFormat>(), "FORMAT", "table");
+        var command = new Command("report", "add up who spent what in a month or any period, and print it for people, spreadsheets or programs")
+        {
+            period, from, to, by, top, format,
+        };
+        GivenValue? Given(ParseResult result, Option<string?> option) => result.GetValue(option) is { } text ? new GivenValue(text, option.Name) : null;
+        command.SetAction(result => execute(result, settings => run(settings, new ReportOptions(
+            Period(Given(result, period)!, Given(result, from), Given(result, to), settings.TimeZone),
+            By(result.GetValue(by) ?? []),
+            Given(result, top) is { } count ? Top(count) : null,
+            Given(result, format)!.Word<ReportFormat>()))));
+        return command;
+    }
+
+    private static Option<string?> Text(string name, string description, string placeholder, string? fallback = null) => new(name)
+    {
+        Description = description,
+        HelpName = placeholder,
+        DefaultValueFactory = _ => fallback,
+    };
+
+    private static ReportPeriod Period(GivenValue period, GivenValue? from, GivenValue? to, TimeZoneInfo zone)
+    {
+        if (period.Text != ReportPeriod.Custom)
+        {
+            return (from ?? to) is { } bound
+                ? throw bound.Wrong("goes with --period custom")
+                : ReportPeriod.Parse(period.Text) ?? throw period.IsNot("one of month, last-month, custom, or a month such as 2026-10");
+        }
+
+        if (from is null || to is null)
+        {
+            throw period.Wrong("custom needs both --from and --to");
+        }
+
+        (DateTimeOffset start, DateTimeOffset end) = (from.InstantOrDay(zone), to.InstantOrDay(zone));
+        return start < end ? ReportPeriod.Between(start, end) : throw to.Wrong($"'{to.Text}' is not after --from, '{from.Text}'");
+    }
+
+    private static List<Dimension> By(string[] given)
+    {
+        List<Dimension> by = [];
+        foreach (string word in given.SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries)))
+        {
+            var value = new GivenValue(word, "--by");
+            Dimension dimension = value.Word<Dimension>();
+            if (by.Contains(dimension))
+            {
+                throw value.Wrong($"{word} is named twice");
+            }
+
+            by.Add(dimension);
+        }
+
+        return by.Count > 0 ? by : [Dimension.User];
+    }
+
+    private static int Top(GivenValue value)
+        => int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int top) && top > 0 ? top : throw value.IsNot("a whole number above 0");
+
+    private static T Word<T>(this GivenValue value)
+        where T : struct, Enum
+        => Array.Find(Enum.GetNames<T>(), name => name.Equals(value.Text, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<T>(name)
+            : throw value.IsNot($"one of {Words<T>()}");
+
+    private static string Words<T>()
+        where T : struct, Enum
+        => string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
+}

@@ -1,0 +1,35 @@
+namespace LibreChatExporter.Ledger;
+
+/// <summary>
+/// How many rows a <see cref="CounterTable"/> may have, and what becomes of the others. A tenth is kept for rows that others are folded into: first
+/// those that keep all labels but the first, which is <c>other</c>, then <c>other</c> throughout for each tenant, then for all.
+/// </summary>
+/// <param name="maxSeries">The most series that a family may have.</param>
+/// <param name="seriesPerRow">The most series of one family that a row can have.</param>
+/// <param name="other">The label <c>other</c>.</param>
+/// <param name="places">How many of the first three labels the table uses.</param>
+public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int places)
+{
+    /// <summary>The most rows; at least one.</summary>
+    public int MaxRows { get; } = Math.Max(1, maxSeries / seriesPerRow);
+
+    /// <summary>
+    /// The key itself while there is room, else the one that it is folded into, which may be new or in <paramref name="rows"/> already.
+    /// </summary>
+    public LabelKey Admit(LabelKey key, Dictionary<LabelKey, int> rows)
+    {
+        int kept = Math.Max(1, MaxRows / 10);
+        if (rows.Count < MaxRows - kept)
+        {
+            return key;
+        }
+
+        int last = MaxRows - 1;
+        int forTenants = key.Tenant == 0 ? 0 : kept / 2;
+        LabelKey byFirst = key with { First = other };
+        LabelKey byTenant = new(other, places > 1 ? other : 0, places > 2 ? other : 0, key.Tenant);
+        return rows.Count < last - forTenants || rows.ContainsKey(byFirst) ? byFirst
+            : rows.Count < last || rows.ContainsKey(byTenant) ? byTenant
+            : byTenant with { Tenant = key.Tenant == 0 ? 0 : other };
+    }
+}

@@ -1,0 +1,151 @@
+using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
+
+namespace LibreChatExporter.Messages;
+
+/// <summary>
+/// What messages add up to: how many, errors, tool calls, response times and ratings. All but the ratings only grow. Written and read by the
+/// refreshing thread only.
+/// </summary>
+public sealed class ActivityLedger : ICheckpointed
+{
+    /// <summary>Cells of <see cref="Durations"/> behind the buckets: how many there are, and their sum in seconds.</summary>
+    public static readonly int DurationCount = DurationBounds.Length, DurationSum = DurationBounds.Length + 1;
+
+    private const string McpSeparator = "_mcp_";
+
+    /// <summary>The two ratings that LibreChat knows, and all else.</summary>
+    private const int KeptForOtherRatings = 3;
+
+    private readonly Dictionary<LabelKey, int> _ratings = [];
+    private readonly LabelTable _labels;
+    private readonly int _maxSeries;
+    private readonly int _none;
+    private readonly int _other;
+
+    /// <summary>An empty ledger.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="births">Decides when a series that was born late shows its value.</param>
+    /// <param name="maxSeries">The most series of a family.</param>
+    public ActivityLedger(LabelTable labels, SeriesBirths births, int maxSeries)
+    {
+        _labels = labels;
+        _maxSeries = maxSeries;
+        _none = labels.GetOrAdd("none"u8);
+        _other = labels.GetOrAdd("other"u8);
+        const int histogramSeries = 3;
+        Messages = Table(cells: 1, seriesPerRow: 1, places: 2);
+        Errors = Table(cells: 1, seriesPerRow: 1, places: 2);
+        Tools = Table(cells: 1, seriesPerRow: 1, places: 2);
+        Durations = Table(DurationSum + 1, DurationBounds.Length + histogramSeries, places: 1);
+
+        CounterTable Table(int cells, int seriesPerRow, int places) => new(cells, births, new RowLimit(maxSeries, seriesPerRow, _other, places));
+    }
+
+    /// <summary>The buckets of response times, in seconds: from a quick answer to an agent's long run.</summary>
+    public static ReadOnlySpan<double> DurationBounds => [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
+
+    /// <summary>Messages by endpoint and sender.</summary>
+    public CounterTable Messages { get; }
+
+    /// <summary>Answers that are errors, by endpoint and model.</summary>
+    public CounterTable Errors { get; }
+
+    /// <summary>Tool calls by tool and MCP server.</summary>
+    public CounterTable Tools { get; }
+
+    /// <summary>Response times by endpoint: cumulative buckets, then their number and sum.</summary>
+    public CounterTable Durations { get; }
+
+    /// <summary>How many answers have which rating now, by model, agent and rating.</summary>
+    public IReadOnlyDictionary<LabelKey, int> Ratings => _ratings;
+
+    /// <summary>How many messages, errors, calls, times and ratings were counted under <c>other</c> because of a limit.</summary>
+    public double Limited { get; private set; }
+
+    private CounterTable[] Tables => [Messages, Errors, Tools, Durations];
+
+    /// <summary>Counts a message.</summary>
+    public void AddMessage(int endpoint, int sender) => Messages.Add(Row(Messages, new LabelKey(endpoint, sender)), 0, 1);
+
+    /// <summary>Counts an error.</summary>
+    public void AddError(int endpoint, int model) => Errors.Add(Row(Errors, new LabelKey(endpoint, model)), 0, 1);
+
+    /// <summary>Counts a call of a tool; LibreChat names those of an MCP server <c>tool_mcp_server</c>.</summary>
+    public void AddToolCall(ReadOnlySpan<byte> name)
+    {
+        int separator = name.LastIndexOf("_mcp_"u8);
+        LabelKey key = separator > 0 && separator + McpSeparator.Length < name.Length
+            ? new LabelKey(_labels.GetOrAdd(name[..separator]), _labels.GetOrAdd(name[(separator + McpSeparator.Length)..]))
+            : new LabelKey(_labels.GetOrAdd(name.IsEmpty ? "unknown"u8 : name), _none);
+        Tools.Add(Row(Tools, key), 0, 1);
+    }
+
+    /// <summary>Counts a response time, in seconds.</summary>
+    public void AddDuration(int endpoint, double seconds)
+    {
+        int row = Row(Durations, new LabelKey(endpoint));
+        for (int bucket = 0; bucket < DurationBounds.Length; bucket++)
+        {
+            Durations.Add(row, bucket, seconds <= DurationBounds[bucket] ? 1 : 0);
+        }
+
+        Durations.Add(row, DurationCount, 1);
+        Durations.Add(row, DurationSum, seconds);
+    }
+
+    /// <summary>Counts a rating that was given.</summary>
+    /// <returns>What to take back when it changes.</returns>
+    public LabelKey AddRating(int model, int agent, ReadOnlySpan<byte> rating)
+    {
+        var key = new LabelKey(model, agent, rating.SequenceEqual("thumbsUp"u8) || rating.SequenceEqual("thumbsDown"u8) ? _labels.GetOrAdd(rating) : _other);
+        if (!_ratings.ContainsKey(key) && _ratings.Count >= _maxSeries - KeptForOtherRatings)
+        {
+            key = key with { First = _other, Second = _other };
+            Limited++;
+        }
+
+        _ratings[key] = _ratings.GetValueOrDefault(key) + 1;
+        return key;
+    }
+
+    /// <summary>Takes a rating back.</summary>
+    public void RemoveRating(LabelKey key) => _ratings[key]--;
+
+    /// <summary>Ends the first load: see <see cref="CounterTable.Settle"/>.</summary>
+    public void Settle() => Limited += Messages.Settle(0, out _, 0) + Errors.Settle(0, out _, 0) + Tools.Settle(0, out _, 0)
+        + Durations.Settle(DurationCount, out _, DurationCount);
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        Array.ForEach(Tables, table => table.Save(writer));
+        writer.Write(Limited);
+        writer.Write(_ratings.Count);
+        foreach ((LabelKey key, int count) in _ratings)
+        {
+            key.Write(writer);
+            writer.Write(count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(CheckpointReader reader)
+    {
+        Array.ForEach(Tables, table => table.Restore(reader));
+        Limited = reader.ReadAmount();
+        for (int left = reader.ReadCount(LabelKey.Size + sizeof(int)); left > 0; left--)
+        {
+            _ratings[LabelKey.Read(reader)] = reader.ReadInt32();
+        }
+    }
+
+    private int Row(CounterTable table, LabelKey key)
+    {
+        int row = table.Row(key, out bool isFolded);
+        Limited += isFolded ? 1 : 0;
+        return row;
+    }
+}

@@ -1,0 +1,130 @@
+using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
+
+namespace LibreChatExporter.Messages;
+
+/// <summary>
+/// Finds complete answers that no transaction mentions: either LibreChat does not write transactions, or it lost some. An answer gets some time, as
+/// its rows may be late. Not thread-safe.
+/// </summary>
+public sealed class AnswerCoverage : ICheckpointed
+{
+    private readonly Mentions _mentions;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _wait;
+    private readonly long _start;
+    private readonly Queue<Waiting> _waiting = [];
+
+    /// <summary>Nothing is waiting.</summary>
+    /// <param name="mentions">What the transactions mention.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="births">Decides when a series that was born late shows its value.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="wait">How long an answer may be without transactions.</param>
+    /// <param name="maxSeries">The most series of a family.</param>
+    public AnswerCoverage(Mentions mentions, LabelTable labels, SeriesBirths births, TimeProvider clock, TimeSpan wait, int maxSeries)
+    {
+        (_mentions, _clock, _wait, _start) = (mentions, clock, wait, clock.GetTimestamp());
+        Uncovered = new CounterTable(1, births, new RowLimit(maxSeries, 1, labels.GetOrAdd("other"u8), places: 1));
+    }
+
+    /// <summary>Answers without transactions, by endpoint.</summary>
+    public CounterTable Uncovered { get; }
+
+    /// <summary>How many answers were counted under <c>other</c> because of a limit.</summary>
+    public double Limited { get; private set; }
+
+    /// <summary>Whether the answers of history have been judged.</summary>
+    public bool IsLoaded { get; private set; }
+
+    /// <summary>Notes a complete answer.</summary>
+    /// <param name="message">Hash of its user and id, as in <see cref="UsageRow.Message"/>.</param>
+    /// <param name="conversation">Hash of its user and chat, 0 where it has none.</param>
+    /// <param name="createdAt">When it was made, in milliseconds since the Unix epoch.</param>
+    /// <param name="endpoint">Label of its endpoint.</param>
+    public void Add(ulong message, ulong conversation, long createdAt, int endpoint)
+    {
+        if (_mentions.Has(message, conversation))
+        {
+            return;
+        }
+
+        // Answers from before the start have had their time; the wait of a new one begins when it is seen.
+        bool isHistory = !IsLoaded && createdAt < (_clock.GetUtcNow() - _wait).ToUnixTimeMilliseconds();
+        _waiting.Enqueue(new Waiting(message, conversation, endpoint, isHistory ? TimeSpan.Zero : _clock.GetElapsedTime(_start) + _wait));
+    }
+
+    /// <summary>Forgets the answers that wait: they will be added anew.</summary>
+    public void Restart() => _waiting.Clear();
+
+    /// <summary>
+    /// Judges the answers whose time is over. To be called when all transactions that there are have been read, and all messages of history.
+    /// </summary>
+    public void Judge()
+    {
+        int count = _waiting.Count;
+        TimeSpan now = _clock.GetElapsedTime(_start);
+        for (int i = 0; i < count; i++)
+        {
+            Waiting answer = _waiting.Dequeue();
+            if (_mentions.Has(answer.Message, answer.Conversation))
+            {
+                continue;
+            }
+
+            if (now < answer.Deadline)
+            {
+                _waiting.Enqueue(answer);
+                continue;
+            }
+
+            Uncovered.Add(Uncovered.Row(new LabelKey(answer.Endpoint), out bool isFolded), 0, 1);
+            Limited += isFolded ? 1 : 0;
+        }
+
+        _mentions.Tidy();
+        if (!IsLoaded)
+        {
+            IsLoaded = true;
+            _mentions.ForgetHistory();
+            _waiting.TrimExcess();
+            Limited += Uncovered.Settle(0, out _, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(IsLoaded);
+        writer.Write(Limited);
+        Uncovered.Save(writer);
+        writer.Write(_waiting.Count);
+        foreach (Waiting answer in _waiting)
+        {
+            writer.Write(answer.Message);
+            writer.Write(answer.Conversation);
+            writer.WriteLabel(answer.Endpoint);
+            writer.Write(answer.Deadline == TimeSpan.Zero);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Answers wait as if they had just been seen: how long they did before does not matter any more.</remarks>
+    public void Restore(CheckpointReader reader)
+    {
+        IsLoaded = reader.ReadBoolean();
+        Limited = reader.ReadAmount();
+        Uncovered.Restore(reader);
+        TimeSpan deadline = _clock.GetElapsedTime(_start) + _wait;
+        for (int left = reader.ReadCount(2 * sizeof(ulong) + sizeof(int) + sizeof(byte)); left > 0; left--)
+        {
+            _waiting.Enqueue(new Waiting(
+                reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadLabel(), reader.ReadBoolean() ? TimeSpan.Zero : deadline));
+        }
+    }
+
+    private readonly record struct Waiting(ulong Message, ulong Conversation, int Endpoint, TimeSpan Deadline);
+}

@@ -1,0 +1,41 @@
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Primitives;
+
+namespace LibreChatExporter.Messages;
+
+/// <summary>The labels of a message: its endpoint, and the model and agent that answered. Not thread-safe.</summary>
+/// <param name="labels">The labels.</param>
+/// <param name="agents">The agents, which know their models.</param>
+/// <param name="options">What is shown.</param>
+public sealed class MessageLabels(LabelTable labels, AgentDirectory agents, LedgerOptions options)
+{
+    private readonly int _unknown = labels.GetOrAdd("unknown"u8);
+    private readonly int _none = labels.GetOrAdd("none"u8);
+
+    /// <summary>The sender of questions.</summary>
+    public int User { get; } = labels.GetOrAdd("user"u8);
+
+    /// <summary>The sender of answers.</summary>
+    public int Assistant { get; } = labels.GetOrAdd("assistant"u8);
+
+    /// <summary>The endpoint; <c>unknown</c> on errors that came before one was chosen.</summary>
+    public int Endpoint(in Message message) => message.Endpoint.IsEmpty ? _unknown : labels.GetOrAdd(message.Endpoint);
+
+    /// <summary>The agent, or <c>none</c>.</summary>
+    public int Agent(in Message message)
+    {
+        int agent = LibreChat.Agent.IsAgentId(message.Model) ? labels.GetOrAdd(LibreChat.Agent.WithoutRunSuffix(message.Model)) : _none;
+        return options.Agents?.Apply(agent) ?? agent;
+    }
+
+    /// <summary>The model; that of the agent where one answered, <c>unknown</c> where it is gone.</summary>
+    public int Model(in Message message)
+    {
+        int model = message.Model.IsEmpty ? _unknown
+            : !LibreChat.Agent.IsAgentId(message.Model) ? labels.GetOrAdd(message.Model)
+            : agents.ModelOf(labels.GetOrAdd(LibreChat.Agent.WithoutRunSuffix(message.Model))) ?? _unknown;
+        return options.Models?.Apply(model) ?? model;
+    }
+}

@@ -1,0 +1,225 @@
+using LibreChatExporter.Bson;
+using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.LibreChat;
+using LibreChatExporter.Sources;
+
+namespace LibreChatExporter.Messages;
+
+/// <summary>How messages are read.</summary>
+/// <param name="Overlap">How far behind the newest message each refresh starts.</param>
+/// <param name="Lookback">How far back messages are read again now and then, for what may still change of them.</param>
+/// <param name="LookbackInterval">How often that is.</param>
+/// <param name="Patience">How long one call may read history.</param>
+public sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, TimeSpan LookbackInterval, TimeSpan Patience);
+
+/// <summary>
+/// Follows <c>messages</c>: all of history once, then by <c>createdAt</c>, which has an index and never changes: a few minutes each refresh, and
+/// the whole look-back now and then. Not thread-safe.
+/// </summary>
+public sealed class MessageTail : ICheckpointed
+{
+    /// <summary>Messages remembered while history is read, before those that are too old to matter are forgotten.</summary>
+    private const int MaxRemembered = 1 << 18;
+
+    private const int CheckTimeEvery = 1_000;
+
+    private static readonly TimeSpan QuestionsKept = TimeSpan.FromHours(1);
+
+    private readonly ILibreChatSource _source;
+    private readonly AgentDirectory _agents;
+    private readonly DocumentCounts _documents;
+    private readonly TimeProvider _clock;
+    private readonly MessageTailOptions _options;
+    private readonly Func<MessageLog> _newLog;
+    private ObjectId _position;
+    private DateTimeOffset _since;
+    private DateTimeOffset _forgotten;
+    private long? _lookedBack;
+    private string? _revision;
+
+    /// <summary>Follows <paramref name="source"/>.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="agents">The agents, which have to be read before.</param>
+    /// <param name="documents">Told how much is read.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="newLog">Makes an empty log: for each attempt at a first reading that cannot go on where the last one broke off.</param>
+    public MessageTail(
+        ILibreChatSource source,
+        AgentDirectory agents,
+        DocumentCounts documents,
+        TimeProvider clock,
+        MessageTailOptions options,
+        Func<MessageLog> newLog)
+    {
+        (_source, _agents, _documents, _clock, _options, _newLog) = (source, agents, documents, clock, options, newLog);
+        Log = newLog();
+    }
+
+    /// <summary>What the messages have added up to.</summary>
+    public MessageLog Log { get; private set; }
+
+    /// <summary>Whether all messages that there were at the start have been counted.</summary>
+    public bool IsLoaded { get; private set; }
+
+    /// <summary>
+    /// Counts what is new, and what has changed of what was counted before. The first reading takes as many calls as it needs, each of which ends
+    /// after a while, so that nothing else has to wait for it.
+    /// </summary>
+    /// <exception cref="SourceException">The source cannot be read; what was counted stays, and the next call finds the rest.</exception>
+    public void Refresh(CancellationToken cancellation)
+    {
+        if (!_agents.IsLoaded)
+        {
+            throw new SourceException("messages wait for the agents, which could not be read") { Reason = SourceErrorReason.Waiting };
+        }
+
+        string? revision = _source.Revision;
+        if (!IsLoaded)
+        {
+            ReadHistory(revision, cancellation);
+        }
+        else if (revision is null || revision != _revision)
+        {
+            ReadRecent(cancellation);
+            _revision = revision;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(IsLoaded);
+        writer.Write(_position);
+        writer.Write(_since.ToUnixTimeMilliseconds());
+        writer.Write(_forgotten.ToUnixTimeMilliseconds());
+        writer.WriteOptional(_revision);
+        Log.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The next refresh looks back all the way: what changed while nobody looked has to be found.</remarks>
+    public void Restore(CheckpointReader reader)
+    {
+        IsLoaded = reader.ReadBoolean();
+        _position = reader.ReadObjectId();
+        (_since, _forgotten) = (reader.ReadTime(), reader.ReadTime());
+        _revision = reader.ReadOptionalText();
+        Log.Restore(reader);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private void ReadHistory(string? revision, CancellationToken cancellation)
+    {
+        if (_position == default)
+        {
+            // There is nowhere to go on from.
+            (Log, _forgotten) = (_newLog(), default);
+        }
+
+        DateTimeOffset started = _clock.GetUtcNow();
+        using IDocumentCursor messages = _source.ReadMessages(_position, cancellation);
+        if (Read(messages, started, isHistory: true))
+        {
+            Log.Settle();
+            IsLoaded = true;
+            _revision = revision;
+            End(started, looksBack: true);
+        }
+    }
+
+    private void ReadRecent(CancellationToken cancellation)
+    {
+        DateTimeOffset started = _clock.GetUtcNow();
+        bool looksBack = _lookedBack is not { } last || _clock.GetElapsedTime(last) >= _options.LookbackInterval;
+
+        // What is not remembered any more must not be read again, whatever this machine's clock does.
+        DateTimeOffset since = looksBack ? Earlier(started - _options.Lookback, _since) : _since;
+        using IDocumentCursor messages = _source.ReadRecentMessages(since > _forgotten ? since : _forgotten, cancellation);
+        Read(messages, started, isHistory: false);
+        End(started, looksBack);
+    }
+
+    private void End(DateTimeOffset started, bool looksBack)
+    {
+        _since = Newest(started) - _options.Overlap;
+        if (looksBack)
+        {
+            _lookedBack = _clock.GetTimestamp();
+            Forget(Earlier(started - _options.Lookback, _since));
+        }
+    }
+
+    private DateTimeOffset Newest(DateTimeOffset started)
+        => DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Log.Newest, started.ToUnixTimeMilliseconds()));
+
+    private void Forget(DateTimeOffset before)
+    {
+        Log.Forget(before.ToUnixTimeMilliseconds());
+        _forgotten = before > _forgotten ? before : _forgotten;
+    }
+
+    /// <summary>Counts messages; false when there are more, but the time for a piece of history is over.</summary>
+    private bool Read(IDocumentCursor messages, DateTimeOffset started, bool isHistory)
+    {
+        long began = _clock.GetTimestamp();
+        ObjectId counted = _position;
+        int tidyAt = MaxRemembered;
+        long read = 0, noted = 0;
+        try
+        {
+            while (messages.MoveNext())
+            {
+                read++;
+                Add(messages.Current, isHistory, counted);
+                if (Log.Remembered >= tidyAt)
+                {
+                    // What will be read again has to stay, and a while of what was read last: questions wait for their answers.
+                    TimeSpan kept = _options.Overlap > QuestionsKept ? _options.Overlap : QuestionsKept;
+                    Forget(Earlier(started - _options.Lookback, Newest(started) - kept));
+                    tidyAt = Math.Max(MaxRemembered, 2 * Log.Remembered);
+                }
+
+                if (read % CheckTimeEvery != 0)
+                {
+                    continue;
+                }
+
+                _documents.Add(Collection.Messages, read - noted);
+                noted = read;
+                bool canGoOn = isHistory && _source.IsOrdered && _position != default;
+                if (canGoOn && _clock.GetElapsedTime(began) >= _options.Patience)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        catch (BsonFormatException e)
+        {
+            throw messages.Refuse(e);
+        }
+        finally
+        {
+            _documents.Add(Collection.Messages, read - noted);
+            Log.EndReading();
+        }
+    }
+
+    /// <summary>Counts a message, and of history, notes where to go on; the one that the last reading ended with comes again.</summary>
+    private void Add(ReadOnlySpan<byte> document, bool isHistory, ObjectId counted)
+    {
+        ObjectId id = default;
+        bool hasPlace = isHistory && _source.IsOrdered && BsonReader.Find(document, "_id"u8).TryGetObjectId(out id);
+        if (hasPlace && id == counted)
+        {
+            return;
+        }
+
+        Log.Add(Message.Parse(document));
+        _position = hasPlace ? id : _position;
+    }
+}

@@ -1,0 +1,25 @@
+namespace LibreChatExporter.TimeWindows;
+
+/// <summary>The days of a time zone.</summary>
+public static class LocalCalendar
+{
+    /// <summary>The day that the zone's calendar shows at <paramref name="time"/>.</summary>
+    public static DateOnly DayOf(DateTimeOffset time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
+
+    /// <summary>
+    /// The first instant of a day: clocks may be put forward at midnight, so that there is none, or back, so that there are two. Asks only what the
+    /// clock shows at an instant; the other way round, .NET is wrong about zones that have changed their standard time since.
+    /// </summary>
+    public static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        DateTimeOffset byYesterday = midnight - zone.GetUtcOffset(midnight.AddDays(-1));
+        DateTimeOffset byTomorrow = midnight - zone.GetUtcOffset(midnight.AddDays(1));
+        (DateTimeOffset first, DateTimeOffset second) = byYesterday < byTomorrow ? (byYesterday, byTomorrow) : (byTomorrow, byYesterday);
+        return DayOf(first, zone) == day ? first : second;
+    }
+
+    /// <summary>When a day begins and when the next does, in milliseconds since the Unix epoch.</summary>
+    public static (long Start, long End) Bounds(DateOnly day, TimeZoneInfo zone)
+        => (Midnight(day, zone).ToUnixTimeMilliseconds(), Midnight(day.AddDays(1), zone).ToUnixTimeMilliseconds());
+}

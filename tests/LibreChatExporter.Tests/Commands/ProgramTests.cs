@@ -1,0 +1,97 @@
+using System.Text;
+using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Exposition;
+using LibreChatExporter.Telemetry;
+using LibreChatExporter.Tests.Support;
+
+namespace LibreChatExporter.Tests.Commands;
+
+/// <summary>The built program from its arguments to its exit code: few, because each starts a process.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Once_prints_the_expected_figures_of_a_sample()
+    {
+        var sample = new Sample("librechat-sample");
+        ProgramRun run = ProgramRun.Start("--source", sample.Folder, "--once", "--as-of", "2026-11-20T12:00:00Z");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Scrape scrape = ExpositionParser.Parse(Encoding.UTF8.GetBytes(run.Output), ExpositionFormat.Prometheus);
+        Compare.Family("librechat_cost_usd_total", sample.Expected("librechat_cost_usd_total"), scrape["librechat_cost_usd_total"]);
+        Assert.Equal(1, scrape.Sum("librechat_exporter_build_info"));
+        Assert.Empty(scrape["process_resident_memory_bytes"]);
+    }
+
+    [Fact]
+    public void A_missing_folder_is_one_line_and_exit_code_2() => AssertRefused("there is no folder", "--source", _folder.File("nope"), "--once");
+
+    [Fact]
+    public void A_file_is_one_line_and_exit_code_2()
+        => AssertRefused("is a file", "--source", _folder.Write("x.bson", [1]), "--once");
+
+    [Fact]
+    public void An_empty_folder_is_one_line_and_exit_code_2() => AssertRefused("is no dump of LibreChat", "--source", _folder.Path, "--once");
+
+    [Fact]
+    public void A_damaged_dump_is_one_line_and_exit_code_2()
+    {
+        string file = _folder.Write("transactions.bson", Documents.Transaction(Ids.At(Ids.Noon, 1))[..^1]);
+
+        AssertRefused(file, "--source", _folder.Path, "--once");
+    }
+
+    [Fact]
+    public void A_wrong_setting_is_one_line_and_exit_code_2() => AssertRefused("--overlap", "--source", _folder.Path, "--overlap", "soon");
+
+    [Fact]
+    public void A_state_that_is_no_folder_is_one_line_and_exit_code_2()
+        => AssertRefused("cannot write to the folder", "--source", _folder.Path, "--state", _folder.Write("file", [1]));
+
+    [Fact]
+    public void A_state_that_another_exporter_uses_is_one_line_and_exit_code_2()
+    {
+        using var other = StateFolder.Open(_folder.Path);
+
+        AssertRefused("another exporter uses the folder", "--source", _folder.Path, "--state", _folder.Path);
+    }
+
+    [Fact]
+    public void Checking_an_empty_folder_is_one_line_of_complaint_and_exit_code_2()
+    {
+        ProgramRun run = ProgramRun.Start("check", "--source", _folder.Path);
+
+        Assert.Equal((2, $"source: dump {_folder.Path}\n"), (run.ExitCode, run.Output));
+        Assert.Contains("is no dump", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_version_is_the_builds()
+    {
+        ProgramRun run = ProgramRun.Start("--version");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith(BuildInfo.Current.Version, run.Output, StringComparison.Ordinal);
+        Assert.Single(run.Output.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void Checking_a_sample_says_what_is_there()
+    {
+        ProgramRun run = ProgramRun.Start("check", "--source", Repository.Sample("librechat-sample"));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.All(["source:", "transactions: ok", "messages: ok", "agents: ok"], line => Assert.Contains(line, run.Output, StringComparison.Ordinal));
+    }
+
+    private static void AssertRefused(string because, params string[] arguments)
+    {
+        ProgramRun run = ProgramRun.Start(arguments);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(because, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+}

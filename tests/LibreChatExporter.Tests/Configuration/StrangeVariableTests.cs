@@ -1,0 +1,23 @@
+using LibreChatExporter.Configuration;
+
+namespace LibreChatExporter.Tests.Configuration;
+
+public sealed class StrangeVariableTests
+{
+    [Fact]
+    public void Misspelt_settings_are_named_and_nothing_else_is()
+    {
+        string[] names =
+        [
+            "LIBRECHAT_EXPORTER_USER_LABLE", "LIBRECHAT_EXPORTER_TIMEZONE", "LIBRECHAT_EXPORTER_USER_LABEL", "LIBRECHAT_EXPORTER_SOURCE_FILE",
+            "LIBRECHAT_EXPORTER_CONFIG", "LIBRECHAT_EXPORTER_SERVICE_HOST", "LIBRECHAT_EXPORTER_PORT_9787_TCP", "LIBRECHAT_EXPORTER_TEST_STATE",
+            "MONGO_URI", "LIBRECHAT_TITLE",
+        ];
+
+        string[] complaints = [.. StrangeVariables.Complaints(names)];
+
+        Assert.Equal(2, complaints.Length);
+        Assert.Contains("LIBRECHAT_EXPORTER_TIMEZONE is no setting", complaints[0], StringComparison.Ordinal);
+        Assert.Contains("LIBRECHAT_EXPORTER_USER_LABLE is no setting", complaints[1], StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,176 @@
+using LibreChatExporter.Tests.Support;
+
+namespace LibreChatExporter.Tests.Exposition;
+
+public sealed class BirthTests : IDisposable
+{
+    private readonly MemorySource _source = new();
+    private readonly TestExporter _exporter;
+    private int _rows;
+
+    public BirthTests() => _exporter = new TestExporter(_source);
+
+    public void Dispose() => _exporter.Dispose();
+
+    [Fact]
+    public void At_the_first_load_everything_shows_at_once()
+    {
+        Save("old");
+
+        Assert.Equal(1, Calls("old"));
+    }
+
+    [Fact]
+    public void Before_the_first_complete_load_there_are_no_usage_families()
+    {
+        Save("old");
+        _source.FailAtRow = 1;
+        _exporter.Exporter.Refresher.Publish();
+        AssertNoUsage();
+
+        _exporter.Refresh();
+        AssertNoUsage();
+    }
+
+    [Fact]
+    public void A_series_born_later_is_0_until_a_reader_has_seen_the_0()
+    {
+        _exporter.RefreshAndRead();
+        Save("new");
+        Assert.Equal(0, Calls("new"));
+
+        _exporter.Visit("curl", polls: false);
+        Assert.Equal(1, Calls("new"));
+    }
+
+    [Fact]
+    public void What_is_added_while_the_0_is_on_show_comes_with_it()
+    {
+        _exporter.RefreshAndRead();
+        Save("new");
+        Assert.Equal(0, Calls("new"));
+        Save("new");
+        _exporter.Visit("a");
+
+        Assert.Equal(2, Calls("new"));
+    }
+
+    [Fact]
+    public void Of_two_servers_both_must_have_seen_the_0()
+    {
+        _exporter.RefreshAndRead();
+        _exporter.Visit("a");
+        _exporter.Visit("b");
+        Save("new");
+        Assert.Equal(0, Calls("new"));
+        _exporter.Visit("a");
+        Assert.Equal(0, Calls("new"));
+        _exporter.Visit("a");
+        Assert.Equal(0, Calls("new"));
+        _exporter.Visit("b");
+        Assert.Equal(1, Calls("new"));
+    }
+
+    [Fact]
+    public void A_person_who_looks_does_not_count_where_a_server_polls()
+    {
+        _exporter.RefreshAndRead();
+        _exporter.Visit("prometheus");
+        Save("new");
+        Assert.Equal(0, Calls("new"));
+        _exporter.Visit("curl", polls: false);
+        Assert.Equal(0, Calls("new"));
+    }
+
+    [Fact]
+    public void A_server_that_has_not_come_for_more_than_five_minutes_is_waited_for_no_longer()
+    {
+        _exporter.RefreshAndRead();
+        _exporter.Visit("gone");
+        _exporter.Clock.Advance(TimeSpan.FromMinutes(4));
+        _exporter.Visit("here");
+        Save("new");
+        Assert.Equal(0, Calls("new"));
+        _exporter.Visit("here");
+        _exporter.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, Calls("new"));
+        _exporter.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, Calls("new"));
+    }
+
+    [Fact]
+    public void Where_nobody_scrapes_a_0_is_on_show_for_two_refreshes()
+    {
+        _exporter.RefreshAndRead();
+        Save("new");
+
+        Assert.Equal([0, 0, 1], new[] { Calls("new"), Calls("new"), Calls("new") });
+    }
+
+    [Fact]
+    public void A_new_kind_of_token_of_a_known_user_is_born_too()
+    {
+        Save("old");
+        _exporter.RefreshAndRead();
+        _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 99), "completion", -7, -7, "old"));
+
+        Scrape scrape = _exporter.RefreshAndRead();
+        Assert.Equal(0, scrape.Value("librechat_tokens_total", $"agent=none,model=old,type=output,user={Ids.User(1)}"));
+        Assert.Equal(100, scrape.Value("librechat_tokens_total", $"agent=none,model=old,type=input,user={Ids.User(1)}"));
+    }
+
+    [Fact]
+    public void A_known_series_shows_its_new_value_at_once()
+    {
+        Save("old");
+        _exporter.RefreshAndRead();
+        Save("old");
+
+        Assert.Equal(2, Calls("old"));
+    }
+
+    [Fact]
+    public void A_server_never_misses_a_cent_whoever_scrapes_when()
+    {
+        for (int seed = 1; seed <= 40; seed++)
+        {
+            try
+            {
+                new BirthScenario(seed, new MemorySource()).Run(steps: 150);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"seed {seed}: {e.Message}", e);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_server_never_misses_a_cent_over_restarts_with_the_checkpoint()
+    {
+        for (int seed = 1; seed <= 40; seed++)
+        {
+            using var state = new TempFolder();
+            try
+            {
+                new BirthScenario(seed, new MemorySource(), state).Run(steps: 150);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"seed {seed}: {e.Message}", e);
+            }
+        }
+    }
+
+    private void Save(string model) => _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, ++_rows), model: model));
+
+    private double Calls(string model)
+        => _exporter.RefreshAndRead().Value("librechat_llm_calls_total", $"agent=none,model={model},user={Ids.User(1)}");
+
+    private void AssertNoUsage()
+    {
+        Scrape scrape = _exporter.Read();
+        Assert.Empty(Oracle.Families.Intersect(scrape.Families.Keys));
+        Assert.Equal(0, scrape.Value("librechat_up"));
+    }
+}

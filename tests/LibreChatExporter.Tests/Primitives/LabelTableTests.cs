@@ -1,0 +1,41 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using LibreChatExporter.Primitives;
+
+namespace LibreChatExporter.Tests.Primitives;
+
+public sealed class LabelTableTests
+{
+    [Fact]
+    public void Any_bytes_become_valid_text_of_at_most_200_bytes_without_NUL()
+        => Prop.ForAll(Arb.From(ArbMap.Default.GeneratorFor<byte[]>().Resize(400)), bytes =>
+        {
+            var table = new LabelTable();
+            byte[] label = table[table.GetOrAdd(bytes)].ToArray();
+            Assert.True(System.Text.Unicode.Utf8.IsValid(label));
+            Assert.True(label.Length <= LabelTable.MaxBytes);
+            Assert.DoesNotContain((byte)0, label);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Every_distinct_text_has_a_number_of_its_own_and_keeps_it()
+    {
+        var table = new LabelTable();
+        int[] numbers = [.. Enumerable.Range(0, 20_000).Select(i => table.GetOrAdd(Encoding.UTF8.GetBytes($"label {i}")))];
+
+        Assert.Equal(Enumerable.Range(0, 20_000), numbers);
+        Assert.Equal(20_000, table.Count);
+        Assert.All(numbers, i => Assert.Equal(i, table.GetOrAdd(Encoding.UTF8.GetBytes($"label {i}"))));
+        Assert.Equal("label 19999", Encoding.UTF8.GetString(table[19_999].Span));
+    }
+
+    [Fact]
+    public void The_empty_text_is_a_label_too()
+    {
+        var table = new LabelTable();
+
+        Assert.Equal(table.GetOrAdd([]), table.GetOrAdd([]));
+        Assert.Equal(0, table[0].Length);
+    }
+}
