@@ -1,5 +1,5 @@
-using LibreChatExporter.Accounts;
 using System.Runtime.InteropServices;
+using LibreChatExporter.Accounts;
 using LibreChatExporter.Ledger;
 using LibreChatExporter.TimeWindows;
 
