@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using LibreChatExporter.Tests.Support;
+
+namespace LibreChatExporter.Tests.Docs;
+
+/// <summary>The rooms of docs/architecture.md are those of the code, and each knows only those above it in the table.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Page Architecture = new("docs/architecture.md");
+
+    private static readonly string Source = Path.Combine(Repository.Root, "src", "LibreChatExporter");
+
+    private static readonly List<string> Rooms = [.. Architecture.Rows("| room |").Select(row => row[0].Trim('`', '/'))];
+
+    public static TheoryData<string> AllRooms => [.. Rooms];
+
+    [Fact]
+    public void Each_folder_is_a_room_of_the_table()
+        => Assert.Equal(Directory.GetDirectories(Source).Select(Path.GetFileName).Except(["bin", "obj"]).Order(), Rooms.Order());
+
+    [Fact]
+    public void Beside_the_rooms_there_is_the_program_alone()
+        => Assert.Equal("Program.cs", Path.GetFileName(Assert.Single(Directory.GetFiles(Source, "*.cs"))));
+
+    [Theory]
+    [MemberData(nameof(AllRooms))]
+    public void A_room_knows_only_those_above_it(string room)
+    {
+        string[] files = Directory.GetFiles(Path.Combine(Source, room), "*.cs", SearchOption.AllDirectories);
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.All(RoomsKnownIn(File.ReadAllText(file)), known => Assert.True(
+            Rooms.IndexOf(known) <= Rooms.IndexOf(room), $"{Path.GetRelativePath(Source, file)} knows {known}/, which is below {room}/")));
+    }
+
+    [Fact]
+    public void The_places_that_it_links_to_are_there() => Assert.All(Architecture.Targets, target => Assert.True(target.Exists, target.ToString()));
+
+    private static IEnumerable<string> RoomsKnownIn(string code)
+        => Regex.Matches(code, @"^using (?:static )?(?:\w+ = )?LibreChatExporter\.(?<room>\w+)", RegexOptions.Multiline).Select(match => match.Groups["room"].Value);
+}
