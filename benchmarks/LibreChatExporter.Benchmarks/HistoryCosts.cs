@@ -81,7 +81,7 @@ internal static class HistoryCosts
         ];
         HistoryRange all = view.Range(now.AddDays(-2 * Days), now);
         HistoryGroup total = view.Total(all, new HistoryFilter());
-        Console.WriteLine($"{total.Sum.Calls:N0} calls of {view.By(Place.User, all, new HistoryFilter()).Groups.Count:N0} users in {total.Conversations:N0} chats");
+        Console.WriteLine($"{total.Sum.Calls:N0} calls of {view.By(GroupBy.User, all, new HistoryFilter()).Groups.Count:N0} users in {total.Conversations:N0} chats");
         Warm(view, all);
         foreach ((string name, DateTimeOffset start, DateTimeOffset end) in periods)
         {
@@ -89,9 +89,9 @@ internal static class HistoryCosts
             (string Question, Action<HistoryFilter> Ask)[] questions =
             [
                 ("total", filter => view.Total(range, filter)),
-                ("by user", filter => view.By(Place.User, range, filter)),
-                ("by model", filter => view.By(Place.Model, range, filter)),
-                ("by agent", filter => view.By(Place.Agent, range, filter)),
+                ("by user", filter => view.By(GroupBy.User, range, filter)),
+                ("by model", filter => view.By(GroupBy.Model, range, filter)),
+                ("by agent", filter => view.By(GroupBy.Agent, range, filter)),
                 ("over time", filter => view.OverTime(range, filter, range.Resolution)),
                 ("over time, a model", filter => view.OverTime(range, filter with { Model = "gpt-5.5" }, range.Resolution)),
             ];
@@ -105,7 +105,7 @@ internal static class HistoryCosts
     {
         for (int i = 0; i < 60; i++)
         {
-            view.By((Place)(i % 4), range, new HistoryFilter());
+            view.By((GroupBy)(i % 4), range, new HistoryFilter());
             view.OverTime(range, new HistoryFilter(), (HistoryResolution)(i % 2));
         }
 

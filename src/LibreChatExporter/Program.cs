@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 try
 {
-    foreach (string complaint in StrangeVariables.Complaints(Environment.GetEnvironmentVariables().Keys.Cast<string>()))
+    foreach (string complaint in UnknownVariables.Complaints(Environment.GetEnvironmentVariables().Keys.Cast<string>()))
     {
         Console.Error.WriteLine(complaint);
     }
@@ -28,7 +28,7 @@ try
             Check = Check,
             Backfill = BackfillRun.Run,
             Report = Report,
-            HealthCheck = (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.Patience, Console.Out),
+            HealthCheck = (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.TimeLimit, Console.Out),
             HashPassword = () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out),
         });
 }

@@ -21,10 +21,10 @@ public sealed class DeletionTests
         {
             await exporter.BecomesReady();
             Scrape last = await exporter.Scrape();
-            string dearest = last["librechat_cost_usd_total"].MaxBy(series => series.Value).Key.Split("user=")[1];
+            string mostExpensive = last["librechat_cost_usd_total"].MaxBy(series => series.Value).Key.Split("user=")[1];
             Action[] deletions =
             [
-                () => DeleteUser(database.Writer, dearest),
+                () => DeleteUser(database.Writer, mostExpensive),
                 () => database.Writer.Delete(Collection.Transactions, new BsonWriter().Document("rawAmount", field => field.Int32("$lt", -200))),
                 () => database.Writer.Delete(Collection.Transactions, new BsonWriter()),
             ];

@@ -8,7 +8,7 @@ public abstract class PrometheusTests
     private const int Steps = 12;
 
     /// <summary>More than the wait for answers and a few scrapes.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
 
     private protected static async Task WhatWasSpentIsSeen(bool throughProxy)
     {
@@ -48,7 +48,7 @@ public abstract class PrometheusTests
     /// <summary>Fails unless in the end Prometheus has seen exactly what was inserted, and nothing more after that.</summary>
     private protected static async Task AssertSeesIt(PrometheusServer prometheus, UsageTotals inserted)
     {
-        await Eventually.Succeeds(() => AssertSpent(prometheus, inserted), Patience);
+        await Eventually.Succeeds(() => AssertSpent(prometheus, inserted), TimeLimit);
         int settled = await Scrapes(prometheus);
         await Eventually.Succeeds(async () => Assert.True(await Scrapes(prometheus) >= settled + 3));
         await AssertSpent(prometheus, inserted);

@@ -50,10 +50,10 @@ public sealed class UserDirectory(LabelTable labels, DocumentCounts documents, T
     }
 
     /// <summary>Whether this is the id, as a label, of somebody who has no account that is known, and was never met before.</summary>
-    public bool IsStranger(int id) => !_known.ContainsKey(id) && !_met.Contains(id);
+    public bool IsUnknown(int id) => !_known.ContainsKey(id) && !_met.Contains(id);
 
     /// <summary>Notes that somebody has been met: who has no account then has none any more.</summary>
-    public void Meet(int id)
+    public void MarkSeen(int id)
     {
         if (!_known.ContainsKey(id))
         {

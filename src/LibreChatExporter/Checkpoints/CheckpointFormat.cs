@@ -35,7 +35,7 @@ internal static class CheckpointFormat
         Span<byte> header = stackalloc byte[HeaderSize];
         if (file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize || !header.StartsWith(Mark))
         {
-            throw new CheckpointException("it is none, or cut off");
+            throw new CheckpointException("it is not a checkpoint, or was cut off");
         }
 
         int version = BinaryPrimitives.ReadInt32LittleEndian(header[Mark.Length..]);

@@ -28,7 +28,7 @@ public sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable labe
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Next(sizeof(ulong)));
 
     /// <summary>Reads a number of 0 or more.</summary>
-    public long ReadNatural() => ReadInt64() is >= 0 and var value ? value : throw Nonsense("a number");
+    public long ReadNatural() => ReadInt64() is >= 0 and var value ? value : throw Invalid("a number");
 
     /// <summary>Reads a number that may be none.</summary>
     public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(Next(sizeof(double)));
@@ -37,10 +37,10 @@ public sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable labe
     public double? ReadOptionalDouble() => ReadDouble() is var value && double.IsNaN(value) ? null : value;
 
     /// <summary>Reads a sum of what only grows: finite, 0 or more.</summary>
-    public double ReadAmount() => ReadDouble() is >= 0 and < double.PositiveInfinity and var amount ? amount : throw Nonsense("an amount");
+    public double ReadAmount() => ReadDouble() is >= 0 and < double.PositiveInfinity and var amount ? amount : throw Invalid("an amount");
 
     /// <summary>Reads a small number that is below a bound.</summary>
-    public byte ReadByte(int bound = 256) => Next(sizeof(byte))[0] is var value && value < bound ? value : throw Nonsense("a small number");
+    public byte ReadByte(int bound = 256) => Next(sizeof(byte))[0] is var value && value < bound ? value : throw Invalid("a small number");
 
     /// <summary>Reads yes or no.</summary>
     public bool ReadBoolean() => ReadByte(bound: 2) == 1;
@@ -54,7 +54,7 @@ public sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable labe
         long milliseconds = ReadInt64();
         return milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : throw Nonsense("a time");
+            : throw Invalid("a time");
     }
 
     /// <summary>Reads bytes; valid as long as what is read from.</summary>
@@ -68,10 +68,10 @@ public sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable labe
 
     /// <summary>Reads how many items follow.</summary>
     /// <param name="itemSize">The fewest bytes that one takes.</param>
-    public int ReadCount(int itemSize) => ReadInt32() is >= 0 and var count && count <= Left / itemSize ? count : throw Nonsense("a number of items");
+    public int ReadCount(int itemSize) => ReadInt32() is >= 0 and var count && count <= Left / itemSize ? count : throw Invalid("a number of items");
 
     /// <summary>Reads the number of one of <paramref name="count"/> things.</summary>
-    public int ReadIndex(int count) => ReadInt32() is >= 0 and var index && index < count ? index : throw Nonsense("the number of a row");
+    public int ReadIndex(int count) => ReadInt32() is >= 0 and var index && index < count ? index : throw Invalid("the number of a row");
 
     /// <summary>Reads a label: its number in this process.</summary>
     public int ReadLabel()
@@ -104,7 +104,7 @@ public sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable labe
     }
 
     /// <summary>The error for something that cannot be.</summary>
-    public CheckpointException Nonsense(string what) => new($"{what} makes no sense at byte {_position}");
+    public CheckpointException Invalid(string what) => new($"{what} is invalid at byte {_position}");
 
     private ReadOnlySpan<byte> Next(int count)
     {

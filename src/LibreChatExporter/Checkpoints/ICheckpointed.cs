@@ -10,6 +10,6 @@ public interface ICheckpointed
     void Save(CheckpointWriter writer);
 
     /// <summary>Takes over what was saved; only while it is still as it was made.</summary>
-    /// <exception cref="CheckpointException">That makes no sense. The part is to be thrown away then.</exception>
+    /// <exception cref="CheckpointException">That is invalid. The part is to be thrown away then.</exception>
     void Restore(CheckpointReader reader);
 }

@@ -39,7 +39,7 @@ public sealed class UsageCollector : ICollector
         "usd", "model");
 
     private static readonly MetricFamily Skipped = new(
-        "librechat_rows_skipped_total", MetricType.Counter, "Transactions left out of the figures because they make no sense, by the field at fault.",
+        "librechat_rows_skipped_total", MetricType.Counter, "Transactions left out of the figures because a field is invalid, by that field.",
         labels: "reason");
 
     private static readonly MetricFamily Unattributed = new(

@@ -19,7 +19,7 @@ public sealed class WindowCollector : ICollector
     private readonly UsageObservation _observation;
     private readonly Func<DateTimeOffset> _now;
     private readonly WindowFamily[] _families;
-    private readonly List<(UsageWindow Window, ReadOnlyMemory<byte> Name, Dictionary<Place, Breakdown> Sums)> _views = [];
+    private readonly List<(UsageWindow Window, ReadOnlyMemory<byte> Name, Dictionary<GroupBy, Breakdown> Sums)> _views = [];
 
     /// <summary>Shows the windows of a ledger.</summary>
     /// <param name="tail">Whether the ledger is complete.</param>
@@ -37,8 +37,8 @@ public sealed class WindowCollector : ICollector
         int limit = options.MaxSeries / windows.All.Count;
         foreach (UsageWindow window in windows.All)
         {
-            _views.Add((window, Encoding.UTF8.GetBytes(window.Definition.Name), Enum.GetValues<Place>().ToDictionary(
-                place => place, place => new Breakdown(place, place is Place.None or Place.Model ? limit / UsageTypes.Tokens.Length : limit, ledger.Other))));
+            _views.Add((window, Encoding.UTF8.GetBytes(window.Definition.Name), Enum.GetValues<GroupBy>().ToDictionary(
+                groupBy => groupBy, groupBy => new Breakdown(groupBy, groupBy is GroupBy.None or GroupBy.Model ? limit / UsageTypes.Tokens.Length : limit, ledger.Other))));
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class WindowCollector : ICollector
             return;
         }
 
-        foreach ((UsageWindow window, _, Dictionary<Place, Breakdown> sums) in _views)
+        foreach ((UsageWindow window, _, Dictionary<GroupBy, Breakdown> sums) in _views)
         {
             foreach (Breakdown breakdown in sums.Values)
             {
@@ -77,7 +77,7 @@ public sealed class WindowCollector : ICollector
 
         foreach (WindowFamily family in _families)
         {
-            family.Write(snapshot, _views.Select(view => (view.Name, view.Sums[family.Place])), _ledger.Labels);
+            family.Write(snapshot, _views.Select(view => (view.Name, view.Sums[family.GroupBy])), _ledger.Labels);
         }
     }
 
@@ -85,31 +85,31 @@ public sealed class WindowCollector : ICollector
     {
         return
         [
-            Sum(Place.None, "cost_usd", "Money spent within the window.", "usd", Cost),
-            Each(Place.None, "tokens", "Tokens within the window, by kind.", "tokens", UsageTypes.Tokens),
-            Sum(Place.None, "llm_calls", "Model calls within the window.", null, UsageCells.Calls),
-            Sum(Place.None, "active_users", "Users who called a model within the window.", null, UsageWindow.Users),
-            Sum(Place.None, "active_conversations", "Chats in which a model was called within the window.", null, UsageWindow.Conversations),
-            Sum(Place.User, "user_cost_usd", "Money spent within the window, by user.", "usd", Cost),
-            Sum(Place.User, "user_tokens", "Tokens of all kinds within the window, by user.", "tokens", Tokens),
-            Sum(Place.User, "user_conversations", "Chats in which the user called a model within the window.", null, UsageWindow.Conversations),
-            Each(Place.Model, "model_cost_usd", "Money spent within the window, by model and side of the call.", "usd", UsageTypes.Cost),
-            Each(Place.Model, "model_tokens", "Tokens within the window, by model and kind.", "tokens", UsageTypes.Tokens),
-            Sum(Place.Agent, "agent_cost_usd", "Money spent within the window, by agent.", "usd", Cost),
-            Sum(Place.Agent, "agent_tokens", "Tokens of all kinds within the window, by agent.", "tokens", Tokens),
+            Sum(GroupBy.None, "cost_usd", "Money spent within the window.", "usd", Cost),
+            Each(GroupBy.None, "tokens", "Tokens within the window, by kind.", "tokens", UsageTypes.Tokens),
+            Sum(GroupBy.None, "llm_calls", "Model calls within the window.", null, UsageCells.Calls),
+            Sum(GroupBy.None, "active_users", "Users who called a model within the window.", null, UsageWindow.Users),
+            Sum(GroupBy.None, "active_conversations", "Chats in which a model was called within the window.", null, UsageWindow.Conversations),
+            Sum(GroupBy.User, "user_cost_usd", "Money spent within the window, by user.", "usd", Cost),
+            Sum(GroupBy.User, "user_tokens", "Tokens of all kinds within the window, by user.", "tokens", Tokens),
+            Sum(GroupBy.User, "user_conversations", "Chats in which the user called a model within the window.", null, UsageWindow.Conversations),
+            Each(GroupBy.Model, "model_cost_usd", "Money spent within the window, by model and side of the call.", "usd", UsageTypes.Cost),
+            Each(GroupBy.Model, "model_tokens", "Tokens within the window, by model and kind.", "tokens", UsageTypes.Tokens),
+            Sum(GroupBy.Agent, "agent_cost_usd", "Money spent within the window, by agent.", "usd", Cost),
+            Sum(GroupBy.Agent, "agent_tokens", "Tokens of all kinds within the window, by agent.", "tokens", Tokens),
         ];
 
-        WindowFamily Sum(Place place, string name, string help, string? unit, params int[] cells)
-            => new(Gauge(place, name, help, unit), byTenant, place, PerUnit(unit), cells);
+        WindowFamily Sum(GroupBy groupBy, string name, string help, string? unit, params int[] cells)
+            => new(Gauge(groupBy, name, help, unit), byTenant, groupBy, PerUnit(unit), cells);
 
-        WindowFamily Each(Place place, string name, string help, string? unit, IReadOnlyList<(int Cell, string Type)> cells)
-            => new(Gauge(place, name, help, unit, "type"), byTenant, place, PerUnit(unit), cells);
+        WindowFamily Each(GroupBy groupBy, string name, string help, string? unit, IReadOnlyList<(int Cell, string Type)> cells)
+            => new(Gauge(groupBy, name, help, unit, "type"), byTenant, groupBy, PerUnit(unit), cells);
     }
 
-    private static MetricFamily Gauge(Place place, string name, string help, string? unit, params string[] labels)
+    private static MetricFamily Gauge(GroupBy groupBy, string name, string help, string? unit, params string[] labels)
     {
-        string[] places = place == Place.None ? [] : [place.ToString().ToLowerInvariant()];
-        return new MetricFamily("librechat_window_" + name, MetricType.Gauge, help, unit, ["window", .. places, .. labels]);
+        string[] groupLabels = groupBy == GroupBy.None ? [] : [groupBy.ToString().ToLowerInvariant()];
+        return new MetricFamily("librechat_window_" + name, MetricType.Gauge, help, unit, ["window", .. groupLabels, .. labels]);
     }
 
     private static double PerUnit(string? unit) => unit == "usd" ? Credits.PerUsd : 1;

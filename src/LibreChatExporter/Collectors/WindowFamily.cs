@@ -13,27 +13,27 @@ internal sealed class WindowFamily
     private readonly (int[] Cells, ReadOnlyMemory<byte>? Type)[] _samples;
 
     /// <summary>A family that shows the sum of some cells.</summary>
-    internal WindowFamily(MetricFamily family, bool byTenant, Place place, double perUnit, params int[] cells)
-        : this(family, byTenant, place, perUnit, [(cells, null)])
+    internal WindowFamily(MetricFamily family, bool byTenant, GroupBy groupBy, double perUnit, params int[] cells)
+        : this(family, byTenant, groupBy, perUnit, [(cells, null)])
     {
     }
 
     /// <summary>A family that shows some cells one by one, each under its value of the label type.</summary>
-    internal WindowFamily(MetricFamily family, bool byTenant, Place place, double perUnit, IReadOnlyList<(int Cell, string Type)> cells)
-        : this(family, byTenant, place, perUnit, [.. cells.Select(cell => (
+    internal WindowFamily(MetricFamily family, bool byTenant, GroupBy groupBy, double perUnit, IReadOnlyList<(int Cell, string Type)> cells)
+        : this(family, byTenant, groupBy, perUnit, [.. cells.Select(cell => (
             (int[])[cell.Cell], (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(cell.Type)))])
     {
     }
 
     private WindowFamily(
-        MetricFamily family, bool byTenant, Place place, double perUnit, (int[] Cells, ReadOnlyMemory<byte>? Type)[] samples)
-        => (Family, _byTenant, Place, _perUnit, _samples) = (CounterFamily.ByTenant(family, byTenant), byTenant, place, perUnit, samples);
+        MetricFamily family, bool byTenant, GroupBy groupBy, double perUnit, (int[] Cells, ReadOnlyMemory<byte>? Type)[] samples)
+        => (Family, _byTenant, GroupBy, _perUnit, _samples) = (CounterFamily.ByTenant(family, byTenant), byTenant, groupBy, perUnit, samples);
 
     /// <summary>The family.</summary>
     internal MetricFamily Family { get; }
 
     /// <summary>What it is broken down by.</summary>
-    internal Place Place { get; }
+    internal GroupBy GroupBy { get; }
 
     /// <summary>Writes the family.</summary>
     /// <param name="snapshot">Where to.</param>
@@ -62,7 +62,7 @@ internal sealed class WindowFamily
     private void WriteKey(SnapshotBuilder snapshot, Breakdown sums, int key, LabelTable labels, ReadOnlyMemory<byte>[] values)
     {
         int next = 1;
-        if (Place != Place.None)
+        if (GroupBy != GroupBy.None)
         {
             values[next++] = labels[sums.Keys[key].First];
         }
@@ -75,7 +75,7 @@ internal sealed class WindowFamily
         foreach ((int[] cells, ReadOnlyMemory<byte>? type) in _samples)
         {
             // A window in which there was something else has no less than an empty one: its total is 0.
-            if (sums.TryGet(key, cells, out double sum) || (Place == Place.None && type is null))
+            if (sums.TryGet(key, cells, out double sum) || (GroupBy == GroupBy.None && type is null))
             {
                 if (type is { } name)
                 {

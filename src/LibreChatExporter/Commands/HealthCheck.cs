@@ -14,7 +14,7 @@ namespace LibreChatExporter.Commands;
 internal static class HealthCheck
 {
     /// <summary>For the whole of it. A live exporter answers within milliseconds.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(4);
 
     /// <summary>Asks once; one line on <paramref name="output"/> says what came of it.</summary>
     /// <param name="listen">Where the exporter listens.</param>

@@ -21,7 +21,7 @@ internal static class ReportCommand
             Description = $"what to break it down by, several for all combinations: {Words<Dimension>()} [default: user]",
             HelpName = "DIMENSION",
         };
-        var top = Text("--top", "name only so many of the dearest, the rest in one line [default: all]", "N");
+        var top = Text("--top", "name only the N most expensive, and the rest in one line [default: all]", "N");
         var format = Text("--format", Words<ReportFormat>(), "FORMAT", "table");
         var command = new Command("report", "add up who spent what in a month or any period, and print it for people, spreadsheets or programs")
         {

@@ -22,7 +22,7 @@ internal sealed class YamlEvents(string text) : IParser
         catch (Exception e) when (e is not YamlException)
         {
             Mark mark = Current?.End ?? Mark.Empty;
-            throw new YamlException(mark, mark, "What follows makes no sense.", e);
+            throw new YamlException(mark, mark, "What follows is not valid YAML.", e);
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class BucketEntries
     }
 
     /// <summary>Adds a cell, in halves, of each entry to the sum that has its place; to none where that is negative.</summary>
-    internal void AddHalves(int cell, Span<double> sums, ReadOnlySpan<int> places) => _cells[cell].AddTo(sums, places);
+    internal void AddHalves(int cell, Span<double> sums, ReadOnlySpan<int> offsets) => _cells[cell].AddTo(sums, offsets);
 
     internal void Save(CheckpointWriter writer)
     {
@@ -79,7 +79,7 @@ internal sealed class BucketEntries
     /// <summary>Reads entries.</summary>
     /// <param name="reader">Where to read.</param>
     /// <param name="chats">How many chats are known.</param>
-    /// <exception cref="CheckpointException">They make no sense.</exception>
+    /// <exception cref="CheckpointException">They are invalid.</exception>
     internal static BucketEntries Read(CheckpointReader reader, int chats)
     {
         // Both are at most as many as the bytes that follow: each entry takes one for the number of its chats, and where chats take none there is but one.
@@ -88,7 +88,7 @@ internal sealed class BucketEntries
         var entries = new BucketEntries(
             count, PackedColumn.Read(reader, count), ReadCells(reader, count), PackedColumn.Read(reader, count), chatCount,
             PackedColumn.Read(reader, chatCount));
-        return entries.IsRight(chats) ? entries : throw reader.Nonsense("a bucket");
+        return entries.IsRight(chats) ? entries : throw reader.Invalid("a bucket");
     }
 
     private static PackedColumn[] ReadCells(CheckpointReader reader, int count)

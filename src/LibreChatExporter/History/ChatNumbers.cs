@@ -57,7 +57,7 @@ internal sealed class ChatNumbers
     }
 
     /// <summary>Adds what was saved.</summary>
-    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    /// <exception cref="CheckpointException">It is invalid.</exception>
     internal void Restore(CheckpointReader reader)
     {
         int from = Count;
@@ -66,7 +66,7 @@ internal sealed class ChatNumbers
         for (int chat = from; chat < Count; chat++)
         {
             int user = reader.ReadInt32();
-            Slots.At(ref _userOf, chat) = (user < 0 ? ~user : user) < Users ? user : throw reader.Nonsense("the user of a chat");
+            Slots.At(ref _userOf, chat) = (user < 0 ? ~user : user) < Users ? user : throw reader.Invalid("the user of a chat");
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class HashNumbers
             GetOrAdd(reader.ReadUInt64(), out bool isNew);
             if (!isNew)
             {
-                throw reader.Nonsense("a second number of a hash");
+                throw reader.Invalid("a second number of a hash");
             }
         }
     }

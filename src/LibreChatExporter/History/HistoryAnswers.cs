@@ -16,7 +16,7 @@ public sealed record HistoryGroup(string Label, UsageSum Sum, int Users, int Con
 
 /// <summary>What all used, and by whom or with what.</summary>
 /// <param name="Total">All together: users and chats of several groups count once.</param>
-/// <param name="Groups">Those with one label each: the dearest first, of equals in the order of their labels.</param>
+/// <param name="Groups">Those with one label each: the most expensive first, of equals in the order of their labels.</param>
 public sealed record HistoryBreakdown(HistoryGroup Total, IReadOnlyList<HistoryGroup> Groups);
 
 /// <summary>What was used in one bucket, or in several that follow one another.</summary>

@@ -89,7 +89,7 @@ internal sealed class HistoryBuckets(HistoryCalendar calendar)
     /// <param name="reader">Where to read.</param>
     /// <param name="chats">How many chats are known.</param>
     /// <returns>How many rows a ledger must have that this is of.</returns>
-    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    /// <exception cref="CheckpointException">It is invalid.</exception>
     internal int Restore(CheckpointReader reader, int chats)
     {
         long before = reader.ReadInt64();
@@ -100,7 +100,7 @@ internal sealed class HistoryBuckets(HistoryCalendar calendar)
             (long start, long end) = (reader.ReadInt64(), reader.ReadInt64());
             if (start < last || start > HistoryCalendar.Latest || end <= start)
             {
-                throw reader.Nonsense("the start of a bucket");
+                throw reader.Invalid("the start of a bucket");
             }
 
             BucketEntries entries = BucketEntries.Read(reader, chats);

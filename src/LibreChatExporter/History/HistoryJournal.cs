@@ -91,7 +91,7 @@ internal sealed class HistoryJournal
     /// <param name="ledgerRows">How many rows the ledger has.</param>
     /// <param name="chats">How many chats are known.</param>
     /// <param name="buckets">The buckets.</param>
-    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    /// <exception cref="CheckpointException">It is invalid.</exception>
     internal void Restore(CheckpointReader reader, int ledgerRows, int chats, HistoryBuckets buckets)
     {
         int count = reader.ReadCount(sizeof(long) + (2 * sizeof(int)));

@@ -7,8 +7,8 @@ namespace LibreChatExporter.History;
 /// <param name="keys">The labels of each row; there may be more behind.</param>
 /// <param name="rows">How many rows there are.</param>
 /// <param name="texts">The text of each label that a row has; null for others.</param>
-/// <param name="places">Where each label is used: a bit for each <see cref="Place"/>, and one for tenants.</param>
-internal sealed class HistoryLabels(LabelKey[] keys, int rows, string?[] texts, byte[] places)
+/// <param name="uses">Where each label is used: a bit for each <see cref="GroupBy"/>, and one for tenants.</param>
+internal sealed class HistoryLabels(LabelKey[] keys, int rows, string?[] texts, byte[] uses)
 {
     /// <summary>The bit for tenants.</summary>
     internal const byte Tenants = 1 << 7;
@@ -22,15 +22,15 @@ internal sealed class HistoryLabels(LabelKey[] keys, int rows, string?[] texts, 
     /// <summary>The text of a label that a row has.</summary>
     internal string this[int label] => texts[label]!;
 
-    /// <summary>The bit for a place.</summary>
-    internal static byte Bit(Place place) => (byte)(1 << (int)place);
+    /// <summary>The bit for a groupBy.</summary>
+    internal static byte Bit(GroupBy groupBy) => (byte)(1 << (int)groupBy);
 
-    /// <summary>The number of a label that is used somewhere in the place or places of a mask; null where it is not.</summary>
+    /// <summary>The number of a label that is used somewhere in the groupBy or uses of a mask; null where it is not.</summary>
     internal int? Find(string text, byte mask)
     {
         for (int label = 0; label < texts.Length; label++)
         {
-            if ((places[label] & mask) != 0 && texts[label] == text)
+            if ((uses[label] & mask) != 0 && texts[label] == text)
             {
                 return label;
             }

@@ -18,11 +18,11 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
     /// <summary>What was used.</summary>
     internal UsageSum Sum(ReadOnlySpan<HistorySlice> slices)
     {
-        using var places = new Rented<int>(Most(slices));
+        using var offsets = new Rented<int>(Most(slices));
         Span<double> halves = stackalloc double[Cells];
         foreach (HistorySlice slice in slices)
         {
-            Add(slice.Entries, halves, Assign(slice.Entries, Place.None, places.Span));
+            Add(slice.Entries, halves, Assign(slice.Entries, GroupBy.None, offsets.Span));
         }
 
         return UsageSum.Of(halves, BucketEntries.PerUnit);
@@ -30,20 +30,20 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
 
     /// <summary>What was used by each user, model or agent, or, under no label, by all; and by all together.</summary>
     /// <param name="slices">The slices.</param>
-    /// <param name="place">What to group by.</param>
+    /// <param name="groupBy">What to group by.</param>
     /// <param name="chats">Whose chats are whose.</param>
-    internal (HistoryGroup Total, List<HistoryGroup> Groups) Group(ReadOnlySpan<HistorySlice> slices, Place place, ChatUsers chats)
+    internal (HistoryGroup Total, List<HistoryGroup> Groups) Group(ReadOnlySpan<HistorySlice> slices, GroupBy groupBy, ChatUsers chats)
     {
-        int count = place == Place.None ? 1 : labels.Count;
+        int count = groupBy == GroupBy.None ? 1 : labels.Count;
         int mostChats = Chats(slices);
         using var halves = new Rented<double>(count * Cells);
-        using var places = new Rented<int>(Most(slices));
+        using var offsets = new Rented<int>(Most(slices));
         using var groups = new Rented<int>(mostChats);
         using var inOrder = new Rented<int>(mostChats);
         int chatCount = 0;
         foreach (HistorySlice slice in slices)
         {
-            ReadOnlySpan<int> assigned = Assign(slice.Entries, place, places.Span);
+            ReadOnlySpan<int> assigned = Assign(slice.Entries, groupBy, offsets.Span);
             Add(slice.Entries, halves.Span, assigned);
             chatCount += TakeChats(slice.Entries, assigned, groups.Span[chatCount..], inOrder.Span[chatCount..]);
         }
@@ -57,7 +57,7 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
             {
                 var sum = UsageSum.Of(halves.Span.Slice(group * Cells, Cells), BucketEntries.PerUnit);
                 total += sum;
-                found.Add(new HistoryGroup(place == Place.None ? "" : labels[group], sum, distinct.Users(group), distinct.Chats(group)));
+                found.Add(new HistoryGroup(groupBy == GroupBy.None ? "" : labels[group], sum, distinct.Users(group), distinct.Chats(group)));
             }
         }
 
@@ -65,40 +65,40 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
     }
 
     /// <summary>Where the sums of each entry begin: at that of its group.</summary>
-    private ReadOnlySpan<int> Assign(BucketEntries entries, Place place, Span<int> places)
+    private ReadOnlySpan<int> Assign(BucketEntries entries, GroupBy groupBy, Span<int> offsets)
     {
         ReadOnlySpan<LabelKey> keys = labels.Keys;
         for (int entry = 0; entry < entries.Count; entry++)
         {
             LabelKey key = keys[entries.Row(entry)];
-            int group = place switch { Place.User => key.First, Place.Model => key.Second, Place.Agent => key.Third, _ => 0 };
-            places[entry] = _filter.Takes(key) ? group * Cells : Nowhere;
+            int group = groupBy switch { GroupBy.User => key.First, GroupBy.Model => key.Second, GroupBy.Agent => key.Third, _ => 0 };
+            offsets[entry] = _filter.Takes(key) ? group * Cells : Nowhere;
         }
 
-        return places[..entries.Count];
+        return offsets[..entries.Count];
     }
 
-    private static void Add(BucketEntries entries, Span<double> halves, ReadOnlySpan<int> places)
+    private static void Add(BucketEntries entries, Span<double> halves, ReadOnlySpan<int> offsets)
     {
         for (int cell = 0; cell < Cells; cell++)
         {
-            entries.AddHalves(cell, halves[cell..], places);
+            entries.AddHalves(cell, halves[cell..], offsets);
         }
     }
 
     /// <summary>Notes the group and the chat of each chat of an entry, and returns how many these are.</summary>
-    private static int TakeChats(BucketEntries entries, ReadOnlySpan<int> places, Span<int> groups, Span<int> chats)
+    private static int TakeChats(BucketEntries entries, ReadOnlySpan<int> offsets, Span<int> groups, Span<int> chats)
     {
         int taken = 0;
         int chat = 0;
-        for (int entry = 0; entry < places.Length; entry++)
+        for (int entry = 0; entry < offsets.Length; entry++)
         {
             int end = chat + entries.ChatsOf(entry);
             for (; chat < end; chat++)
             {
-                if (places[entry] != Nowhere)
+                if (offsets[entry] != Nowhere)
                 {
-                    groups[taken] = places[entry] / Cells;
+                    groups[taken] = offsets[entry] / Cells;
                     chats[taken++] = entries.Chat(chat);
                 }
             }

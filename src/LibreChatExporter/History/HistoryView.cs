@@ -54,18 +54,18 @@ public sealed class HistoryView
     }
 
     /// <summary>Whether a user, model or agent is known under this label.</summary>
-    public bool Knows(Place place, string label) => _labels.Find(label, HistoryLabels.Bit(place)) is not null;
+    public bool Knows(GroupBy groupBy, string label) => _labels.Find(label, HistoryLabels.Bit(groupBy)) is not null;
 
     /// <summary>Whether tenants are told apart, and this is one.</summary>
     public bool KnowsTenant(string label) => _labels.Find(label, HistoryLabels.Tenants) is not null;
 
     /// <summary>What was used in a range, by all that a filter takes.</summary>
-    public HistoryGroup Total(HistoryRange range, HistoryFilter filter) => By(Place.None, range, filter).Total;
+    public HistoryGroup Total(HistoryRange range, HistoryFilter filter) => By(GroupBy.None, range, filter).Total;
 
     /// <summary>The same, and by user, model or agent.</summary>
-    public HistoryBreakdown By(Place place, HistoryRange range, HistoryFilter filter)
+    public HistoryBreakdown By(GroupBy groupBy, HistoryRange range, HistoryFilter filter)
     {
-        (HistoryGroup total, List<HistoryGroup> groups) = new HistoryQuery(_labels, filter).Group(Slices(Time(range.Start), Time(range.End)), place, _chats);
+        (HistoryGroup total, List<HistoryGroup> groups) = new HistoryQuery(_labels, filter).Group(Slices(Time(range.Start), Time(range.End)), groupBy, _chats);
         groups.Sort((a, b) => b.Sum.CostUsd.CompareTo(a.Sum.CostUsd) is not 0 and var order ? order : string.CompareOrdinal(a.Label, b.Label));
         return new HistoryBreakdown(total, groups);
     }
@@ -96,7 +96,7 @@ public sealed class HistoryView
         return _slices.AsSpan(first, Math.Max(0, Next(end) - first));
     }
 
-    /// <summary>The place of the first slice that does not begin before a time.</summary>
+    /// <summary>The groupBy of the first slice that does not begin before a time.</summary>
     private int Next(long time)
     {
         int from = 0, to = _slices.Length;

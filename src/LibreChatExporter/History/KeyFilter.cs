@@ -11,13 +11,13 @@ internal readonly record struct KeyFilter(int? User, int? Model, int? Agent, int
 
     /// <summary>Looks up the labels of a filter; one that is unknown takes nothing.</summary>
     internal static KeyFilter Of(HistoryFilter filter, HistoryLabels labels) => new(
-        Find(filter.User, HistoryLabels.Bit(Place.User), labels), Find(filter.Model, HistoryLabels.Bit(Place.Model), labels),
-        Find(filter.Agent, HistoryLabels.Bit(Place.Agent), labels), Find(filter.Tenant, HistoryLabels.Tenants, labels));
+        Find(filter.User, HistoryLabels.Bit(GroupBy.User), labels), Find(filter.Model, HistoryLabels.Bit(GroupBy.Model), labels),
+        Find(filter.Agent, HistoryLabels.Bit(GroupBy.Agent), labels), Find(filter.Tenant, HistoryLabels.Tenants, labels));
 
     /// <summary>Whether it takes a row of the ledger.</summary>
     internal bool Takes(LabelKey key)
         => (User is null || User == key.First) && (Model is null || Model == key.Second) && (Agent is null || Agent == key.Third)
             && (Tenant is null || Tenant == key.Tenant);
 
-    private static int? Find(string? label, byte place, HistoryLabels labels) => label is null ? null : labels.Find(label, place) ?? Nothing;
+    private static int? Find(string? label, byte groupBy, HistoryLabels labels) => label is null ? null : labels.Find(label, groupBy) ?? Nothing;
 }

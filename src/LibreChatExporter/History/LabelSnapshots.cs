@@ -35,9 +35,9 @@ internal sealed class LabelSnapshots(UsageLedger ledger, bool byTenant)
         for (int row = known; row < keys.Length; row++)
         {
             Slots.At(ref _keys, row) = keys[row];
-            Note(keys[row].First, HistoryLabels.Bit(Place.User));
-            Note(keys[row].Second, HistoryLabels.Bit(Place.Model));
-            Note(keys[row].Third, HistoryLabels.Bit(Place.Agent));
+            Note(keys[row].First, HistoryLabels.Bit(GroupBy.User));
+            Note(keys[row].Second, HistoryLabels.Bit(GroupBy.Model));
+            Note(keys[row].Third, HistoryLabels.Bit(GroupBy.Agent));
             if (byTenant)
             {
                 Note(keys[row].Tenant, HistoryLabels.Tenants);
@@ -47,9 +47,9 @@ internal sealed class LabelSnapshots(UsageLedger ledger, bool byTenant)
         return _current = new HistoryLabels(_keys, keys.Length, _texts, _places);
     }
 
-    private void Note(int label, byte place)
+    private void Note(int label, byte groupBy)
     {
         _texts[label] ??= Encoding.UTF8.GetString(ledger.Labels[label].Span);
-        _places[label] |= place;
+        _places[label] |= groupBy;
     }
 }

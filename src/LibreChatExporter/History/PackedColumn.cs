@@ -68,7 +68,7 @@ internal readonly struct PackedColumn
     }
 
     /// <summary>Adds each number to the sum that has its place; to none where that is negative.</summary>
-    internal void AddTo(Span<double> sums, ReadOnlySpan<int> places)
+    internal void AddTo(Span<double> sums, ReadOnlySpan<int> offsets)
     {
         // A loop for each width, so that it is not asked for at each number: this is where the time of an answer goes.
         switch (_width)
@@ -76,30 +76,30 @@ internal readonly struct PackedColumn
             case 0:
                 return;
             case 1:
-                for (int i = 0; i < places.Length; i++)
+                for (int i = 0; i < offsets.Length; i++)
                 {
-                    Add(sums, places[i], _bytes[i]);
+                    Add(sums, offsets[i], _bytes[i]);
                 }
 
                 return;
             case sizeof(ushort):
-                for (int i = 0; i < places.Length; i++)
+                for (int i = 0; i < offsets.Length; i++)
                 {
-                    Add(sums, places[i], BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(i * sizeof(ushort))));
+                    Add(sums, offsets[i], BinaryPrimitives.ReadUInt16LittleEndian(_bytes.AsSpan(i * sizeof(ushort))));
                 }
 
                 return;
             case sizeof(uint):
-                for (int i = 0; i < places.Length; i++)
+                for (int i = 0; i < offsets.Length; i++)
                 {
-                    Add(sums, places[i], BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(i * sizeof(uint))));
+                    Add(sums, offsets[i], BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(i * sizeof(uint))));
                 }
 
                 return;
             default:
-                for (int i = 0; i < places.Length; i++)
+                for (int i = 0; i < offsets.Length; i++)
                 {
-                    Add(sums, places[i], BinaryPrimitives.ReadDoubleLittleEndian(_bytes.AsSpan(i * sizeof(double))));
+                    Add(sums, offsets[i], BinaryPrimitives.ReadDoubleLittleEndian(_bytes.AsSpan(i * sizeof(double))));
                 }
 
                 return;
@@ -121,7 +121,7 @@ internal readonly struct PackedColumn
         byte[] bytes = reader.ReadBytes().ToArray();
         if (width is not (0 or 1 or sizeof(ushort) or sizeof(uint) or sizeof(double)) || bytes.Length != (long)width * count)
         {
-            throw reader.Nonsense("a column");
+            throw reader.Invalid("a column");
         }
 
         var column = new PackedColumn(bytes, width);
@@ -129,7 +129,7 @@ internal readonly struct PackedColumn
         {
             if (column[i] is not (>= 0 and < double.PositiveInfinity))
             {
-                throw reader.Nonsense("an amount");
+                throw reader.Invalid("an amount");
             }
         }
 

@@ -73,7 +73,7 @@ public sealed class UsageHistory : IUsageObserver
     {
         if (reader.ReadInt32() != _archived.Users || reader.ReadInt32() != _archived.Chats || _archived.LedgerRows > ledgerRows)
         {
-            throw reader.Nonsense("what the history goes on from");
+            throw reader.Invalid("what the history goes on from");
         }
 
         _chats.Restore(reader);

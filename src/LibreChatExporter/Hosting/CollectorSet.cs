@@ -19,7 +19,7 @@ namespace LibreChatExporter.Hosting;
 internal sealed class CollectorSet
 {
     /// <summary>How long one refresh may read messages of history: meanwhile the figures of cost stand still.</summary>
-    private static readonly TimeSpan MessagePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MessageTimeBudget = TimeSpan.FromSeconds(5);
 
     private readonly ILibreChatSource _source;
     private readonly ExporterSettings _settings;
@@ -196,8 +196,8 @@ internal sealed class CollectorSet
     private MessageTail Messages(SeriesBirths births)
     {
         var names = new MessageLabels(_labels, _agents, _options);
-        TimeSpan patience = _settings.Once ? TimeSpan.MaxValue : MessagePatience;
-        var options = new MessageTailOptions(_settings.Overlap, _settings.FeedbackLookback, _settings.SlowInterval, patience);
+        TimeSpan timeBudget = _settings.Once ? TimeSpan.MaxValue : MessageTimeBudget;
+        var options = new MessageTailOptions(_settings.Overlap, _settings.FeedbackLookback, _settings.SlowInterval, timeBudget);
         return new MessageTail(_source, _agents, _documents, _clock, options, () =>
         {
             _coverage?.Restart();

@@ -11,7 +11,7 @@ namespace LibreChatExporter.Hosting;
 public sealed class RefreshService(Refresher refresher, ILibreChatSource source, ExporterSettings settings, ILogger<RefreshService> log)
     : IHostedLifecycleService, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private Thread? _thread;
@@ -44,7 +44,7 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _stopping.Cancel();
-        if (_thread is not null && !_thread.Join(Patience))
+        if (_thread is not null && !_thread.Join(ShutdownTimeout))
         {
             log.LogWarning("the refresh does not end; leaving without waiting for it");
         }

@@ -77,13 +77,13 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         Span<UsageRow> pending = CollectionsMarshal.AsSpan(_pending);
         Resolve(pending, cancellation);
         int kept = 0;
-        int settled = 0;
+        int attributed = 0;
         try
         {
             foreach (ref readonly UsageRow row in pending)
             {
-                settled++;
-                if (!Settle(row, now))
+                attributed++;
+                if (!TryAttribute(row, now))
                 {
                     pending[kept++] = row;
                 }
@@ -91,8 +91,8 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         }
         finally
         {
-            // What has been settled must not be so again, even if something has gone wrong with it.
-            _pending.RemoveRange(kept, settled - kept);
+            // What has been attributed must not be so again, even if something has gone wrong with it.
+            _pending.RemoveRange(kept, attributed - kept);
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     public void Resolve(ReadOnlySpan<UsageRow> rows, CancellationToken cancellation)
     {
         Answers.Resolve(rows, cancellation);
-        if (HasStranger(rows))
+        if (HasUnknownUser(rows))
         {
             Agents.Refresh(source, cancellation);
         }
@@ -123,7 +123,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     {
         foreach (ref readonly UsageRow row in rows)
         {
-            if (!Settle(row, now))
+            if (!TryAttribute(row, now))
             {
                 _pending.Add(row);
             }
@@ -150,7 +150,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     /// <summary>Takes over what was saved.</summary>
     /// <param name="reader">Where to read.</param>
     /// <param name="deadline">Until when the rows are to wait now: how long they waited before does not matter any more.</param>
-    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    /// <exception cref="CheckpointException">It is invalid.</exception>
     public void Restore(CheckpointReader reader, long deadline)
     {
         Answers.Providers.Restore(reader);
@@ -160,13 +160,13 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
             ReadOnlySpan<byte> messageId = reader.ReadBytes();
             row.Answer = messageId.Length <= Answer.MaxMessageId
                 ? Answers.GetOrAdd(messageId, ledger.Labels[row.User].Span)
-                : throw reader.Nonsense("a messageId");
+                : throw reader.Invalid("a messageId");
             row.Deadline = deadline;
             _pending.Add(row);
         }
     }
 
-    private bool HasStranger(ReadOnlySpan<UsageRow> rows)
+    private bool HasUnknownUser(ReadOnlySpan<UsageRow> rows)
     {
         foreach (ref readonly UsageRow row in rows)
         {
@@ -185,7 +185,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
             : row.Answer < 0 ? row.Agent
             : Answers.TryGetAgent(row.Answer, out int agent) ? agent : null;
 
-    private bool Settle(in UsageRow row, long now)
+    private bool TryAttribute(in UsageRow row, long now)
     {
         if (row.Answer < 0)
         {

@@ -72,11 +72,11 @@ internal sealed class IdArchive : ICheckpointed
                 run[j] = reader.ReadUInt64();
                 if (j > 0 && run[j] < run[j - 1])
                 {
-                    throw reader.Nonsense("the order of ids");
+                    throw reader.Invalid("the order of ids");
                 }
             }
 
-            _runs.Add(run.Length > 0 ? run : throw reader.Nonsense("a run of ids"));
+            _runs.Add(run.Length > 0 ? run : throw reader.Invalid("a run of ids"));
         }
 
         Version++;

@@ -36,9 +36,9 @@ internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSo
 
     /// <summary>Reads the next page; false when there are no more rows behind it.</summary>
     /// <param name="cursor">Where to read.</param>
-    /// <param name="isHistory">Whether rows may have had their time to wait before they are read.</param>
+    /// <param name="isFirstLoad">Whether rows may have had their time to wait before they are read.</param>
     /// <exception cref="SourceException">The source cannot be read. The page is not to be used, and its ids are to be rolled back.</exception>
-    internal bool MoveNext(IDocumentCursor cursor, bool isHistory)
+    internal bool MoveNext(IDocumentCursor cursor, bool isFirstLoad)
     {
         (_count, Read, LastId) = (0, 0, default);
         (long now, DateTimeOffset time) = (Elapsed, clock.GetUtcNow());
@@ -70,7 +70,7 @@ internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSo
                 }
 
                 options.Conversations?.Note(row, transaction.Conversation.StringOrEmpty);
-                row.Deadline = now + (long)Wait(row, time, isHistory).TotalMilliseconds;
+                row.Deadline = now + (long)Wait(row, time, isFirstLoad).TotalMilliseconds;
                 _page[_count++] = row;
             }
         }
@@ -91,8 +91,8 @@ internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSo
     }
 
     /// <summary>Rows of history have had their time; the wait of a new one begins when it is seen, however late that is.</summary>
-    private TimeSpan Wait(in UsageRow row, DateTimeOffset time, bool isHistory)
+    private TimeSpan Wait(in UsageRow row, DateTimeOffset time, bool isFirstLoad)
         => source.IsComplete ? TimeSpan.Zero
-            : isHistory && row.Id.Time <= time ? options.AttributionWait - (time - row.Id.Time)
+            : isFirstLoad && row.Id.Time <= time ? options.AttributionWait - (time - row.Id.Time)
             : options.AttributionWait;
 }

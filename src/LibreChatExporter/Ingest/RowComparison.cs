@@ -15,7 +15,7 @@ namespace LibreChatExporter.Ingest;
 public sealed class RowComparison(ILibreChatSource source, TransactionTail tail, TimeProvider clock, TimeSpan interval) : ICheckpointed
 {
     /// <summary>How long one refresh may read history: meanwhile the figures of cost stand still.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How many rows there are beyond those met, between a lower and an upper bound: rows that come in between two looks could be either. It is below 0 after
@@ -86,7 +86,7 @@ public sealed class RowComparison(ILibreChatSource source, TransactionTail tail,
         long recovered = tail.Recovered;
         try
         {
-            _isSweeping = !tail.Sweep(Patience, cancellation);
+            _isSweeping = !tail.Sweep(TimeBudget, cancellation);
         }
         finally
         {

@@ -122,7 +122,7 @@ public sealed class TransactionTail : ICheckpointed
         if (!IsLoaded)
         {
             IsLoaded = true;
-            _ledger.Settle();
+            _ledger.EndFirstLoad();
         }
 
         IsCurrent = true;
@@ -208,7 +208,7 @@ public sealed class TransactionTail : ICheckpointed
         bool more;
         try
         {
-            more = _pages.MoveNext(cursor, isHistory: !IsLoaded);
+            more = _pages.MoveNext(cursor, isFirstLoad: !IsLoaded);
             Attribution.Resolve(_pages.Page, cancellation);
             MeetUsers(_pages.Page, cancellation);
         }
@@ -236,7 +236,7 @@ public sealed class TransactionTail : ICheckpointed
 
         foreach (ref readonly UsageRow row in rows)
         {
-            if (row.Kind is RowKind.Prompt or RowKind.Completion && users.IsStranger(row.User))
+            if (row.Kind is RowKind.Prompt or RowKind.Completion && users.IsUnknown(row.User))
             {
                 users.ReadNew(_source, cancellation);
                 break;
@@ -245,7 +245,7 @@ public sealed class TransactionTail : ICheckpointed
 
         foreach (ref readonly UsageRow row in rows)
         {
-            users.Meet(row.User);
+            users.MarkSeen(row.User);
         }
     }
 

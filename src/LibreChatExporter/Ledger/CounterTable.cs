@@ -10,7 +10,7 @@ namespace LibreChatExporter.Ledger;
 /// </summary>
 /// <param name="cells">Cells in a row.</param>
 /// <param name="births">Decides when a series that was born late shows its value.</param>
-/// <param name="limit">What happens when there are too many rows; it takes effect with <see cref="Settle"/>.</param>
+/// <param name="limit">What happens when there are too many rows; it takes effect with <see cref="FoldOverflow"/>.</param>
 public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit) : ICheckpointed
 {
     /// <summary>The birth of cells that were there from the beginning: before any snapshot.</summary>
@@ -27,7 +27,7 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     private double[] _values = new double[16 * cells];
     private int[] _born = new int[16 * cells];
     private bool[]? _isInexact;
-    private bool _isSettled;
+    private bool _isLimited;
 
     /// <summary>The labels of each row.</summary>
     public ReadOnlySpan<LabelKey> Keys => CollectionsMarshal.AsSpan(_keys);
@@ -43,7 +43,7 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
             return row;
         }
 
-        LabelKey admitted = _isSettled ? limit.Admit(key, _rows) : key;
+        LabelKey admitted = _isLimited ? limit.Admit(key, _rows) : key;
         isFolded = admitted != key;
         return isFolded && _rows.TryGetValue(admitted, out row) ? row : Add(admitted);
     }
@@ -87,9 +87,9 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     /// <param name="moved">The new number of each row, or null when all stay where they are.</param>
     /// <param name="weight">The cells whose sum is the weight of a row.</param>
     /// <returns>How much has been folded, by <paramref name="counted"/>.</returns>
-    public double Settle(int counted, out int[]? moved, params ReadOnlySpan<int> weight)
+    public double FoldOverflow(int counted, out int[]? moved, params ReadOnlySpan<int> weight)
     {
-        _isSettled = true;
+        _isLimited = true;
         (moved, double folded) = _keys.Count >= limit.MaxRows ? Fold(Ranked(weight), counted) : (null, 0);
         Span<int> born = _born;
         for (int i = 0; i < born.Length; i++)
@@ -114,7 +114,7 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
     {
-        writer.Write(_isSettled);
+        writer.Write(_isLimited);
         writer.Write(_keys.Count);
         for (int row = 0; row < _keys.Count; row++)
         {
@@ -133,11 +133,11 @@ public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit)
     /// <inheritdoc/>
     public void Restore(CheckpointReader reader)
     {
-        _isSettled = reader.ReadBoolean();
+        _isLimited = reader.ReadBoolean();
         for (int left = reader.ReadCount(LabelKey.Size + cells); left > 0; left--)
         {
             var key = LabelKey.Read(reader);
-            int row = _rows.ContainsKey(key) ? throw reader.Nonsense("a second row of the same labels") : Add(key);
+            int row = _rows.ContainsKey(key) ? throw reader.Invalid("a second row of the same labels") : Add(key);
             for (int index = row * cells; index < (row + 1) * cells; index++)
             {
                 byte state = reader.ReadByte(HeldBack + 1);

@@ -22,7 +22,7 @@ public interface IUsageObserver
     /// <summary>Takes over what was saved.</summary>
     /// <param name="reader">Where to read.</param>
     /// <param name="ledgerRows">How many rows the ledger has.</param>
-    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    /// <exception cref="CheckpointException">It is invalid.</exception>
     void Restore(CheckpointReader reader, int ledgerRows);
 }
 

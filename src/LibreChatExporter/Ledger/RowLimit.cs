@@ -7,8 +7,8 @@ namespace LibreChatExporter.Ledger;
 /// <param name="maxSeries">The most series that a family may have.</param>
 /// <param name="seriesPerRow">The most series of one family that a row can have.</param>
 /// <param name="other">The label <c>other</c>.</param>
-/// <param name="places">How many of the first three labels the table uses.</param>
-public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int places)
+/// <param name="labels">How many of the first three labels the table uses.</param>
+public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int labels)
 {
     /// <summary>The most rows; at least one.</summary>
     public int MaxRows { get; } = Math.Max(1, maxSeries / seriesPerRow);
@@ -27,7 +27,7 @@ public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int pla
         int last = MaxRows - 1;
         int forTenants = key.Tenant == 0 ? 0 : kept / 2;
         LabelKey byFirst = key with { First = other };
-        LabelKey byTenant = new(other, places > 1 ? other : 0, places > 2 ? other : 0, key.Tenant);
+        LabelKey byTenant = new(other, labels > 1 ? other : 0, labels > 2 ? other : 0, key.Tenant);
         return rows.Count < last - forTenants || rows.ContainsKey(byFirst) ? byFirst
             : rows.Count < last || rows.ContainsKey(byTenant) ? byTenant
             : byTenant with { Tenant = key.Tenant == 0 ? 0 : other };

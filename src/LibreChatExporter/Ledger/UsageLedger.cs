@@ -38,10 +38,10 @@ public sealed class UsageLedger : ICheckpointed
         Unknown = Labels.GetOrAdd("unknown"u8);
         Other = Labels.GetOrAdd("other"u8);
         const int tokenKinds = 4;
-        Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, places: 3));
-        Contexts = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, places: 2));
-        Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
-        Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, places: 1));
+        Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 3));
+        Contexts = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 2));
+        Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1));
+        Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1));
     }
 
     /// <summary>Users, models, agents, contexts and whatever else becomes a label.</summary>
@@ -126,10 +126,10 @@ public sealed class UsageLedger : ICheckpointed
         Limited += isFolded ? 1 : 0;
     }
 
-    /// <summary>Ends the first load: see <see cref="CounterTable.Settle"/>.</summary>
-    public void Settle()
+    /// <summary>Ends the first load: see <see cref="CounterTable.FoldOverflow"/>.</summary>
+    public void EndFirstLoad()
     {
-        double usage = Usage.Settle(Transactions, out int[]? moved, UsageCells.CostInput, UsageCells.CostOutput);
+        double usage = Usage.FoldOverflow(Transactions, out int[]? moved, UsageCells.CostInput, UsageCells.CostOutput);
         if (moved is not null)
         {
             _observations.ForEach(observation => observation.Move(moved));
@@ -137,8 +137,8 @@ public sealed class UsageLedger : ICheckpointed
         }
 
         // Which transactions are folded in both tables is not known any more.
-        Limited += Math.Max(usage, Contexts.Settle(Transactions, out _, UsageCells.CostInput, UsageCells.CostOutput));
-        Limited += Granted.Settle(Amounts, out _, 0) + Refunded.Settle(Amounts, out _, 0);
+        Limited += Math.Max(usage, Contexts.FoldOverflow(Transactions, out _, UsageCells.CostInput, UsageCells.CostOutput));
+        Limited += Granted.FoldOverflow(Amounts, out _, 0) + Refunded.FoldOverflow(Amounts, out _, 0);
     }
 
     /// <summary>Forgets how much there was, but not of what: the same rows, added once more in another order, are counted and folded as they were.</summary>

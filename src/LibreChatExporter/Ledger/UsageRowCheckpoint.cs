@@ -71,5 +71,5 @@ internal static class UsageRowCheckpoint
     internal static double ReadAmountOrAbsent(this CheckpointReader reader)
         => reader.ReadDouble() is var amount && (amount == UsageRow.Absent || (amount >= 0 && double.IsFinite(amount)))
             ? amount
-            : throw reader.Nonsense("an amount");
+            : throw reader.Invalid("an amount");
 }

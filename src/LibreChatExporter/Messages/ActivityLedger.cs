@@ -36,12 +36,12 @@ public sealed class ActivityLedger : ICheckpointed
         _none = labels.GetOrAdd("none"u8);
         _other = labels.GetOrAdd("other"u8);
         const int histogramSeries = 3;
-        Messages = Table(cells: 1, seriesPerRow: 1, places: 2);
-        Errors = Table(cells: 1, seriesPerRow: 1, places: 2);
-        Tools = Table(cells: 1, seriesPerRow: 1, places: 2);
-        Durations = Table(DurationSum + 1, DurationBounds.Length + histogramSeries, places: 1);
+        Messages = Table(cells: 1, seriesPerRow: 1, labels: 2);
+        Errors = Table(cells: 1, seriesPerRow: 1, labels: 2);
+        Tools = Table(cells: 1, seriesPerRow: 1, labels: 2);
+        Durations = Table(DurationSum + 1, DurationBounds.Length + histogramSeries, labels: 1);
 
-        CounterTable Table(int cells, int seriesPerRow, int places) => new(cells, births, new RowLimit(maxSeries, seriesPerRow, _other, places));
+        CounterTable Table(int cells, int seriesPerRow, int labels) => new(cells, births, new RowLimit(maxSeries, seriesPerRow, _other, labels));
     }
 
     /// <summary>The buckets of response times, in seconds: from a quick answer to an agent's long run.</summary>
@@ -114,9 +114,9 @@ public sealed class ActivityLedger : ICheckpointed
     /// <summary>Takes a rating back.</summary>
     public void RemoveRating(LabelKey key) => _ratings[key]--;
 
-    /// <summary>Ends the first load: see <see cref="CounterTable.Settle"/>.</summary>
-    public void Settle() => Limited += Messages.Settle(0, out _, 0) + Errors.Settle(0, out _, 0) + Tools.Settle(0, out _, 0)
-        + Durations.Settle(DurationCount, out _, DurationCount);
+    /// <summary>Ends the first load: see <see cref="CounterTable.FoldOverflow"/>.</summary>
+    public void EndFirstLoad() => Limited += Messages.FoldOverflow(0, out _, 0) + Errors.FoldOverflow(0, out _, 0) + Tools.FoldOverflow(0, out _, 0)
+        + Durations.FoldOverflow(DurationCount, out _, DurationCount);
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)

@@ -28,7 +28,7 @@ public sealed class AnswerCoverage : ICheckpointed
     public AnswerCoverage(Mentions mentions, LabelTable labels, SeriesBirths births, TimeProvider clock, TimeSpan wait, int maxSeries)
     {
         (_mentions, _clock, _wait, _start) = (mentions, clock, wait, clock.GetTimestamp());
-        Uncovered = new CounterTable(1, births, new RowLimit(maxSeries, 1, labels.GetOrAdd("other"u8), places: 1));
+        Uncovered = new CounterTable(1, births, new RowLimit(maxSeries, 1, labels.GetOrAdd("other"u8), labels: 1));
     }
 
     /// <summary>Answers without transactions, by endpoint.</summary>
@@ -53,8 +53,8 @@ public sealed class AnswerCoverage : ICheckpointed
         }
 
         // Answers from before the start have had their time; the wait of a new one begins when it is seen.
-        bool isHistory = !IsLoaded && createdAt < (_clock.GetUtcNow() - _wait).ToUnixTimeMilliseconds();
-        _waiting.Enqueue(new Waiting(message, conversation, endpoint, isHistory ? TimeSpan.Zero : _clock.GetElapsedTime(_start) + _wait));
+        bool isPast = !IsLoaded && createdAt < (_clock.GetUtcNow() - _wait).ToUnixTimeMilliseconds();
+        _waiting.Enqueue(new Waiting(message, conversation, endpoint, isPast ? TimeSpan.Zero : _clock.GetElapsedTime(_start) + _wait));
     }
 
     /// <summary>Forgets the answers that wait: they will be added anew.</summary>
@@ -91,7 +91,7 @@ public sealed class AnswerCoverage : ICheckpointed
             IsLoaded = true;
             _mentions.ForgetHistory();
             _waiting.TrimExcess();
-            Limited += Uncovered.Settle(0, out _, 0);
+            Limited += Uncovered.FoldOverflow(0, out _, 0);
         }
     }
 

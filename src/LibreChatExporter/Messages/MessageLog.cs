@@ -76,7 +76,7 @@ public sealed class MessageLog : ICheckpointed
     }
 
     /// <summary>Ends the first load.</summary>
-    public void Settle() => _ledger.Settle();
+    public void EndFirstLoad() => _ledger.EndFirstLoad();
 
     /// <summary>Forgets messages made before a time, in milliseconds since the Unix epoch: what they added stays for good.</summary>
     public void Forget(long before)
@@ -138,7 +138,7 @@ public sealed class MessageLog : ICheckpointed
         {
             ulong id = reader.ReadUInt64();
             var rated = new Rated(reader.ReadUInt64(), LabelKey.Read(reader));
-            _rated[id] = _ledger.Ratings.ContainsKey(rated.Key) ? rated : throw reader.Nonsense("a rating that was not counted");
+            _rated[id] = _ledger.Ratings.ContainsKey(rated.Key) ? rated : throw reader.Invalid("a rating that was not counted");
         }
     }
 

@@ -10,8 +10,8 @@ namespace LibreChatExporter.Messages;
 /// <param name="Overlap">How far behind the newest message each refresh starts.</param>
 /// <param name="Lookback">How far back messages are read again now and then, for what may still change of them.</param>
 /// <param name="LookbackInterval">How often that is.</param>
-/// <param name="Patience">How long one call may read history.</param>
-public sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, TimeSpan LookbackInterval, TimeSpan Patience);
+/// <param name="TimeBudget">How long one call may read history.</param>
+public sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, TimeSpan LookbackInterval, TimeSpan TimeBudget);
 
 /// <summary>
 /// Follows <c>messages</c>: all of history once, then by <c>createdAt</c>, which has an index and never changes: a few minutes each refresh, and
@@ -121,9 +121,9 @@ public sealed class MessageTail : ICheckpointed
 
         DateTimeOffset started = _clock.GetUtcNow();
         using IDocumentCursor messages = _source.ReadMessages(_position, cancellation);
-        if (Read(messages, started, isHistory: true))
+        if (Read(messages, started, isFirstLoad: true))
         {
-            Log.Settle();
+            Log.EndFirstLoad();
             IsLoaded = true;
             _revision = revision;
             End(started, looksBack: true);
@@ -138,7 +138,7 @@ public sealed class MessageTail : ICheckpointed
         // What is not remembered any more must not be read again, whatever this machine's clock does.
         DateTimeOffset since = looksBack ? Earlier(started - _options.Lookback, _since) : _since;
         using IDocumentCursor messages = _source.ReadRecentMessages(since > _forgotten ? since : _forgotten, cancellation);
-        Read(messages, started, isHistory: false);
+        Read(messages, started, isFirstLoad: false);
         End(started, looksBack);
     }
 
@@ -162,7 +162,7 @@ public sealed class MessageTail : ICheckpointed
     }
 
     /// <summary>Counts messages; false when there are more, but the time for a piece of history is over.</summary>
-    private bool Read(IDocumentCursor messages, DateTimeOffset started, bool isHistory)
+    private bool Read(IDocumentCursor messages, DateTimeOffset started, bool isFirstLoad)
     {
         long began = _clock.GetTimestamp();
         ObjectId counted = _position;
@@ -173,7 +173,7 @@ public sealed class MessageTail : ICheckpointed
             while (messages.MoveNext())
             {
                 read++;
-                Add(messages.Current, isHistory, counted);
+                Add(messages.Current, isFirstLoad, counted);
                 if (Log.Remembered >= tidyAt)
                 {
                     // What will be read again has to stay, and a while of what was read last: questions wait for their answers.
@@ -189,8 +189,8 @@ public sealed class MessageTail : ICheckpointed
 
                 _documents.Add(Collection.Messages, read - noted);
                 noted = read;
-                bool canGoOn = isHistory && _source.IsOrdered && _position != default;
-                if (canGoOn && _clock.GetElapsedTime(began) >= _options.Patience)
+                bool canGoOn = isFirstLoad && _source.IsOrdered && _position != default;
+                if (canGoOn && _clock.GetElapsedTime(began) >= _options.TimeBudget)
                 {
                     return false;
                 }
@@ -210,10 +210,10 @@ public sealed class MessageTail : ICheckpointed
     }
 
     /// <summary>Counts a message, and of history, notes where to go on; the one that the last reading ended with comes again.</summary>
-    private void Add(ReadOnlySpan<byte> document, bool isHistory, ObjectId counted)
+    private void Add(ReadOnlySpan<byte> document, bool isFirstLoad, ObjectId counted)
     {
         ObjectId id = default;
-        bool hasPlace = isHistory && _source.IsOrdered && BsonReader.Find(document, "_id"u8).TryGetObjectId(out id);
+        bool hasPlace = isFirstLoad && _source.IsOrdered && BsonReader.Find(document, "_id"u8).TryGetObjectId(out id);
         if (hasPlace && id == counted)
         {
             return;

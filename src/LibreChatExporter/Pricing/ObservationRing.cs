@@ -58,7 +58,7 @@ internal sealed class ObservationRing
     }
 
     /// <summary>Takes over the observations that were saved.</summary>
-    /// <exception cref="CheckpointException">They make no sense.</exception>
+    /// <exception cref="CheckpointException">They are invalid.</exception>
     public void Restore(CheckpointReader reader)
     {
         for (int left = reader.ReadByte(Capacity + 1); left > 0; left--)

@@ -71,7 +71,7 @@ internal sealed class ObservedModel
     }
 
     /// <summary>Takes over the observations that were saved.</summary>
-    /// <exception cref="CheckpointException">They make no sense.</exception>
+    /// <exception cref="CheckpointException">They are invalid.</exception>
     public void Restore(CheckpointReader reader)
     {
         for (int type = 0; type < _rings.Length; type++)

@@ -86,7 +86,7 @@ public sealed class PriceCheck
     /// <summary>Takes over what was saved.</summary>
     /// <param name="reader">Where to read.</param>
     /// <param name="reference">What a model should cost, which may have changed since.</param>
-    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    /// <exception cref="CheckpointException">It is invalid.</exception>
     public void Restore(CheckpointReader reader, Func<int, ModelPrice?> reference)
     {
         for (int left = reader.ReadCount(sizeof(int)); left > 0; left--)

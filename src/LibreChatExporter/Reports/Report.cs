@@ -3,7 +3,7 @@ using LibreChatExporter.History;
 namespace LibreChatExporter.Reports;
 
 /// <summary>
-/// A report that has been counted: groups by the first dimension, the dearest first, and in each a line for every combination with the others, in the same
+/// A report that has been counted: groups by the first dimension, the most expensive first, and in each a line for every combination with the others, in the same
 /// order. Days come in the order of time. Lines are made as they are asked for.
 /// </summary>
 public sealed class Report
@@ -26,9 +26,9 @@ public sealed class Report
         pivot.Finish();
         _children = pivot.Children();
         Columns = [.. dimensions.Columns];
-        int[] dearest = [.. Dearest(_children[0], level: 0)];
-        _rest = dearest[Math.Min(top ?? dearest.Length, dearest.Length)..];
-        Groups = [.. InOrder(dearest[..^_rest.Length], level: 0)];
+        int[] mostExpensive = [.. MostExpensive(_children[0], level: 0)];
+        _rest = mostExpensive[Math.Min(top ?? mostExpensive.Length, mostExpensive.Length)..];
+        Groups = [.. InOrder(mostExpensive[..^_rest.Length], level: 0)];
         Others = _rest.Length == 0 ? null : _rest.Select(pivot.SumOf).Aggregate((a, b) => a + b);
         HasTop = top is not null;
     }
@@ -42,7 +42,7 @@ public sealed class Report
     /// <summary>The groups that are shown.</summary>
     public IReadOnlyList<int> Groups { get; }
 
-    /// <summary>Whether only the dearest groups were asked for.</summary>
+    /// <summary>Whether only the most expensive groups were asked for.</summary>
     public bool HasTop { get; }
 
     /// <summary>How many groups are not shown.</summary>
@@ -79,14 +79,14 @@ public sealed class Report
     private int LevelOf(int node) => node <= 0 ? 0 : LevelOf(_pivot.ParentOf(node)) + 1;
 
     private IEnumerable<int> LinesOf(int node, int level)
-        => level == By.Count ? [node] : InOrder(Dearest(_children[node], level), level).SelectMany(child => LinesOf(child, level + 1));
+        => level == By.Count ? [node] : InOrder(MostExpensive(_children[node], level), level).SelectMany(child => LinesOf(child, level + 1));
 
-    private IEnumerable<int> Dearest(IEnumerable<int> nodes, int level)
+    private IEnumerable<int> MostExpensive(IEnumerable<int> nodes, int level)
     {
         LabelColumn column = Columns.First(column => column.Level == level);
         return nodes.OrderByDescending(node => Math.Round(_pivot.SumOf(node).CostUsd, CostDigits))
             .ThenBy(node => column.Text(_pivot.ValueOf(node), _pivot.LastActiveOf(node)), StringComparer.Ordinal);
     }
 
-    private IEnumerable<int> InOrder(IEnumerable<int> dearest, int level) => By[level] == Dimension.Day ? dearest.OrderBy(_pivot.ValueOf) : dearest;
+    private IEnumerable<int> InOrder(IEnumerable<int> mostExpensive, int level) => By[level] == Dimension.Day ? mostExpensive.OrderBy(_pivot.ValueOf) : mostExpensive;
 }

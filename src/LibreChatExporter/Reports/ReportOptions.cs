@@ -19,6 +19,6 @@ public enum ReportFormat
 /// <summary>What to report.</summary>
 /// <param name="Period">Of which time.</param>
 /// <param name="By">What it is broken down by: at least one, each once.</param>
-/// <param name="Top">How many of the dearest to show by name, above zero; null for all.</param>
+/// <param name="Top">How many of the most expensive to show by name, above zero; null for all.</param>
 /// <param name="Format">How it is written.</param>
 public sealed record ReportOptions(ReportPeriod Period, IReadOnlyList<Dimension> By, int? Top, ReportFormat Format);

@@ -27,7 +27,7 @@ public enum LoginMethod
 public sealed class Refusals
 {
     private static readonly MetricFamily FailedLogins = new(
-        "librechat_exporter_auth_failures_total", MetricType.Counter, "Requests refused for want of a right login, by how they tried.",
+        "librechat_exporter_auth_failures_total", MetricType.Counter, "Requests refused because their login was missing or wrong, by how they tried.",
         labels: "method");
 
     private static readonly MetricFamily Dropped = new(

@@ -4,7 +4,7 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>What a window is broken down by.</summary>
-public enum Place
+public enum GroupBy
 {
     /// <summary>Nothing: the whole window.</summary>
     None,
@@ -21,12 +21,12 @@ public enum Place
 
 /// <summary>
 /// The sums of a window by user, model or agent, and by tenant where tenants are told apart. Labels beyond a limit are <c>other</c>: those that
-/// came last to the ledger, so that none changes its place. Keeps its memory from one filling to the next. Not thread-safe.
+/// came last to the ledger, so that none changes its groupBy. Keeps its memory from one filling to the next. Not thread-safe.
 /// </summary>
-/// <param name="place">What the window is broken down by.</param>
+/// <param name="groupBy">What the window is broken down by.</param>
 /// <param name="limit">The most labels.</param>
 /// <param name="other">The label <c>other</c>.</param>
-public sealed class Breakdown(Place place, int limit, int other)
+public sealed class Breakdown(GroupBy groupBy, int limit, int other)
 {
     private readonly Dictionary<LabelKey, int> _index = [];
     private readonly List<LabelKey> _keys = [];
@@ -84,7 +84,7 @@ public sealed class Breakdown(Place place, int limit, int other)
     private int Key(LabelKey row)
     {
         LabelKey key = Admit(new LabelKey(
-            place switch { Place.User => row.First, Place.Model => row.Second, Place.Agent => row.Third, _ => 0 }, Tenant: row.Tenant));
+            groupBy switch { GroupBy.User => row.First, GroupBy.Model => row.Second, GroupBy.Agent => row.Third, _ => 0 }, Tenant: row.Tenant));
         ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, key, out bool exists);
         if (!exists)
         {
@@ -105,7 +105,7 @@ public sealed class Breakdown(Place place, int limit, int other)
     private LabelKey Admit(LabelKey key)
     {
         int kept = key.Tenant == 0 ? 1 : Math.Max(1, limit / 10);
-        LabelKey byTenant = place == Place.None ? key : key with { First = other };
+        LabelKey byTenant = groupBy == GroupBy.None ? key : key with { First = other };
         return _index.ContainsKey(key) || _keys.Count < limit - kept ? key
             : _index.ContainsKey(byTenant) || _keys.Count < limit - 1 ? byTenant
             : byTenant with { Tenant = key.Tenant == 0 ? 0 : other };

@@ -59,7 +59,7 @@ public sealed class EarlyRows<T>
     }
 
     /// <summary>Takes over what was saved.</summary>
-    /// <exception cref="CheckpointException">It makes no sense.</exception>
+    /// <exception cref="CheckpointException">It is invalid.</exception>
     public void Restore(CheckpointReader reader, Func<T> read)
     {
         _missed = reader.ReadInt64();

@@ -70,7 +70,7 @@ internal sealed class TimeBuckets(BucketClock clock)
         for (int left = reader.ReadCount(sizeof(long) + sizeof(int)); left > 0; left--)
         {
             long start = reader.ReadInt64();
-            At(start == clock.Floor(start) ? start : throw reader.Nonsense("the start of a bucket")).Restore(reader, ledgerRows);
+            At(start == clock.Floor(start) ? start : throw reader.Invalid("the start of a bucket")).Restore(reader, ledgerRows);
         }
     }
 

@@ -6,7 +6,7 @@ namespace LibreChatExporter.Web;
 internal static class ServerLimits
 {
     /// <summary>For the handshake of TLS and for the headers of a request.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan ClientTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>A little more than a minute, so that a server which polls once a minute keeps its connection.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
@@ -19,7 +19,7 @@ internal static class ServerLimits
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestBufferSize = 32 * 1024;
         limits.MaxRequestBodySize = 0;
-        limits.RequestHeadersTimeout = Patience;
+        limits.RequestHeadersTimeout = ClientTimeout;
         limits.KeepAliveTimeout = KeepAlive;
     }
 }

@@ -57,7 +57,7 @@ public static class WebServer
             .AddSingleton(exporter.Refusals)
             .AddSingleton(exporter.History)
             .AddSingleton<SocketTransportFactory>()
-            .AddSingleton(new SeatTable(OpenFiles.Connections(settings.MaxConnections), exporter.Refusals))
+            .AddSingleton(new ConnectionSlots(OpenFiles.Connections(settings.MaxConnections), exporter.Refusals))
             .AddSingleton<IConnectionListenerFactory, LimitedTransport>()
             .AddSingleton<MetricsEndpoint>()
             .AddSingleton<HealthEndpoints>()
@@ -76,7 +76,7 @@ public static class WebServer
         }
 
         WebApplication app = builder.Build();
-        app.Use((context, next) => context.Features.GetRequiredFeature<Seat>().Serve(context, next));
+        app.Use((context, next) => context.Features.GetRequiredFeature<ConnectionSlot>().Serve(context, next));
         exporter.Web.Count(app);
         app.Use(ResponseHeaders.Add);
         Map(app);
@@ -106,7 +106,7 @@ public static class WebServer
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
                 OnConnection = _ => ValueTask.FromResult(handshake.Current),
-                HandshakeTimeout = ServerLimits.Patience,
+                HandshakeTimeout = ServerLimits.ClientTimeout,
             });
         }
     }

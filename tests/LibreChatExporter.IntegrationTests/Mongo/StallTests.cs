@@ -46,6 +46,28 @@ public sealed class StallTests(ITestOutputHelper output)
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
+    [SkippableFact]
+    public async Task A_client_that_has_been_given_up_asks_no_more()
+    {
+        using TestDatabase database = TestDatabase.Create();
+        using var between = new UnreliableServer(database.ServerPort);
+        using (var exporter = Start(database.UriOn(between.Port, "heartbeatFrequencyMS=500")))
+        {
+            between.SilentAt = 1;
+            Assert.Equal(0, exporter.TryRefresh().Scalar("librechat_up"));
+            (between.SilentAt, between.IsSilent) = (long.MaxValue, false);
+            if (exporter.TryRefresh().Scalar("librechat_up") == 0)
+            {
+                _ = exporter.Refresh();
+            }
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        (int connections, long bytes) = (between.Connections, between.Bytes);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.Equal((connections, bytes), (between.Connections, between.Bytes));
+    }
+
     private void Stall(TestDatabase database, int port, params string[] options)
     {
         int moments = TestEnvironment.Times("STALLS", few: FewMoments);

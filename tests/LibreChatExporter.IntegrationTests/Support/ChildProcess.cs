@@ -9,7 +9,7 @@ internal sealed partial class ChildProcess : IDisposable
 {
     private const int Terminate = 15, Continue = 18, Stop = 19;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(3);
 
     private readonly Process _process = new();
     private readonly StringBuilder _output = new();
@@ -60,7 +60,7 @@ internal sealed partial class ChildProcess : IDisposable
     public void Dispose()
     {
         // A killed process leaves things behind, in shared memory for one.
-        if (!_process.HasExited && (kill(_process.Id, Terminate) != 0 || !_process.WaitForExit(Patience)))
+        if (!_process.HasExited && (kill(_process.Id, Terminate) != 0 || !_process.WaitForExit(TimeLimit)))
         {
             _process.Kill(entireProcessTree: true);
             _process.WaitForExit();

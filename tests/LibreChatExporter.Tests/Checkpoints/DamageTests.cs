@@ -75,7 +75,7 @@ public sealed class DamageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new byte[0], "it is none, or cut off")]
+    [InlineData(new byte[0], "it is not a checkpoint, or was cut off")]
     [InlineData(new byte[] { 1 }, "it is damaged")]
     public void What_is_wrong_is_said(byte[] appended, string problem)
     {

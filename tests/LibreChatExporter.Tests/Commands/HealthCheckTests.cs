@@ -11,7 +11,7 @@ namespace LibreChatExporter.Tests.Commands;
 
 public sealed class HealthCheckTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     private readonly MemorySource _source = new();
     private readonly TlsFolder _folder = new();
@@ -148,10 +148,10 @@ public sealed class HealthCheckTests : IDisposable
         return (run.ExitCode, run.Output, run.Error);
     }
 
-    private static (int ExitCode, string Line) Check(IPAddress address, int port, TlsSettings? tls = null, TimeSpan? patience = null)
+    private static (int ExitCode, string Line) Check(IPAddress address, int port, TlsSettings? tls = null, TimeSpan? timeLimit = null)
     {
         using var output = new StringWriter();
-        int exitCode = HealthCheck.Run(new IPEndPoint(address, port), tls, patience ?? Patience, output);
+        int exitCode = HealthCheck.Run(new IPEndPoint(address, port), tls, timeLimit ?? TimeLimit, output);
         return (exitCode, output.ToString());
     }
 

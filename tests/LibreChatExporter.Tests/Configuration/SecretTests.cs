@@ -91,7 +91,7 @@ public sealed class SecretTests : IDisposable
 
     [Fact]
     public void A_uri_in_the_name_of_a_variable_does_not_show_it()
-        => Assert.DoesNotContain(Password, Assert.Single(StrangeVariables.Complaints(["LIBRECHAT_EXPORTER_" + Uri])), StringComparison.Ordinal);
+        => Assert.DoesNotContain(Password, Assert.Single(UnknownVariables.Complaints(["LIBRECHAT_EXPORTER_" + Uri])), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("LIBRECHAT_EXPORTER_SOURCE_FILE")]

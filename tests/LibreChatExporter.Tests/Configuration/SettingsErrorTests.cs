@@ -111,7 +111,7 @@ public sealed class SettingsErrorTests : IDisposable
     [InlineData("&all\noverlap: 5m", "settings.yaml, line 1", "references (& and *) have no place here")]
     [InlineData("overlap: 5m\n---\noverlap: 6m", "settings.yaml, line 2", "a second document begins")]
     [InlineData("---\n---\noverlap: 6m", "settings.yaml, line 2", "a second document begins")]
-    [InlineData("budgets:\n- {name: a, am...\nount: 5}", "settings.yaml, line 2", "this is no YAML: What follows makes no sense.")]
+    [InlineData("budgets:\n- {name: a, am...\nount: 5}", "settings.yaml, line 2", "this is no YAML: What follows is not valid YAML.")]
     [InlineData("budget: []", "settings.yaml, line 1: there is no setting budget;", "log-level, budgets, prices")]
     [InlineData("overlap: 5m\nquery-timeout: {", "settings.yaml, line 2", "query-timeout takes a single value")]
     public void A_mistake_in_the_file_is_one_line_that_says_where(string yaml, string where, string what)

@@ -20,7 +20,7 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<byte[]> originals, params 
     private const int DefaultCount = 1_000;
 
     /// <summary>An input takes microseconds; this is for a machine that is busy with something else.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(1);
 
     private static readonly int BaseCount =
         int.TryParse(Environment.GetEnvironmentVariable(CountVariable), CultureInfo.InvariantCulture, out int count) ? count : DefaultCount;
@@ -60,10 +60,10 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<byte[]> originals, params 
         var reader = new Thread(() => ReadAll<TRefusal>(read)) { IsBackground = true };
         reader.Start();
         byte[]? seen = null;
-        while (!reader.Join(Patience))
+        while (!reader.Join(TimeLimit))
         {
             byte[] input = _input;
-            Assert.False(ReferenceEquals(input, seen), $"{Name(input)} takes longer than {Patience}");
+            Assert.False(ReferenceEquals(input, seen), $"{Name(input)} takes longer than {TimeLimit}");
             seen = input;
         }
 

@@ -107,7 +107,7 @@ internal sealed class HistoryScenario : IDisposable
         string context = string.Create(CultureInfo.InvariantCulture, $"{range.Start:O} to {range.End:O}, {filter}, at {Now:O}");
         TestRow[] rows = [.. PlainHistory.In(Rows, range, filter)];
         AssertSame([PlainHistory.Group("", rows)], [View.Total(range, filter)], context);
-        foreach (Place place in (Place[])[Place.User, Place.Model, Place.Agent])
+        foreach (GroupBy place in (GroupBy[])[GroupBy.User, GroupBy.Model, GroupBy.Agent])
         {
             (HistoryGroup all, IReadOnlyList<HistoryGroup> groups) = View.By(place, range, filter);
             AssertSame([PlainHistory.Group("", rows)], [all], $"all by {place}, {context}");

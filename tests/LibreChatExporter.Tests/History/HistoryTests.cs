@@ -36,10 +36,10 @@ public sealed class HistoryTests
         rows.Save(new TestRow(rows.Now) { User = 2, Conversation = "another", Model = "another" });
 
         Assert.Equal(1, view.Total(range, HistoryRows.All).Conversations);
-        Assert.False(view.Knows(Place.Model, "another"));
+        Assert.False(view.Knows(GroupBy.Model, "another"));
         Assert.Equal(2, rows.View.Total(range, HistoryRows.All).Conversations);
-        Assert.True(rows.View.Knows(Place.Model, "another"));
-        Assert.False(rows.View.Knows(Place.Agent, "another"));
+        Assert.True(rows.View.Knows(GroupBy.Model, "another"));
+        Assert.False(rows.View.Knows(GroupBy.Agent, "another"));
     }
 
     [Fact]
@@ -156,14 +156,14 @@ public sealed class HistoryTests
         using var rows = new HistoryRows((Setting.SeriesLimit, "40"));
         rows.Save(Enumerable.Range(0, 30).Select(i => new TestRow(rows.Now.AddDays(-i)) { User = i, Credits = 1000 + i, Conversation = $"{i}" }));
         HistoryRange range = rows.View.Range(rows.Now.AddDays(-60), rows.Now.AddHours(1));
-        IReadOnlyList<HistoryGroup> users = rows.View.By(Place.User, range, HistoryRows.All).Groups;
+        IReadOnlyList<HistoryGroup> users = rows.View.By(GroupBy.User, range, HistoryRows.All).Groups;
         HistoryGroup other = users.Single(user => user.Label == "other");
 
         Assert.InRange(users.Count, 5, 10);
         Assert.Equal(30 - (users.Count - 1), other.Users);
         Assert.Equal(Enumerable.Range(0, 30).Sum(i => 1000 + i), users.Sum(user => user.Sum.InputCredits));
         rows.Save(Enumerable.Range(50, 10).Select(i => new TestRow(rows.Now.AddDays(-1)) { User = i, Conversation = $"{i}" }));
-        Assert.Equal(other.Users + 10, rows.View.By(Place.User, range, HistoryRows.All).Groups.Single(user => user.Label == "other").Users);
+        Assert.Equal(other.Users + 10, rows.View.By(GroupBy.User, range, HistoryRows.All).Groups.Single(user => user.Label == "other").Users);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class HistoryTests
         rows.Exporter.RefreshAndRead();
 
         Assert.Null(rows.View.NameOfAgent("agent_a"));
-        Assert.True(rows.View.Knows(Place.Agent, "agent_a"));
+        Assert.True(rows.View.Knows(GroupBy.Agent, "agent_a"));
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class HistoryTests
                 HistoryView view = rows.View;
                 HistoryRange range = view.Range(start, end);
                 HistoryGroup total = view.Total(range, HistoryRows.All);
-                IReadOnlyList<HistoryGroup> users = view.By(Place.User, range, HistoryRows.All).Groups;
+                IReadOnlyList<HistoryGroup> users = view.By(GroupBy.User, range, HistoryRows.All).Groups;
                 Assert.Equal(total.Sum.Calls, users.Sum(user => user.Sum.Calls));
                 Assert.Equal(total.Conversations, users.Sum(user => user.Conversations));
                 Assert.Equal(total.Sum.Calls, view.OverTime(range, HistoryRows.All, HistoryResolution.Hour).Sum(point => point.Sum.Calls));

@@ -23,14 +23,14 @@ internal static class PlainHistory
         rows.Where(row => row.IsPrompt).Sum(row => row.Tokens), rows.Where(row => !row.IsPrompt).Sum(row => row.Tokens),
         rows.Sum(row => row.Cache?.Write ?? 0), rows.Sum(row => row.Cache?.Read ?? 0), rows.Count(row => row.IsPrompt));
 
-    public static HistoryGroup[] By(Place place, IEnumerable<TestRow> rows) => [.. rows.GroupBy(row => Label(place, row))
+    public static HistoryGroup[] By(GroupBy place, IEnumerable<TestRow> rows) => [.. rows.GroupBy(row => Label(place, row))
         .Select(group => Group(group.Key, group)).OrderByDescending(group => group.Sum.CostUsd).ThenBy(group => group.Label, StringComparer.Ordinal)];
 
-    public static string Label(Place place, TestRow row) => place switch
+    public static string Label(GroupBy place, TestRow row) => place switch
     {
-        Place.User => row.UserLabel,
-        Place.Model => row.Model!,
-        Place.Agent => row.Agent ?? "none",
+        GroupBy.User => row.UserLabel,
+        GroupBy.Model => row.Model!,
+        GroupBy.Agent => row.Agent ?? "none",
         _ => "",
     };
 

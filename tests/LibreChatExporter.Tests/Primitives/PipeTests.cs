@@ -8,7 +8,7 @@ namespace LibreChatExporter.Tests.Primitives;
 /// <summary>Pipes would hold whoever opens them until somebody writes to them.</summary>
 public sealed class PipeTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(1);
 
     private readonly TempFolder _folder = new();
 
@@ -70,7 +70,7 @@ public sealed class PipeTests : IDisposable
     private static async Task<string> ProblemOf<TProblem>(Action read)
         where TProblem : Exception
     {
-        TProblem problem = await Assert.ThrowsAsync<TProblem>(() => Task.Run(read).WaitAsync(Patience));
+        TProblem problem = await Assert.ThrowsAsync<TProblem>(() => Task.Run(read).WaitAsync(TimeLimit));
         return problem.Message;
     }
 }

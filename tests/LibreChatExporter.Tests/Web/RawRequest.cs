@@ -7,7 +7,7 @@ namespace LibreChatExporter.Tests.Web;
 /// <summary>A request as bytes, for what no client library would send.</summary>
 internal static class RawRequest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends a request and gives the lines of the answer, up to where the server closes the connection.</summary>
     public static async Task<string[]> Send(int port, string request)
@@ -15,7 +15,7 @@ internal static class RawRequest
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);
         NetworkStream stream = client.GetStream();
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(TimeLimit);
         Task sending = SendAll(stream, Encoding.Latin1.GetBytes(request), deadline.Token);
         var answer = new MemoryStream();
         try

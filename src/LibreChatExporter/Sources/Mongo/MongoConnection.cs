@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using LibreChatExporter.Bson;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Clusters;
 
 namespace LibreChatExporter.Sources.Mongo;
 
@@ -204,7 +205,15 @@ internal sealed class MongoConnection : IDisposable
             _sockets.Close();
 
             // It says good-bye to servers first, which may be silent, and without an end to that.
-            _ = Task.Run(client.Dispose);
+            _ = Task.Run(() => End(client));
         }
+    }
+
+    /// <summary>Disposing a client alone leaves its threads and connections to the registry, which keeps them for ever.</summary>
+    private static void End(MongoClient client)
+    {
+        ICluster cluster = client.Cluster;
+        client.Dispose();
+        ClusterRegistry.Instance.UnregisterAndDisposeCluster(cluster);
     }
 }

@@ -17,20 +17,20 @@ internal sealed record Summary(
     [property: Description("The period.")] Period Period,
     [property: Description("What all used.")] Total Total);
 
-/// <summary>Who, or what, cost most in a period: the dearest first. Items and others add up to the total.</summary>
+/// <summary>Who, or what, cost most in a period: the most expensive first. Items and others add up to the total.</summary>
 /// <typeparam name="T">One of them.</typeparam>
 internal sealed record TopList<T>(
     [property: Description("The period.")] Period Period,
     [property: Description("What all used.")] Total Total,
-    [property: Description("The dearest.")] IReadOnlyList<T> Items,
+    [property: Description("The most expensive.")] IReadOnlyList<T> Items,
     [property: Description("The rest.")] Others Others);
 
 /// <summary>What was used in the course of a period.</summary>
-internal sealed record Course(
+internal sealed record TimeSeries(
     [property: Description("The period.")] Period Period,
     [property: Description("How long each item is.")] StepLength Step,
     [property: Description("What all used.")] Total Total,
-    [property: Description("One stretch of time after the other, those in which nothing was used included.")] IReadOnlyList<PointItem> Items);
+    [property: Description("One timeRange of time after the other, those in which nothing was used included.")] IReadOnlyList<PointItem> Items);
 
 /// <summary>How long the items of a course are.</summary>
 internal enum StepLength

@@ -9,12 +9,12 @@ namespace LibreChatExporter.Web.Api;
 /// <summary>The OpenAPI document: adds what the framework cannot see in the signatures of the endpoints.</summary>
 internal static class ApiDocument
 {
-    private static readonly string[] Calendar = ["hour", "today", "week", "month", "quarter", "year", StretchReader.Custom];
+    private static readonly string[] Calendar = ["hour", "today", "week", "month", "quarter", "year", TimeRangeReader.Custom];
 
     private static readonly Dictionary<string, string> Responses = new()
     {
         ["200"] = "The answer.",
-        ["400"] = "The question makes no sense; errors has the parameters and what is wrong with each.",
+        ["400"] = "The query is invalid; errors has the parameters and what is wrong with each.",
         ["401"] = "A login is needed, or was wrong.",
         ["429"] = "There were too many wrong logins.",
         ["503"] = "The history is not known yet, or it is not kept.",
@@ -37,7 +37,7 @@ internal static class ApiDocument
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (typeof(Used).Assembly == context.JsonTypeInfo.Type.Assembly)
+            if (typeof(UsageTotals).Assembly == context.JsonTypeInfo.Type.Assembly)
             {
                 schema.Required = schema.Properties?.Keys.ToHashSet();
             }
@@ -50,7 +50,7 @@ internal static class ApiDocument
     {
         document.Info.Title = "librechat-exporter";
         document.Info.Version = BuildInfo.Current.Version;
-        document.Info.Description = "What LibreChat's users, models and agents have used, in any stretch of time, from memory. Money is in US dollars.";
+        document.Info.Description = "What LibreChat's users, models and agents have used, in any timeRange of time, from memory. Money is in US dollars.";
 
         // The framework would name the host that the request named.
         document.Servers = [new OpenApiServer { Url = "/" }];
@@ -104,7 +104,7 @@ internal static class ApiDocument
         {
             case "period":
                 schema.AnyOf = [new OpenApiSchema { Enum = [.. Calendar] }, new OpenApiSchema { Pattern = "^[1-9][0-9]*[hd]$" }];
-                schema.Examples = ["24h", "7d", "30d", "today", "month", StretchReader.Custom];
+                schema.Examples = ["24h", "7d", "30d", "today", "month", TimeRangeReader.Custom];
                 break;
             case "format":
                 schema.Enum = ["json", "csv"];

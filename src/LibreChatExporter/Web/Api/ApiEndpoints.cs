@@ -4,7 +4,7 @@ using LibreChatExporter.Web.Authentication;
 namespace LibreChatExporter.Web.Api;
 
 /// <summary>
-/// <c>/api</c>: what has been used in any stretch of time, in JSON or CSV, from memory. All under it is for those who are let through, and what
+/// <c>/api</c>: what has been used in any timeRange of time, in JSON or CSV, from memory. All under it is for those who are let through, and what
 /// goes wrong is said as a problem.
 /// </summary>
 internal static class ApiEndpoints
@@ -28,30 +28,30 @@ internal static class ApiEndpoints
                 api.Use(next => guard.Protect(next, Problems.Tell));
             }
 
-            api.Use(Problems.TellOfNothing);
+            api.Use(Problems.WriteNotFound);
         });
         RouteGroupBuilder api = app.MapGroup(Root);
         Map<RangeParameters, Summary>(
-            api, "summary", Answering.Summary, CsvTable.Of, "What was used",
+            api, "summary", ApiHandlers.Summary, CsvTable.Of, "What was used",
             "Cost, tokens and calls of a period, and how many users and conversations they are of.");
         Map<ListParameters, TopList<UserItem>>(
-            api, "top-users", Answering.TopUsers, CsvTable.Of, "Users by cost", "The users who cost most in a period, the dearest first.");
+            api, "top-users", ApiHandlers.TopUsers, CsvTable.Of, "Users by cost", "The users who cost most in a period, the most expensive first.");
         Map<ListParameters, TopList<ModelItem>>(
-            api, "top-models", Answering.TopModels, CsvTable.Of, "Models by cost", "The models that cost most in a period, the dearest first.");
+            api, "top-models", ApiHandlers.TopModels, CsvTable.Of, "Models by cost", "The models that cost most in a period, the most expensive first.");
         Map<ListParameters, TopList<AgentItem>>(
-            api, "top-agents", Answering.TopAgents, CsvTable.Of, "Agents by cost",
-            "The agents that cost most in a period, the dearest first; what was used without an agent is none.");
+            api, "top-agents", ApiHandlers.TopAgents, CsvTable.Of, "Agents by cost",
+            "The agents that cost most in a period, the most expensive first; what was used without an agent is not listed.");
         Map<ListParameters, TopList<CostItem>>(
-            api, "cost-breakdown", Answering.CostBreakdown, CsvTable.Of, "Cost by model and side",
-            "What each model cost in a period for what went in and what came out, and the tokens by kind, the dearest first.");
-        Map<RangeParameters, Course>(
-            api, "usage-over-time", Answering.UsageOverTime, CsvTable.Of, "What was used when",
+            api, "cost-breakdown", ApiHandlers.CostBreakdown, CsvTable.Of, "Cost by model and side",
+            "What each model cost in a period for what went in and what came out, and the tokens by kind, the most expensive first.");
+        Map<RangeParameters, TimeSeries>(
+            api, "usage-over-time", ApiHandlers.UsageOverTime, CsvTable.Of, "What was used when",
             "Cost, tokens and calls in the course of a period: by the hour up to three days of which hours are known, by the day up to two years, by the month beyond.");
         app.MapOpenApi($"{Root}/openapi.json");
     }
 
     private static void Map<TParameters, TAnswer>(
-        RouteGroupBuilder api, string name, Func<Question, TAnswer> answer, Func<TAnswer, string> csv, string summary, string description)
+        RouteGroupBuilder api, string name, Func<ApiQuery, TAnswer> answer, Func<TAnswer, string> csv, string summary, string description)
         where TParameters : RangeParameters => api
             .MapGet(name, ([AsParameters] TParameters given, HttpContext context, HistoryApi history) => history.Ask(context, given, answer, csv))
             .WithName(name)

@@ -11,7 +11,7 @@ namespace LibreChatExporter.Web.Api;
 [JsonSerializable(typeof(TopList<ModelItem>))]
 [JsonSerializable(typeof(TopList<AgentItem>))]
 [JsonSerializable(typeof(TopList<CostItem>))]
-[JsonSerializable(typeof(Course))]
+[JsonSerializable(typeof(TimeSeries))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Makes the server write answers so.</summary>

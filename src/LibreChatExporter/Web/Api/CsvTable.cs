@@ -3,10 +3,10 @@ using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>Answers as CSV: a line an item under a line of names, each with the stretch of time that it is about. Totals are left to who adds up.</summary>
+/// <summary>Answers as CSV: a line an item under a line of names, each with the timeRange of time that it is about. Totals are left to who adds up.</summary>
 internal static class CsvTable
 {
-    private static readonly (string Name, Func<Used, object> Cell)[] Amounts =
+    private static readonly (string Name, Func<UsageTotals, object> Cell)[] Amounts =
     [
         ("costUsd", used => used.CostUsd), ("inputCostUsd", used => used.InputCostUsd), ("outputCostUsd", used => used.OutputCostUsd),
         ("calls", used => used.Calls), ("inputTokens", used => used.Tokens.Input), ("outputTokens", used => used.Tokens.Output),
@@ -37,14 +37,14 @@ internal static class CsvTable
         => Write(answer.Period, answer.Items, ("model", item => item.Model), ("share", item => item.Share));
 
     /// <summary>A line a step.</summary>
-    public static string Of(Course answer)
+    public static string Of(TimeSeries answer)
         => Write(answer.Items, ("start", item => Iso(item.Start)), ("end", item => Iso(item.End)));
 
     private static string Write<T>(Period period, IEnumerable<T> items, params (string Name, Func<T, object?> Cell)[] columns)
-        where T : Used => Write(items, [("start", _ => Iso(period.Start)), ("end", _ => Iso(period.End)), .. columns]);
+        where T : UsageTotals => Write(items, [("start", _ => Iso(period.Start)), ("end", _ => Iso(period.End)), .. columns]);
 
     private static string Write<T>(IEnumerable<T> items, params (string Name, Func<T, object?> Cell)[] columns)
-        where T : Used
+        where T : UsageTotals
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         CsvLine.Write(output, [.. columns.Select(column => column.Name), .. Amounts.Select(amount => amount.Name)]);

@@ -13,17 +13,17 @@ namespace LibreChatExporter.Web.Api;
 internal sealed class HistoryApi(HistoryStore history, Refresher refresher, ExporterSettings settings, TimeProvider clock)
 {
     /// <summary>When to ask again while the source is read for the first time, in seconds.</summary>
-    private const string Patience = "10";
+    private const string RetryAfterSeconds = "10";
 
     private static readonly MediaTypeHeaderValue Csv = new(MediaTypeNames.Text.Csv) { Charset = "utf-8" };
 
-    /// <summary>Answers one question.</summary>
+    /// <summary>Answers one query.</summary>
     /// <param name="context">The request.</param>
     /// <param name="given">Its parameters.</param>
     /// <param name="answer">Finds the answer.</param>
     /// <param name="csv">Writes it as CSV.</param>
     public Results<Ok<TAnswer>, ContentHttpResult, ValidationProblem, ProblemHttpResult> Ask<TParameters, TAnswer>(
-        HttpContext context, TParameters given, Func<Question, TAnswer> answer, Func<TAnswer, string> csv)
+        HttpContext context, TParameters given, Func<ApiQuery, TAnswer> answer, Func<TAnswer, string> csv)
         where TParameters : RangeParameters
     {
         if (history.Current is not { } view)
@@ -33,19 +33,19 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
 
         context.Response.Headers.Vary = HeaderNames.Accept;
         var errors = new QueryErrors();
-        Question? question = new QuestionReader(view, clock.GetUtcNow(), errors)
+        ApiQuery? query = new ApiQueryReader(view, clock.GetUtcNow(), errors)
             .Read(given, context.Request.Query, Parameters<TParameters>.Names, MediaTypes.PrefersCsv(context.Request.Headers.Accept));
-        if (question is null)
+        if (query is null)
         {
-            return TypedResults.ValidationProblem(errors.All, title: "The question makes no sense.");
+            return TypedResults.ValidationProblem(errors.All, title: "The query is invalid.");
         }
 
-        return question.IsCsv ? File(context, question, csv(answer(question))) : TypedResults.Ok(answer(question));
+        return query.IsCsv ? File(context, query, csv(answer(query))) : TypedResults.Ok(answer(query));
     }
 
-    private static ContentHttpResult File(HttpContext context, Question question, string text)
+    private static ContentHttpResult File(HttpContext context, ApiQuery query, string text)
     {
-        string name = $"{Path.GetFileName(context.Request.Path)}_{question.Range.Start:yyyy-MM-dd}_{question.Range.End:yyyy-MM-dd}.csv";
+        string name = $"{Path.GetFileName(context.Request.Path)}_{query.Range.Start:yyyy-MM-dd}_{query.Range.End:yyyy-MM-dd}.csv";
         context.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue(DispositionTypeNames.Attachment) { FileName = name }.ToString();
         return TypedResults.Text(text, Csv.ToString());
     }
@@ -57,7 +57,7 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
             : ("the history is not known; the log says why", true);
         if (isSoonKnown)
         {
-            response.Headers.RetryAfter = Patience;
+            response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
         return TypedResults.Problem(reason, statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>As <see cref="RangeParameters"/>, for answers that are lists with the dearest first.</summary>
+/// <summary>As <see cref="RangeParameters"/>, for answers that are lists with the most expensive first.</summary>
 public sealed class ListParameters : RangeParameters
 {
     /// <summary>The fewest and the most items, and how many there are where nothing is said.</summary>

@@ -8,7 +8,7 @@ internal static class Problems
         => TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
 
     /// <summary>Says so where nothing answers to a path or a method, and goes on otherwise.</summary>
-    public static async Task TellOfNothing(HttpContext context, RequestDelegate next)
+    public static async Task WriteNotFound(HttpContext context, RequestDelegate next)
     {
         await next(context);
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound })

@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>What every question may say, as it was given. The names and descriptions are those of the OpenAPI document.</summary>
+/// <summary>What every query may say, as it was given. The names and descriptions are those of the OpenAPI document.</summary>
 public class RangeParameters
 {
     /// <summary>The period where nothing is said.</summary>
     internal const string DefaultPeriod = "30d";
 
-    /// <summary>The stretch of time.</summary>
+    /// <summary>The timeRange of time.</summary>
     [FromQuery(Name = "period")]
     [DefaultValue(DefaultPeriod)]
-    [Description("The stretch of time up to now: the last hours or days, such as 24h, 7d, 30d or 90d, at most 366d; what has passed of the hour, of today, of the week (from Monday), month, quarter or year; or custom, with start and end.")]
+    [Description("The timeRange of time up to now: the last hours or days, such as 24h, 7d, 30d or 90d, at most 366d; what has passed of the hour, of today, of the week (from Monday), month, quarter or year; or custom, with start and end.")]
     public string? Period { get; init; }
 
     /// <summary>When a custom period begins.</summary>

@@ -14,11 +14,11 @@ internal static class Steps
         return length > MaxDays ? StepLength.Month : length > MaxHours || range.Resolution == HistoryResolution.Day ? StepLength.Day : StepLength.Hour;
     }
 
-    /// <summary>What was used in each step of a question's range.</summary>
-    public static IEnumerable<HistoryPoint> Points(Question question, StepLength step)
+    /// <summary>What was used in each step of a query's range.</summary>
+    public static IEnumerable<HistoryPoint> Points(ApiQuery query, StepLength step)
     {
-        IReadOnlyList<HistoryPoint> points = question.View.OverTime(
-            question.Range, question.Filter, step == StepLength.Hour ? HistoryResolution.Hour : HistoryResolution.Day);
+        IReadOnlyList<HistoryPoint> points = query.View.OverTime(
+            query.Range, query.Filter, step == StepLength.Hour ? HistoryResolution.Hour : HistoryResolution.Day);
         return step == StepLength.Month ? Months(points) : points;
     }
 

@@ -10,7 +10,7 @@ namespace LibreChatExporter.Web.Connections;
 /// </summary>
 /// <param name="sockets">Accepts connections.</param>
 /// <param name="table">Says who may stay.</param>
-internal sealed class LimitedTransport(SocketTransportFactory sockets, SeatTable table) : IConnectionListenerFactory
+internal sealed class LimitedTransport(SocketTransportFactory sockets, ConnectionSlots table) : IConnectionListenerFactory
 {
     /// <summary>How many connections may be on their way out, beyond those that are in.</summary>
     public const int Closing = 16;
@@ -19,7 +19,7 @@ internal sealed class LimitedTransport(SocketTransportFactory sockets, SeatTable
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
         => new Listener(await sockets.BindAsync(endpoint, cancellationToken), table);
 
-    private sealed class Listener(IConnectionListener sockets, SeatTable table) : IConnectionListener
+    private sealed class Listener(IConnectionListener sockets, ConnectionSlots table) : IConnectionListener
     {
         private readonly SemaphoreSlim _room = new(table.Limit + Closing);
         private readonly CancellationTokenSource _unbound = new();
@@ -31,18 +31,18 @@ internal sealed class LimitedTransport(SocketTransportFactory sockets, SeatTable
         {
             while (await HasRoom() && await sockets.AcceptAsync(cancellationToken) is { } connection)
             {
-                var seat = new Seat(connection);
-                connection.Features.Set(seat);
-                bool hasEntered = table.TryEnter(seat);
+                var slot = new ConnectionSlot(connection);
+                connection.Features.Set(slot);
+                bool hasEntered = table.TryEnter(slot);
 
                 // Not before: a connection that has closed already leaves at once.
-                connection.ConnectionClosed.UnsafeRegister(_ => Close(seat), null);
+                connection.ConnectionClosed.UnsafeRegister(_ => Close(slot), null);
                 if (hasEntered)
                 {
                     return connection;
                 }
 
-                seat.Abort();
+                slot.Abort();
                 await connection.DisposeAsync();
             }
 
@@ -70,9 +70,9 @@ internal sealed class LimitedTransport(SocketTransportFactory sockets, SeatTable
             }
         }
 
-        private void Close(Seat seat)
+        private void Close(ConnectionSlot slot)
         {
-            table.Leave(seat);
+            table.Leave(slot);
             _room.Release();
         }
     }

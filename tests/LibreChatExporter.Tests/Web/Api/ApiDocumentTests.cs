@@ -62,7 +62,7 @@ public sealed class ApiDocumentTests : IDisposable
         AssertDescribed(schemas, "TopListOfModelItem", await server.Ask("/api/top-models"));
         AssertDescribed(schemas, "TopListOfAgentItem", await server.Ask("/api/top-agents"));
         AssertDescribed(schemas, "TopListOfCostItem", await server.Ask("/api/cost-breakdown"));
-        AssertDescribed(schemas, "Course", await server.Ask("/api/usage-over-time"));
+        AssertDescribed(schemas, "TimeSeries", await server.Ask("/api/usage-over-time"));
     }
 
     [Fact]

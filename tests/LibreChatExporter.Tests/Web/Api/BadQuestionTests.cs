@@ -4,7 +4,7 @@ using LibreChatExporter.Configuration;
 
 namespace LibreChatExporter.Tests.Web.Api;
 
-/// <summary>A question that makes no sense gets one answer that names what is wrong.</summary>
+/// <summary>A query that is invalid gets one answer that names what is wrong.</summary>
 public sealed class BadQuestionTests : IAsyncLifetime
 {
     private static readonly string[] Lists = ["top-users", "top-models", "top-agents", "cost-breakdown"];

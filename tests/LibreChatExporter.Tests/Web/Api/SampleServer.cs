@@ -36,7 +36,7 @@ internal sealed class SampleServer : IAsyncDisposable
 
     public Task<HttpResponseMessage> Send(string path, params (string Name, string Value)[] headers) => _server.Get(path, headers);
 
-    /// <summary>The answer to a question that makes sense.</summary>
+    /// <summary>The answer to a query that makes sense.</summary>
     public async Task<JsonElement> Ask(string path)
     {
         using HttpResponseMessage response = await Send(path);

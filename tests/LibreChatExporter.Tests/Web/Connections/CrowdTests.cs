@@ -11,7 +11,7 @@ public sealed class CrowdTests : IDisposable
 {
     private const int Limit = 16;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly MemorySource _source = new();
 
@@ -76,7 +76,7 @@ public sealed class CrowdTests : IDisposable
         byte[] one = new byte[1];
         while (await IsThere())
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "the slow reader is still there");
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeLimit, "the slow reader is still there");
             Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/metrics")).StatusCode);
             await Task.Delay(TimeSpan.FromSeconds(1));
         }
@@ -154,7 +154,7 @@ public sealed class CrowdTests : IDisposable
 
     private static async Task<bool> IsClosed(Socket socket)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(TimeLimit);
         byte[] answer = new byte[1000];
         try
         {

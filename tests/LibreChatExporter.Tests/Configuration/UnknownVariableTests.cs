@@ -2,7 +2,7 @@ using LibreChatExporter.Configuration;
 
 namespace LibreChatExporter.Tests.Configuration;
 
-public sealed class StrangeVariableTests
+public sealed class UnknownVariableTests
 {
     [Fact]
     public void Misspelt_settings_are_named_and_nothing_else_is()
@@ -14,7 +14,7 @@ public sealed class StrangeVariableTests
             "MONGO_URI", "LIBRECHAT_TITLE",
         ];
 
-        string[] complaints = [.. StrangeVariables.Complaints(names)];
+        string[] complaints = [.. UnknownVariables.Complaints(names)];
 
         Assert.Equal(2, complaints.Length);
         Assert.Contains("LIBRECHAT_EXPORTER_TIMEZONE is no setting", complaints[0], StringComparison.Ordinal);

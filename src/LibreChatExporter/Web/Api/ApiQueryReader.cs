@@ -5,18 +5,18 @@ using Microsoft.Extensions.Primitives;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>Reads a question and says of each parameter what is wrong with it. For one question.</summary>
+/// <summary>Reads a query and says of each parameter what is wrong with it. For one query.</summary>
 /// <param name="view">The history that is asked.</param>
 /// <param name="now">When named periods end.</param>
 /// <param name="errors">Where to complain.</param>
-internal sealed class QuestionReader(HistoryView view, DateTimeOffset now, QueryErrors errors)
+internal sealed class ApiQueryReader(HistoryView view, DateTimeOffset now, QueryErrors errors)
 {
-    /// <summary>The question; null when there are complaints.</summary>
+    /// <summary>The query; null when there are complaints.</summary>
     /// <param name="given">The parameters.</param>
     /// <param name="query">All that the query has, as several values of one parameter are not in <paramref name="given"/>.</param>
     /// <param name="names">The parameters that there are.</param>
     /// <param name="prefersCsv">Whether to answer in CSV unless something else is asked for.</param>
-    public Question? Read(RangeParameters given, IQueryCollection query, IReadOnlyList<string> names, bool prefersCsv)
+    public ApiQuery? Read(RangeParameters given, IQueryCollection query, IReadOnlyList<string> names, bool prefersCsv)
     {
         CheckNames(query, names);
         if (!errors.IsEmpty)
@@ -25,14 +25,14 @@ internal sealed class QuestionReader(HistoryView view, DateTimeOffset now, Query
         }
 
         var filter = new HistoryFilter(
-            Known("user", given.User, user => view.Knows(Place.User, user)),
-            Known("model", given.Model, model => view.Knows(Place.Model, model)),
-            Known("agent", given.Agent, agent => view.Knows(Place.Agent, agent)),
+            Known("user", given.User, user => view.Knows(GroupBy.User, user)),
+            Known("model", given.Model, model => view.Knows(GroupBy.Model, model)),
+            Known("agent", given.Agent, agent => view.Knows(GroupBy.Agent, agent)),
             Known("tenant", given.Tenant, view.KnowsTenant));
         int limit = ReadLimit((given as ListParameters)?.Limit);
         bool isCsv = ReadFormat(given.Format, prefersCsv);
-        return new StretchReader(now, view.Zone, errors).Read(given) is { } stretch && errors.IsEmpty
-            ? new Question(view, stretch, view.Range(stretch.Start, stretch.End), filter, limit, isCsv)
+        return new TimeRangeReader(now, view.Zone, errors).Read(given) is { } timeRange && errors.IsEmpty
+            ? new ApiQuery(view, timeRange, view.Range(timeRange.Start, timeRange.End), filter, limit, isCsv)
             : null;
     }
 

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>A stretch of time that was asked for.</summary>
+/// <summary>A timeRange of time that was asked for.</summary>
 /// <param name="Name">Its name, such as <c>30d</c> or <c>custom</c>.</param>
 /// <param name="Start">When it begins.</param>
 /// <param name="End">When it ends; that instant is not in it.</param>
-internal sealed record Stretch(string Name, DateTimeOffset Start, DateTimeOffset End);
+internal sealed record TimeRange(string Name, DateTimeOffset Start, DateTimeOffset End);

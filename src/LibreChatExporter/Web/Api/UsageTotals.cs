@@ -6,7 +6,7 @@ namespace LibreChatExporter.Web.Api;
 
 /// <summary>What was used.</summary>
 /// <param name="Sum">What was used.</param>
-internal abstract record Used([property: JsonIgnore] UsageSum Sum)
+internal abstract record UsageTotals([property: JsonIgnore] UsageSum Sum)
 {
     /// <summary>A millionth of a millionth of a dollar: sums of doubles differ behind that by the order in which they were added up.</summary>
     internal const int Digits = 12;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 namespace LibreChatExporter.Web.Connections;
 
 /// <summary>The place of an open connection among the others. Safe for any number of threads.</summary>
-internal sealed class Seat(ConnectionContext connection)
+internal sealed class ConnectionSlot(ConnectionContext connection)
 {
     private volatile bool _isBusy;
     private volatile bool _hasServed;

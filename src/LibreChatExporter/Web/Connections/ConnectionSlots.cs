@@ -9,12 +9,12 @@ namespace LibreChatExporter.Web.Connections;
 /// </summary>
 /// <param name="limit">How many connections there may be.</param>
 /// <param name="refusals">Counts who had to go or was turned away.</param>
-internal sealed class SeatTable(int limit, Refusals refusals)
+internal sealed class ConnectionSlots(int limit, Refusals refusals)
 {
     private readonly Lock _lock = new();
 
     /// <summary>The connections of each client, oldest first.</summary>
-    private readonly Dictionary<ClientAddress, List<Seat>> _clients = [];
+    private readonly Dictionary<ClientAddress, List<ConnectionSlot>> _clients = [];
 
     private int _count;
 
@@ -22,14 +22,14 @@ internal sealed class SeatTable(int limit, Refusals refusals)
     public int Limit => limit;
 
     /// <summary>Gives a new connection its place, if there is one or another has to make room.</summary>
-    public bool TryEnter(Seat seat)
+    public bool TryEnter(ConnectionSlot slot)
     {
-        Seat? leaving = null;
+        ConnectionSlot? leaving = null;
         lock (_lock)
         {
             if (_count >= limit)
             {
-                leaving = FirstToLeave(seat.Client);
+                leaving = FirstToLeave(slot.Client);
                 refusals.CountConnection();
                 if (leaving is null)
                 {
@@ -39,12 +39,12 @@ internal sealed class SeatTable(int limit, Refusals refusals)
                 Remove(leaving);
             }
 
-            if (!_clients.TryGetValue(seat.Client, out List<Seat>? seats))
+            if (!_clients.TryGetValue(slot.Client, out List<ConnectionSlot>? slots))
             {
-                _clients.Add(seat.Client, seats = []);
+                _clients.Add(slot.Client, slots = []);
             }
 
-            seats.Add(seat);
+            slots.Add(slot);
             _count++;
         }
 
@@ -53,26 +53,26 @@ internal sealed class SeatTable(int limit, Refusals refusals)
     }
 
     /// <summary>Gives up the place of a connection, if it still has one.</summary>
-    public void Leave(Seat seat)
+    public void Leave(ConnectionSlot slot)
     {
         lock (_lock)
         {
-            Remove(seat);
+            Remove(slot);
         }
     }
 
-    private Seat? FirstToLeave(ClientAddress newcomer)
+    private ConnectionSlot? FirstToLeave(ClientAddress newcomer)
     {
-        List<Seat> most = _clients.Values.MaxBy(seats => seats.Count)!;
-        Seat first = most[0];
-        foreach (Seat seat in most)
+        List<ConnectionSlot> most = _clients.Values.MaxBy(slots => slots.Count)!;
+        ConnectionSlot first = most[0];
+        foreach (ConnectionSlot slot in most)
         {
-            if (Merit(seat) < Merit(first))
+            if (EvictionRank(slot) < EvictionRank(first))
             {
-                first = seat;
+                first = slot;
             }
 
-            if (Merit(first) == 0)
+            if (EvictionRank(first) == 0)
             {
                 break;
             }
@@ -82,16 +82,16 @@ internal sealed class SeatTable(int limit, Refusals refusals)
         return first.IsBusy && most.Count <= own + 1 ? null : first;
     }
 
-    private static int Merit(Seat seat) => seat.IsBusy ? 2 : seat.HasServed ? 1 : 0;
+    private static int EvictionRank(ConnectionSlot slot) => slot.IsBusy ? 2 : slot.HasServed ? 1 : 0;
 
-    private void Remove(Seat seat)
+    private void Remove(ConnectionSlot slot)
     {
-        if (_clients.TryGetValue(seat.Client, out List<Seat>? seats) && seats.Remove(seat))
+        if (_clients.TryGetValue(slot.Client, out List<ConnectionSlot>? slots) && slots.Remove(slot))
         {
             _count--;
-            if (seats.Count == 0)
+            if (slots.Count == 0)
             {
-                _clients.Remove(seat.Client);
+                _clients.Remove(slot.Client);
             }
         }
     }

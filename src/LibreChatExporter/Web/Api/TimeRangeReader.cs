@@ -3,11 +3,11 @@ using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>Reads which stretch of time is asked for.</summary>
+/// <summary>Reads which timeRange of time is asked for.</summary>
 /// <param name="now">When named periods end.</param>
 /// <param name="zone">Where midnight is taken from.</param>
 /// <param name="errors">Where to complain.</param>
-internal sealed class StretchReader(DateTimeOffset now, TimeZoneInfo zone, QueryErrors errors)
+internal sealed class TimeRangeReader(DateTimeOffset now, TimeZoneInfo zone, QueryErrors errors)
 {
     /// <summary>The name of a period that is given by its bounds.</summary>
     public const string Custom = "custom";
@@ -20,8 +20,8 @@ internal sealed class StretchReader(DateTimeOffset now, TimeZoneInfo zone, Query
         .. from time in (string[])["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"] from offset in (string[])["'Z'", "zzz"] select $"yyyy-MM-ddT{time}{offset}",
     ];
 
-    /// <summary>The stretch; null when it cannot be read. It is not to be used when there are complaints.</summary>
-    public Stretch? Read(RangeParameters given)
+    /// <summary>The timeRange; null when it cannot be read. It is not to be used when there are complaints.</summary>
+    public TimeRange? Read(RangeParameters given)
     {
         string name = given.Period ?? RangeParameters.DefaultPeriod;
         if (name == Custom)
@@ -37,7 +37,7 @@ internal sealed class StretchReader(DateTimeOffset now, TimeZoneInfo zone, Query
             return null;
         }
 
-        return new Stretch(name, window.Start(now, zone), now);
+        return new TimeRange(name, window.Start(now, zone), now);
     }
 
     private void ComplainOfBound(string name, string? text)
@@ -48,7 +48,7 @@ internal sealed class StretchReader(DateTimeOffset now, TimeZoneInfo zone, Query
         }
     }
 
-    private Stretch? ReadCustom(RangeParameters given)
+    private TimeRange? ReadCustom(RangeParameters given)
     {
         (DateTimeOffset? first, DateTimeOffset? last) = (ReadBound("start", given.Start), ReadBound("end", given.End));
         if (first is not { } start || last is not { } end)
@@ -69,7 +69,7 @@ internal sealed class StretchReader(DateTimeOffset now, TimeZoneInfo zone, Query
             errors.Add("start", "must not be in the future");
         }
 
-        return new Stretch(Custom, start, end);
+        return new TimeRange(Custom, start, end);
     }
 
     private DateTimeOffset? ReadBound(string name, string? text)

@@ -4,7 +4,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Accounts;
 
 /// <summary>Who makes an account while the exporter reads is no stranger.</summary>
-public sealed class StrangerTests : IDisposable
+public sealed class NewUserTests : IDisposable
 {
     private readonly MemorySource _source = new();
 
