@@ -1,5 +1,4 @@
 using LibreChatExporter.Bson;
-using LibreChatExporter.Ingest;
 
 namespace LibreChatExporter.Ledger;
 
@@ -110,7 +109,7 @@ public struct UsageRow
     /// <summary>Hash of user and <c>messageId</c>; 0 where there is none.</summary>
     public ulong Message { get; set; }
 
-    /// <summary>The answer that knows the agent, as a number of <see cref="AnswerLookup"/>; -1 when there is nothing to look up.</summary>
+    /// <summary>The answer that knows the agent, as a number of the look-up of answers; -1 when there is nothing to look up.</summary>
     public int Answer { get; set; }
 
     /// <summary>Until when to wait for the answer, in milliseconds since the start of the tail.</summary>
