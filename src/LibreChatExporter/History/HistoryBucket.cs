@@ -1,6 +1,6 @@
 namespace LibreChatExporter.History;
 
-/// <summary>A stretch of history that is counted as one, in milliseconds since the Unix epoch. Not thread-safe.</summary>
+/// <summary>A part of history that is counted as one, in milliseconds since the Unix epoch. Not thread-safe.</summary>
 internal sealed class HistoryBucket(long start, long end)
 {
     /// <summary>When it begins.</summary>

@@ -22,10 +22,10 @@ internal sealed class HistoryLabels(LabelKey[] keys, int rows, string?[] texts, 
     /// <summary>The text of a label that a row has.</summary>
     internal string this[int label] => texts[label]!;
 
-    /// <summary>The bit for a groupBy.</summary>
+    /// <summary>The bit for one kind of label.</summary>
     internal static byte Bit(GroupBy groupBy) => (byte)(1 << (int)groupBy);
 
-    /// <summary>The number of a label that is used somewhere in the groupBy or uses of a mask; null where it is not.</summary>
+    /// <summary>The number of a label that is used as one of the kinds of a mask; null where it is not.</summary>
     internal int? Find(string text, byte mask)
     {
         for (int label = 0; label < texts.Length; label++)

@@ -1,6 +1,6 @@
 namespace LibreChatExporter.History;
 
-/// <summary>How finely a stretch of history is known where it begins and ends.</summary>
+/// <summary>How finely a part of history is known where it begins and ends.</summary>
 public enum HistoryResolution
 {
     /// <summary>To the hour, or less where the time zone needs it.</summary>
@@ -10,7 +10,7 @@ public enum HistoryResolution
     Day,
 }
 
-/// <summary>A stretch of history, made of whole buckets.</summary>
+/// <summary>A part of history, made of whole buckets.</summary>
 /// <param name="Start">When it begins.</param>
 /// <param name="End">When it ends; what was used at that instant is not in it.</param>
 /// <param name="Resolution">How finely its bounds could be chosen.</param>

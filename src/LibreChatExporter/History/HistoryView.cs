@@ -96,7 +96,7 @@ public sealed class HistoryView
         return _slices.AsSpan(first, Math.Max(0, Next(end) - first));
     }
 
-    /// <summary>The groupBy of the first slice that does not begin before a time.</summary>
+    /// <summary>The index of the first slice that does not begin before a time.</summary>
     private int Next(long time)
     {
         int from = 0, to = _slices.Length;

@@ -3,7 +3,7 @@ using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.History;
 
-/// <summary>What was used in some stretch of time.</summary>
+/// <summary>What was used in some time range.</summary>
 /// <param name="InputCredits">Spent on what went into models, in credits.</param>
 /// <param name="OutputCredits">Spent on what came out of models, in credits.</param>
 /// <param name="Input">Tokens that went in and were not cached.</param>

@@ -1,6 +1,6 @@
 namespace LibreChatExporter.Ingest;
 
-/// <summary>A stretch of time that rows are wanted of, in milliseconds since the Unix epoch.</summary>
+/// <summary>A time range that rows are wanted of, in milliseconds since the Unix epoch.</summary>
 /// <param name="From">Its first instant.</param>
 /// <param name="To">The first instant behind it.</param>
 public readonly record struct RowRange(long From, long To)

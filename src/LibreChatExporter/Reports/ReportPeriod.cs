@@ -5,7 +5,7 @@ using LibreChatExporter.TimeWindows;
 namespace LibreChatExporter.Reports;
 
 /// <summary>
-/// A stretch of time to report on: what has passed of the month, the month before it, a month of the calendar, or any from one instant to another.
+/// A time range to report on: what has passed of the month, the month before it, a month of the calendar, or any from one instant to another.
 /// Months are those of the time zone. Immutable.
 /// </summary>
 public sealed class ReportPeriod

@@ -21,7 +21,7 @@ public enum GroupBy
 
 /// <summary>
 /// The sums of a window by user, model or agent, and by tenant where tenants are told apart. Labels beyond a limit are <c>other</c>: those that
-/// came last to the ledger, so that none changes its groupBy. Keeps its memory from one filling to the next. Not thread-safe.
+/// came last to the ledger, so that none changes its key. Keeps its memory from one filling to the next. Not thread-safe.
 /// </summary>
 /// <param name="groupBy">What the window is broken down by.</param>
 /// <param name="limit">The most labels.</param>

@@ -4,7 +4,7 @@ using Period = System.Func<System.DateTimeOffset, System.TimeZoneInfo, (System.D
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>
-/// A stretch of time that ends now: the last hours or days (<c>24h</c>, <c>7d</c>), or what has passed of a calendar period (<c>hour</c>,
+/// A time range that ends now: the last hours or days (<c>24h</c>, <c>7d</c>), or what has passed of a calendar period (<c>hour</c>,
 /// <c>today</c>, <c>week</c>, which begins on Monday, <c>month</c>, <c>quarter</c>, <c>year</c>). Immutable.
 /// </summary>
 public sealed record WindowDefinition

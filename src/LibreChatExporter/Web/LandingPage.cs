@@ -35,7 +35,7 @@ public sealed class LandingPage(Refresher refresher, ILibreChatSource source, Ti
             </dl>
             <ul>
               <li><a href="/metrics">/metrics</a>: what Prometheus scrapes</li>
-              <li><a href="/api/summary">/api</a>: what has been used in any stretch of time, described by <a href="/api/openapi.json">/api/openapi.json</a></li>
+              <li><a href="/api/summary">/api</a>: what has been used in any time range, described by <a href="/api/openapi.json">/api/openapi.json</a></li>
               <li><a href="/readyz">/readyz</a>: whether the figures can be used</li>
               <li><a href="/healthz">/healthz</a>: whether the process is alive</li>
             </ul>

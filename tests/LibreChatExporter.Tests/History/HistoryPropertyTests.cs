@@ -7,7 +7,7 @@ namespace LibreChatExporter.Tests.History;
 public sealed class HistoryPropertyTests
 {
     /// <summary>A time zone and the start of seven weeks, in which hours become days; with what is special there.</summary>
-    public static TheoryData<string, string> Stretches => new()
+    public static TheoryData<string, string> Ranges => new()
     {
         { "UTC", "2026-12-05T07:11:00Z" },
         { "Europe/Berlin", "2026-09-28T22:40:00Z" },
@@ -17,7 +17,7 @@ public sealed class HistoryPropertyTests
     };
 
     [Theory]
-    [MemberData(nameof(Stretches))]
+    [MemberData(nameof(Ranges))]
     public void Answers_are_sums_over_the_rows(string zone, string start)
     {
         using var scenario = new HistoryScenario(1, zone, DateTimeOffset.Parse(start, CultureInfo.InvariantCulture));
@@ -34,7 +34,7 @@ public sealed class HistoryPropertyTests
     }
 
     [Theory]
-    [MemberData(nameof(Stretches))]
+    [MemberData(nameof(Ranges))]
     public void So_they_are_where_the_exporter_is_restarted_with_its_checkpoint(string zone, string start)
     {
         using var scenario = new HistoryScenario(3, zone, DateTimeOffset.Parse(start, CultureInfo.InvariantCulture));

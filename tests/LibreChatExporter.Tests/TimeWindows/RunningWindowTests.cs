@@ -3,7 +3,7 @@ namespace LibreChatExporter.Tests.TimeWindows;
 public sealed class RunningWindowTests
 {
     /// <summary>A time zone, the minutes that long windows are aligned to, and the start of forty days with what is special there.</summary>
-    public static TheoryData<string, int, string> Stretches => new()
+    public static TheoryData<string, int, string> Ranges => new()
     {
         { "UTC", 60, "2026-12-05T07:11:00Z" },
         { "Europe/Berlin", 60, "2026-09-28T22:40:00Z" },
@@ -14,7 +14,7 @@ public sealed class RunningWindowTests
     };
 
     [Theory]
-    [MemberData(nameof(Stretches))]
+    [MemberData(nameof(Ranges))]
     public void After_forty_days_windows_are_those_of_a_fresh_start_and_of_a_sum_over_the_rows(string zone, int bucket, string start)
         => Run(zone, bucket, start, restarts: false);
 

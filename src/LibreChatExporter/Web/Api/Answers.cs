@@ -30,7 +30,7 @@ internal sealed record TimeSeries(
     [property: Description("The period.")] Period Period,
     [property: Description("How long each item is.")] StepLength Step,
     [property: Description("What all used.")] Total Total,
-    [property: Description("One timeRange of time after the other, those in which nothing was used included.")] IReadOnlyList<PointItem> Items);
+    [property: Description("One time range after the other, those in which nothing was used included.")] IReadOnlyList<PointItem> Items);
 
 /// <summary>How long the items of a course are.</summary>
 internal enum StepLength

@@ -50,7 +50,7 @@ internal static class ApiDocument
     {
         document.Info.Title = "librechat-exporter";
         document.Info.Version = BuildInfo.Current.Version;
-        document.Info.Description = "What LibreChat's users, models and agents have used, in any timeRange of time, from memory. Money is in US dollars.";
+        document.Info.Description = "What LibreChat's users, models and agents have used, in any time range, from memory. Money is in US dollars.";
 
         // The framework would name the host that the request named.
         document.Servers = [new OpenApiServer { Url = "/" }];

@@ -4,7 +4,7 @@ using LibreChatExporter.Web.Authentication;
 namespace LibreChatExporter.Web.Api;
 
 /// <summary>
-/// <c>/api</c>: what has been used in any timeRange of time, in JSON or CSV, from memory. All under it is for those who are let through, and what
+/// <c>/api</c>: what has been used in any time range, in JSON or CSV, from memory. All under it is for those who are let through, and what
 /// goes wrong is said as a problem.
 /// </summary>
 internal static class ApiEndpoints

@@ -4,7 +4,7 @@ namespace LibreChatExporter.Web.Api;
 
 /// <summary>What is asked, of which history.</summary>
 /// <param name="View">The history.</param>
-/// <param name="TimeRange">The timeRange of time as it was asked for.</param>
+/// <param name="TimeRange">The time range as it was asked for.</param>
 /// <param name="Range">The whole buckets that hold it.</param>
 /// <param name="Filter">What to take.</param>
 /// <param name="Limit">How many items a list names at most.</param>

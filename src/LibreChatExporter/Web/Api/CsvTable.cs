@@ -3,7 +3,7 @@ using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>Answers as CSV: a line an item under a line of names, each with the timeRange of time that it is about. Totals are left to who adds up.</summary>
+/// <summary>Answers as CSV: a line an item under a line of names, each with the time range that it is about. Totals are left to who adds up.</summary>
 internal static class CsvTable
 {
     private static readonly (string Name, Func<UsageTotals, object> Cell)[] Amounts =

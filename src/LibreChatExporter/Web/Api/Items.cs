@@ -45,7 +45,7 @@ internal sealed record CostItem(
     [property: Description("Its share of the cost, 0 to 1.")] double Share,
     UsageSum Sum) : UsageTotals(Sum);
 
-/// <summary>What was used in a timeRange of time.</summary>
+/// <summary>What was used in a time range.</summary>
 internal sealed record PointItem(
     [property: Description("When it begins.")] DateTimeOffset Start,
     [property: Description("When it ends; that instant is not in it.")] DateTimeOffset End,

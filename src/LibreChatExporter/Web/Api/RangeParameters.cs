@@ -9,10 +9,10 @@ public class RangeParameters
     /// <summary>The period where nothing is said.</summary>
     internal const string DefaultPeriod = "30d";
 
-    /// <summary>The timeRange of time.</summary>
+    /// <summary>The time range.</summary>
     [FromQuery(Name = "period")]
     [DefaultValue(DefaultPeriod)]
-    [Description("The timeRange of time up to now: the last hours or days, such as 24h, 7d, 30d or 90d, at most 366d; what has passed of the hour, of today, of the week (from Monday), month, quarter or year; or custom, with start and end.")]
+    [Description("The time range up to now: the last hours or days, such as 24h, 7d, 30d or 90d, at most 366d; what has passed of the hour, of today, of the week (from Monday), month, quarter or year; or custom, with start and end.")]
     public string? Period { get; init; }
 
     /// <summary>When a custom period begins.</summary>

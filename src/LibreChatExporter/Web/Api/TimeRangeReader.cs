@@ -3,7 +3,7 @@ using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>Reads which timeRange of time is asked for.</summary>
+/// <summary>Reads which time range is asked for.</summary>
 /// <param name="now">When named periods end.</param>
 /// <param name="zone">Where midnight is taken from.</param>
 /// <param name="errors">Where to complain.</param>
@@ -20,7 +20,7 @@ internal sealed class TimeRangeReader(DateTimeOffset now, TimeZoneInfo zone, Que
         .. from time in (string[])["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"] from offset in (string[])["'Z'", "zzz"] select $"yyyy-MM-ddT{time}{offset}",
     ];
 
-    /// <summary>The timeRange; null when it cannot be read. It is not to be used when there are complaints.</summary>
+    /// <summary>The time range; null when it cannot be read. It is not to be used when there are complaints.</summary>
     public TimeRange? Read(RangeParameters given)
     {
         string name = given.Period ?? RangeParameters.DefaultPeriod;
