@@ -1,3 +1,4 @@
+using LibreChatExporter.Collectors;
 using System.Globalization;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Configuration;
@@ -25,12 +26,12 @@ internal static class HistoryCosts
         {
             string dump = Path.Combine(folder, "dump");
             new GeneratedDump(Users, Agents) { Step = TimeSpan.FromDays(Days) / (Rows / 2) }.Write(dump, Rows);
-            _ = Load(dump, Path.Combine(folder, "warm"), 1000, ExporterSettings.Switchable);
+            _ = Load(dump, Path.Combine(folder, "warm"), 1000, CollectorCatalogue.Optional);
             foreach (int limit in (int[])[50_000, 10_000_000])
             {
                 Console.WriteLine($"series-limit {limit:N0}:");
-                long without = Load(dump, Path.Combine(folder, $"{limit} without"), limit, ExporterSettings.Switchable);
-                long with = Load(dump, Path.Combine(folder, $"{limit} with"), limit, ExporterSettings.Switchable.Except(["history"]));
+                long without = Load(dump, Path.Combine(folder, $"{limit} without"), limit, CollectorCatalogue.Optional);
+                long with = Load(dump, Path.Combine(folder, $"{limit} with"), limit, CollectorCatalogue.Optional.Except(["history"]));
                 Console.WriteLine($"memory of the history: {(with - without) / 1e6:F1} MB");
             }
         }

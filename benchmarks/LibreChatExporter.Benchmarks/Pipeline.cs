@@ -1,3 +1,4 @@
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources;
@@ -22,7 +23,7 @@ internal sealed class Pipeline : IDisposable
     }
 
     /// <summary>All collectors but that of the totals.</summary>
-    internal static IEnumerable<string> AllButTotals => ExporterSettings.Switchable;
+    internal static IEnumerable<string> AllButTotals => CollectorCatalogue.Optional;
 
     /// <summary>Reads what is new and encodes what there is.</summary>
     internal void Refresh()

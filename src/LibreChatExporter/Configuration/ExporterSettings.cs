@@ -1,6 +1,7 @@
 using System.Net;
 using LibreChatExporter.Accounts;
 using LibreChatExporter.Budgets;
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Pricing;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.TimeWindows;
@@ -10,10 +11,6 @@ namespace LibreChatExporter.Configuration;
 /// <summary>All settings, checked. Times are positive.</summary>
 public sealed record ExporterSettings
 {
-    /// <summary>The collectors that can be left out.</summary>
-    public static readonly IReadOnlyList<string> Switchable =
-        ["windows", "history", "users", "balances", "documents", "activity", "coverage", "prices", "budgets", "comparison", "process", "runtime"];
-
     /// <summary>A MongoDB URI or a mongodump folder; null with <see cref="Demo"/>. May hold a password: never shown.</summary>
     public required string? Source { get; init; }
 
@@ -101,7 +98,7 @@ public sealed record ExporterSettings
     /// <summary>How many series a family may have.</summary>
     public required int SeriesLimit { get; init; }
 
-    /// <summary>The collectors to leave out, some of <see cref="Switchable"/>.</summary>
+    /// <summary>The collectors to leave out, some of <see cref="CollectorCatalogue.Optional"/>.</summary>
     public required IReadOnlySet<string> Disabled { get; init; }
 
     /// <summary>Whether cost is tokens times price, rather than what LibreChat charged.</summary>

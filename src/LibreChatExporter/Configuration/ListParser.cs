@@ -1,3 +1,4 @@
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.TimeWindows;
 
@@ -35,10 +36,10 @@ internal static class ListParser
     public static IReadOnlySet<string> Collectors(this GivenValue value)
     {
         string[] names = Entries(value);
-        string? unknown = names.FirstOrDefault(name => !ExporterSettings.Switchable.Contains(name));
+        string? unknown = names.FirstOrDefault(name => !CollectorCatalogue.Optional.Contains(name));
         return unknown is null
             ? new HashSet<string>(names)
-            : throw value.Wrong($"{value.Quote(unknown)} is not one of {string.Join(", ", ExporterSettings.Switchable)}");
+            : throw value.Wrong($"{value.Quote(unknown)} is not one of {string.Join(", ", CollectorCatalogue.Optional)}");
     }
 
     private static string[] Entries(GivenValue value)

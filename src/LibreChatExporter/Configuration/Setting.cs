@@ -1,3 +1,4 @@
+using LibreChatExporter.Collectors;
 namespace LibreChatExporter.Configuration;
 
 /// <summary>
@@ -134,7 +135,7 @@ public sealed record Setting(
 
     /// <summary>The collectors left out.</summary>
     public static readonly Setting Disable = new(
-        "disable", $"leave out: {string.Join(", ", ExporterSettings.Switchable)}", "LIST");
+        "disable", $"leave out: {string.Join(", ", CollectorCatalogue.Optional)}", "LIST");
 
     /// <summary>The source of prices.</summary>
     public static readonly Setting Reprice = new(

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using LibreChatExporter.Budgets;
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.Sources;
@@ -13,9 +14,6 @@ namespace LibreChatExporter.Hosting;
 /// </summary>
 internal static class CheckpointIdentity
 {
-    /// <summary>The collectors that can be left out and keep what they have read.</summary>
-    private static readonly string[] Keeping = ["windows", "history", "activity", "coverage", "prices", "budgets"];
-
     /// <summary>Names and values, none of them secret.</summary>
     internal static IReadOnlyList<(string Name, string Value)> Of(ExporterSettings settings, ILibreChatSource source) =>
     [
@@ -31,11 +29,15 @@ internal static class CheckpointIdentity
         (Setting.SeriesLimit.Name, $"{settings.SeriesLimit}"),
         (Setting.Windows.Name, string.Join(',', settings.Windows.Select(window => window.Name))),
         (Setting.TimeZone.Name, settings.TimeZone.Id),
-        (Setting.Disable.Name, string.Join(',', settings.Disabled.Intersect(Keeping).Order(StringComparer.Ordinal))),
+        (Setting.Disable.Name, string.Join(',', Forgotten(settings).Order(StringComparer.Ordinal))),
         (Setting.Reprice.Name, $"{settings.Reprice}"),
         ("prices", settings.Reprice ? Digest(Encoding.UTF8.GetBytes(string.Join('\n', settings.Prices))) : ""),
         ("budgets", string.Join("; ", settings.Budgets.Select(Describe))),
     ];
+
+    /// <summary>The collectors that keep what they have read, and are disabled.</summary>
+    private static IEnumerable<string> Forgotten(ExporterSettings settings)
+        => CollectorCatalogue.All.Where(entry => entry.KeepsState && settings.Disabled.Contains(entry.Name)).Select(entry => entry.Name);
 
     /// <summary>The amount may change: it does not say what is counted.</summary>
     private static string Describe(Budget budget)

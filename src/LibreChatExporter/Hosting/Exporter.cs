@@ -36,28 +36,18 @@ public sealed class Exporter : IDisposable
     {
         SeriesBirths births;
         CollectorSet set;
+        TelemetryRegistry registry;
         do
         {
-            (births, Scrapes) = (new SeriesBirths(), new ScrapeLog(clock));
-            set = new CollectorSet(source, settings, clock, births, progress);
+            (births, Scrapes, registry) = (new SeriesBirths(), new ScrapeLog(clock), new TelemetryRegistry());
+            set = new CollectorSet(source, settings, clock, births, progress, process: withRuntime ? registry : null);
         }
         while (checkpoint?.TryRestore(set.State(Scrapes)) == false);
 
-        var registry = new TelemetryRegistry();
         var refreshes = new RefreshMetrics(registry);
         (Refusals, Web) = (new Refusals(registry), new WebMetrics(registry));
         History = set.History;
         _collectors = [.. set.All];
-        if (withRuntime && !settings.Disabled.Contains("process"))
-        {
-            _collectors.Add(new ProcessCollector(registry));
-        }
-
-        if (withRuntime && !settings.Disabled.Contains("runtime"))
-        {
-            _collectors.Add(new RuntimeCollector(registry));
-        }
-
         if (checkpoint is not null)
         {
             _collectors.Add(new CheckpointCollector(checkpoint, registry));

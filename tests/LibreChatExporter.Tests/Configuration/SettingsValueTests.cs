@@ -1,3 +1,4 @@
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Accounts;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
@@ -15,7 +16,7 @@ public sealed class SettingsValueTests
     private const string NoLookback = "is not a duration such as 12h, 1d or 30d, above zero and up to 90d";
     private const string EmptyEntry = "has an empty entry; entries have one comma between them";
     private const string NoCollector =
-        "is not one of windows, history, users, balances, documents, activity, coverage, prices, budgets, comparison, process, runtime";
+        "is not one of balances, users, windows, budgets, history, comparison, activity, coverage, prices, documents, process, runtime";
 
     [Theory]
     [InlineData("1h")]
@@ -36,9 +37,9 @@ public sealed class SettingsValueTests
     [Fact]
     public void Every_collector_that_can_be_switched_off_can_be_named()
     {
-        string all = string.Join(" , ", ExporterSettings.Switchable);
+        string all = string.Join(" , ", CollectorCatalogue.Optional);
 
-        Assert.Equal(ExporterSettings.Switchable.Order(), TestSettings.Of((Setting.Disable, all)).Disabled.Order());
+        Assert.Equal(CollectorCatalogue.Optional.Order(), TestSettings.Of((Setting.Disable, all)).Disabled.Order());
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using LibreChatExporter.Collectors;
 using System.Text;
 using LibreChatExporter.Accounts;
 using LibreChatExporter.Configuration;
@@ -48,7 +49,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         string meaning = Configuration.Rows("| flag |").Single(row => row[0] == "`--disable`")[4];
 
-        Assert.EndsWith(": " + string.Join(", ", ExporterSettings.Switchable.Select(name => $"`{name}`")), meaning, StringComparison.Ordinal);
+        Assert.EndsWith(": " + string.Join(", ", CollectorCatalogue.Optional.Select(name => $"`{name}`")), meaning, StringComparison.Ordinal);
     }
 
     [Theory]

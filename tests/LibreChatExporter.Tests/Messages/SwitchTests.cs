@@ -1,3 +1,4 @@
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
@@ -11,7 +12,7 @@ public sealed class SwitchTests
     /// <summary>What the families of the collectors begin with whose families depend on the machine.</summary>
     private static readonly Dictionary<string, string> Prefixes = new() { ["process"] = "process_", ["runtime"] = "dotnet_" };
 
-    public static TheoryData<string> Switchable => [.. ExporterSettings.Switchable];
+    public static TheoryData<string> Switchable => [.. CollectorCatalogue.Optional];
 
     [Theory]
     [MemberData(nameof(Switchable))]

@@ -1,0 +1,48 @@
+using LibreChatExporter.Telemetry;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>All collectors, a line each.</summary>
+internal static class CollectorCatalogue
+{
+    /// <summary>The names that decide what else is counted.</summary>
+    internal const string Activity = "activity", Budgets = "budgets", Coverage = "coverage", History = "history", Prices = "prices", Users = "users";
+
+    /// <summary>
+    /// The collectors in the order in which they refresh: agents, for transactions of the legacy shape, users, for their labels, and windows and budgets
+    /// come before the transactions, what needs the transactions comes after. Balances come before the accounts, each of which is made before its
+    /// balance: so none has a balance and no name.
+    /// </summary>
+    internal static readonly IReadOnlyList<CollectorEntry> All =
+    [
+        new("agents", parts => new AgentCollector(parts.Source, parts.Tail, parts.Ledger, parts.Options)) { IsOptional = false },
+        new("balances", parts => new BalanceCollector(
+            parts.Source, parts.Users, parts.Labels, parts.Documents, parts.Options, parts.Clock, parts.SlowInterval)),
+        new(Users, parts => new UserCollector(
+            parts.Source, parts.Directory, parts.Users, parts.Tail, parts.Ledger, parts.Options, parts.Slowly(), parts.ShowsUserInfo)),
+        new("windows", parts => new WindowCollector(
+            parts.Tail, parts.Ledger, parts.Windows, parts.Ledger.Observe(parts.Windows), parts.Now, parts.Options)) { KeepsState = true },
+        new(Budgets, parts => parts.Budgets is { } budgets ? new BudgetCollector(parts.Tail, budgets, parts.Ledger.Observe(budgets), parts.Now) : null)
+            { KeepsState = true },
+        new("usage", parts => parts.Usage) { IsOptional = false },
+        new(History, parts => new HistoryCollector(
+            parts.Tail, parts.Ledger, parts.History, parts.Ledger.Observe(parts.History), parts.Now, parts.HistoryStore, parts.Options.ByTenant))
+            { KeepsState = true },
+        new("comparison", parts => new ComparisonCollector(parts.Tail, parts.Comparison)),
+        new(Activity, parts => new ActivityCollector(parts.Messages, parts.Labels)) { KeepsState = true },
+        new(Coverage, parts => parts.Coverage is { } coverage ? new CoverageCollector(parts.Tail, parts.Messages, coverage, parts.Labels) : null)
+            { KeepsState = true, Needs = Activity },
+        new(Prices, parts => new PriceCollector(parts.Tail, parts.Ledger, parts.PriceWatch, parts.Ledger.Observe(parts.PriceWatch), parts.Options.MaxSeries))
+            { KeepsState = true },
+        new("documents", parts => new DocumentCollector(parts.Source, parts.Slowly())),
+        new("process", parts => parts.Process is { } registry ? new ProcessCollector(registry) : null),
+        new("runtime", parts => parts.Process is { } registry ? new RuntimeCollector(registry) : null),
+    ];
+
+    /// <summary>The names of those that may be disabled.</summary>
+    internal static readonly IReadOnlyList<string> Optional = [.. All.Where(entry => entry.IsOptional).Select(entry => entry.Name)];
+
+    /// <summary>Whether a collector is to run.</summary>
+    internal static bool IsEnabled(string name, IReadOnlySet<string> disabled)
+        => !disabled.Contains(name) && (All.Single(entry => entry.Name == name).Needs is not { } needed || IsEnabled(needed, disabled));
+}

@@ -1,0 +1,87 @@
+using LibreChatExporter.Accounts;
+using LibreChatExporter.Budgets;
+using LibreChatExporter.History;
+using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
+using LibreChatExporter.Messages;
+using LibreChatExporter.Pricing;
+using LibreChatExporter.Primitives;
+using LibreChatExporter.Sources;
+using LibreChatExporter.Telemetry;
+using LibreChatExporter.TimeWindows;
+
+namespace LibreChatExporter.Collectors;
+
+/// <summary>What collectors share. What only one needs is made when that one is made, so that nobody pays for what is disabled.</summary>
+internal sealed class CollectorParts
+{
+    private readonly Lazy<UsageWindows> _windows;
+    private readonly Lazy<UsageHistory> _history;
+    private readonly Lazy<MessageTail> _messages;
+    private readonly Lazy<PriceWatch> _priceWatch;
+
+    internal CollectorParts(
+        Func<UsageWindows> windows, Func<UsageHistory> history, Func<MessageTail> messages, Func<PriceWatch> priceWatch)
+        => (_windows, _history, _messages, _priceWatch) = (new(windows), new(history), new(messages), new(priceWatch));
+
+    public required ILibreChatSource Source { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>The time that windows and budgets are evaluated at.</summary>
+    public required Func<DateTimeOffset> Now { get; init; }
+
+    /// <summary>How often to read what changes rarely.</summary>
+    public required TimeSpan SlowInterval { get; init; }
+
+    /// <summary>Whether names of users may be shown.</summary>
+    public required bool ShowsUserInfo { get; init; }
+
+    public required LabelTable Labels { get; init; }
+
+    public required DocumentCounts Documents { get; init; }
+
+    public required LedgerOptions Options { get; init; }
+
+    public required UserDirectory Directory { get; init; }
+
+    public required UserLabels Users { get; init; }
+
+    public required UsageLedger Ledger { get; init; }
+
+    public required TransactionTail Tail { get; init; }
+
+    public required RowComparison Comparison { get; init; }
+
+    /// <summary>The collector of the totals, without which the exporter is not up.</summary>
+    public required UsageCollector Usage { get; init; }
+
+    /// <summary>Where the history is published.</summary>
+    public required HistoryStore HistoryStore { get; init; }
+
+    /// <summary>Null where there are no budgets.</summary>
+    public required BudgetLedger? Budgets { get; init; }
+
+    /// <summary>Null where messages are not counted or not compared with transactions.</summary>
+    public required AnswerCoverage? Coverage { get; init; }
+
+    /// <summary>Where the process and the runtime are measured; null for neither.</summary>
+    public required TelemetryRegistry? Process { get; init; }
+
+    public UsageWindows Windows => _windows.Value;
+
+    public UsageHistory History => _history.Value;
+
+    public MessageTail Messages => _messages.Value;
+
+    public PriceWatch PriceWatch => _priceWatch.Value;
+
+    /// <summary>The history, if anybody keeps it.</summary>
+    public UsageHistory? KeptHistory => _history.IsValueCreated ? _history.Value : null;
+
+    /// <summary>The messages, if anybody reads them.</summary>
+    public MessageTail? ReadMessages => _messages.IsValueCreated ? _messages.Value : null;
+
+    /// <summary>A cadence for one who reads what changes rarely.</summary>
+    public Cadence Slowly() => new(Clock, SlowInterval);
+}
