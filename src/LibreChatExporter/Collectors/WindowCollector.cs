@@ -38,7 +38,9 @@ public sealed class WindowCollector : ICollector
         foreach (UsageWindow window in windows.All)
         {
             _views.Add((window, Encoding.UTF8.GetBytes(window.Definition.Name), Enum.GetValues<GroupBy>().ToDictionary(
-                groupBy => groupBy, groupBy => new Breakdown(groupBy, groupBy is GroupBy.None or GroupBy.Model ? limit / UsageTypes.Tokens.Length : limit, ledger.Other))));
+                groupBy => groupBy,
+                groupBy => new Breakdown(
+                    groupBy, groupBy is GroupBy.None or GroupBy.Model ? limit / UsageTypes.Tokens.Length : limit, ledger.Other, options.ByTenant))));
         }
     }
 

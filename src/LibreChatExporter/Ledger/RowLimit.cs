@@ -8,7 +8,8 @@ namespace LibreChatExporter.Ledger;
 /// <param name="seriesPerRow">The most series of one family that a row can have.</param>
 /// <param name="other">The label <c>other</c>.</param>
 /// <param name="labels">How many of the first three labels the table uses.</param>
-public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int labels)
+/// <param name="byTenant">Whether it uses that of the tenant, too: the number of a tenant's name may be that of an unused label.</param>
+public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int labels, bool byTenant = false)
 {
     /// <summary>The most rows; at least one.</summary>
     public int MaxRows { get; } = Math.Max(1, maxSeries / seriesPerRow);
@@ -25,11 +26,11 @@ public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int lab
         }
 
         int last = MaxRows - 1;
-        int forTenants = key.Tenant == 0 ? 0 : kept / 2;
+        int forTenants = byTenant ? kept / 2 : 0;
         LabelKey byFirst = key with { First = other };
-        LabelKey byTenant = new(other, labels > 1 ? other : 0, labels > 2 ? other : 0, key.Tenant);
+        LabelKey ofTenant = new(other, labels > 1 ? other : 0, labels > 2 ? other : 0, key.Tenant);
         return rows.Count < last - forTenants || rows.ContainsKey(byFirst) ? byFirst
-            : rows.Count < last || rows.ContainsKey(byTenant) ? byTenant
-            : byTenant with { Tenant = key.Tenant == 0 ? 0 : other };
+            : rows.Count < last || rows.ContainsKey(ofTenant) ? ofTenant
+            : ofTenant with { Tenant = byTenant ? other : 0 };
     }
 }

@@ -38,10 +38,10 @@ public sealed class UsageLedger : ICheckpointed
         Unknown = Labels.GetOrAdd("unknown"u8);
         Other = Labels.GetOrAdd("other"u8);
         const int tokenKinds = 4;
-        Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 3));
-        Contexts = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 2));
-        Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1));
-        Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1));
+        Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 3, _options.ByTenant));
+        Contexts = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 2, _options.ByTenant));
+        Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1, _options.ByTenant));
+        Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1, _options.ByTenant));
     }
 
     /// <summary>Users, models, agents, contexts and whatever else becomes a label.</summary>

@@ -26,7 +26,8 @@ public enum GroupBy
 /// <param name="groupBy">What the window is broken down by.</param>
 /// <param name="limit">The most labels.</param>
 /// <param name="other">The label <c>other</c>.</param>
-public sealed class Breakdown(GroupBy groupBy, int limit, int other)
+/// <param name="byTenant">Whether tenants are told apart: the number of a tenant's name may be that of an unused label.</param>
+public sealed class Breakdown(GroupBy groupBy, int limit, int other, bool byTenant)
 {
     private readonly Dictionary<LabelKey, int> _index = [];
     private readonly List<LabelKey> _keys = [];
@@ -104,10 +105,10 @@ public sealed class Breakdown(GroupBy groupBy, int limit, int other)
     /// <summary>The key itself while there is room, else <c>other</c> of its tenant, for which a tenth is kept, else <c>other</c> of all.</summary>
     private LabelKey Admit(LabelKey key)
     {
-        int kept = key.Tenant == 0 ? 1 : Math.Max(1, limit / 10);
-        LabelKey byTenant = groupBy == GroupBy.None ? key : key with { First = other };
+        int kept = byTenant ? Math.Max(1, limit / 10) : 1;
+        LabelKey ofTenant = groupBy == GroupBy.None ? key : key with { First = other };
         return _index.ContainsKey(key) || _keys.Count < limit - kept ? key
-            : _index.ContainsKey(byTenant) || _keys.Count < limit - 1 ? byTenant
-            : byTenant with { Tenant = key.Tenant == 0 ? 0 : other };
+            : _index.ContainsKey(ofTenant) || _keys.Count < limit - 1 ? ofTenant
+            : ofTenant with { Tenant = byTenant ? other : 0 };
     }
 }

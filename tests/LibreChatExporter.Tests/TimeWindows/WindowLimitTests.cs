@@ -59,7 +59,7 @@ public sealed class WindowLimitTests
             User = _random.Next(1, 80),
             Model = $"model-{_random.Next(30)}",
             Agent = _random.Next(2) == 0 ? $"agent_{_random.Next(40)}" : null,
-            Tenant = $"tenant-{_random.Next(25)}",
+            Tenant = _random.Next(25) is > 0 and var tenant ? $"tenant-{tenant}" : "unknown",
             Conversation = $"chat-{_random.Next(60)}",
             Tokens = _random.Next(1000),
             Cache = (_random.Next(1000), _random.Next(1000)),
