@@ -1,6 +1,6 @@
-using LibreChatExporter.Collectors;
 using System.Globalization;
 using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
 using LibreChatExporter.Hosting;

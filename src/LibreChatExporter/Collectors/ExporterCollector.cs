@@ -16,7 +16,7 @@ public sealed class ExporterCollector(
 {
     /// <summary>Whether the figures are up to date.</summary>
     internal static readonly MetricFamily Up = new(
-        "librechat_up", MetricType.Gauge, "Whether the last refresh could read the source: 1 or 0.");
+        "librechat_up", MetricType.Gauge, "Whether the source can be read: 1, or 0 when the last refresh could not read it or the present one hangs.");
 
     private static readonly MetricFamily Build = new(
         "librechat_exporter_build_info", MetricType.Gauge, "Always 1: which build of the exporter this is.",

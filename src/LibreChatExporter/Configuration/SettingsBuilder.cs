@@ -1,5 +1,5 @@
-using LibreChatExporter.Collectors;
 using LibreChatExporter.Accounts;
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Configuration;

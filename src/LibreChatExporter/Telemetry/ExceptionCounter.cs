@@ -54,6 +54,6 @@ internal sealed class ExceptionCounter : IDisposable
     {
         return _types.TryGetValue(type, out Counter.Child? known) ? known
             : _types.Count < MaxTypes ? _types.GetOrAdd(type, name => _thrown.WithLabels(name))
-            : _thrown.WithLabels("other");
+            : _thrown.WithLabels(WebMetrics.Other);
     }
 }

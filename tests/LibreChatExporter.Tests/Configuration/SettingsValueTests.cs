@@ -1,5 +1,5 @@
-using LibreChatExporter.Collectors;
 using LibreChatExporter.Accounts;
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 

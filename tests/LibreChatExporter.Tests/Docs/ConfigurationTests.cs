@@ -1,6 +1,6 @@
-using LibreChatExporter.Collectors;
 using System.Text;
 using LibreChatExporter.Accounts;
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 

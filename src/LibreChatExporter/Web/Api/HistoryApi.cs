@@ -1,6 +1,6 @@
-using LibreChatExporter.Collectors;
 using System.Net.Mime;
 using System.Reflection;
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
 using LibreChatExporter.Hosting;
