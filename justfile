@@ -15,9 +15,9 @@ run *flags:
 test *arguments:
     tests/run {{ arguments }}
 
-# Run the unit tests, without a server; what follows goes to dotnet test.
+# Run the tests that need no server and take no time; what follows goes to dotnet test.
 quick *arguments:
-    dotnet test tests/LibreChatExporter.Tests {{ arguments }}
+    tests/quick {{ arguments }}
 
 # Run all that has to pass: needs root on Debian 12.
 gate:

@@ -5,6 +5,7 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Backfill;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class BackfillWriterTests
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace LibreChatExporter.Tests.Checkpoints;
 
 /// <summary>A checkpoint is used as it was saved, or set aside as a whole.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class DamageTests : IDisposable
 {
     private const int Deleted = 3, Kept = 2;

@@ -4,6 +4,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Checkpoints;
 
 /// <summary>An exporter that is restarted with its checkpoint shows what one shows that never was.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class RestartTests
 {
     private const string Lists = """

@@ -6,6 +6,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Checkpoints;
 
 /// <summary>When a checkpoint is saved, and what happens when it cannot be.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class SavingTests : IDisposable
 {
     private readonly MemorySource _source = new();

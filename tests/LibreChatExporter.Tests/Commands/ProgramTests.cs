@@ -7,6 +7,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Commands;
 
 /// <summary>The built program from its arguments to its exit code: few, because each starts a process.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class ProgramTests : IDisposable
 {
     private readonly TempFolder _folder = new();

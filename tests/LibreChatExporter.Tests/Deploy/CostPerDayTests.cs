@@ -12,7 +12,7 @@ public sealed class CostPerDayTests
     /// <summary>
     /// A dollar an hour from the first hour on, until the fourth day's noon; the exporter cannot be seen from 20:00 of the second day to 04:00 of the third.
     /// </summary>
-    [Fact]
+    [SkippableFact]
     public void A_day_is_what_it_had_cost_at_its_end_or_what_was_last_seen_of_it() => Promtool.AssertAnswers(
         "1h",
         [

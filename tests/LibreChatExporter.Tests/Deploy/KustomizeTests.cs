@@ -12,6 +12,8 @@ public sealed class KustomizeTests
 
     private static readonly string[] Folders = ["deploy", "deploy/kubernetes/monitoring", "deploy/grafana-dashboards"];
 
+    private const string NotInstalled = "kubectl is not on the PATH; tests/test-database brings it where it makes its own Debian";
+
     private static readonly bool IsInstalled = ProgramRun.IsInstalled(Kubectl);
 
     public static TheoryData<string> RuleFiles => ["recording", "alerts"];
@@ -37,13 +39,10 @@ public sealed class KustomizeTests
         Assert.True(source.Says(made["spec"]), $"run deploy/kubernetes/monitoring/from-prometheus: {kind}.rules.yaml is not what it makes");
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_exporter_is_put_together()
     {
-        if (!IsInstalled)
-        {
-            return;
-        }
+        Skip.IfNot(IsInstalled, NotInstalled);
 
         IReadOnlyList<Manifest> made = Render(Path.Combine(Repository.Root, "deploy"));
         Assert.Equal(["ConfigMap", "Deployment", "NetworkPolicy", "PersistentVolumeClaim", "Service"], Kinds(made));
@@ -55,13 +54,10 @@ public sealed class KustomizeTests
         Assert.Matches("^[^:]+/[^:]+:[0-9]+[.][0-9]+[.][0-9]+$", deployment["spec/template/spec/containers/0/image"].Text);
     }
 
-    [Fact]
+    [SkippableFact]
     public void What_watches_it_is_put_together_with_every_dashboard_in_a_ConfigMap_of_its_own()
     {
-        if (!IsInstalled)
-        {
-            return;
-        }
+        Skip.IfNot(IsInstalled, NotInstalled);
 
         IReadOnlyList<Manifest> made = Render(Path.Combine(Repository.Root, "deploy/kubernetes/monitoring"));
         Assert.Equal(["ConfigMap", "PrometheusRule", "ServiceMonitor"], Kinds(made));
@@ -75,14 +71,11 @@ public sealed class KustomizeTests
         Assert.All(dashboards, dashboard => Assert.InRange(Encoding.UTF8.GetByteCount(dashboard["data"].Texts.Single().Value), 1, 1_000_000));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_example_of_an_overlay_changes_what_it_says()
     {
         string example = Example("# kustomization.yaml");
-        if (!IsInstalled)
-        {
-            return;
-        }
+        Skip.IfNot(IsInstalled, NotInstalled);
 
         IReadOnlyList<Manifest> made = RenderOverlay(example);
 
@@ -96,14 +89,11 @@ public sealed class KustomizeTests
         Assert.Equal("observability", policy["spec/ingress/0/from/0/namespaceSelector/matchLabels"].Texts.Single().Value);
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_example_of_a_further_overlay_leaves_out_what_is_there_already()
     {
         string example = Example("# kustomization.yaml").TrimEnd() + "\n" + Example("  - target:");
-        if (!IsInstalled)
-        {
-            return;
-        }
+        Skip.IfNot(IsInstalled, NotInstalled);
 
         IReadOnlyList<Manifest> made = RenderOverlay(example);
         Assert.Equal(["ConfigMap", "Deployment", "NetworkPolicy", "PersistentVolumeClaim", "Service", "ServiceMonitor"], Kinds(made));

@@ -4,6 +4,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Deploy;
 
 /// <summary>What the overview compares a window with, over months of different lengths, as Prometheus works it out.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class TimeBeforeTests
 {
     private static readonly IReadOnlyList<Target> Targets
@@ -27,12 +28,12 @@ public sealed class TimeBeforeTests
         { "month", "1970-05-31T12:00Z", "1970-04-30T12:00Z" },
     };
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Before))]
     public void A_window_is_compared_with_what_it_was_one_window_earlier(string window, string at, string before)
         => AssertAnswers(window, "0+1x4000", at, (Asked("B"), Hours(before)), (Asked("C"), (Hours(at) / Hours(before)) - 1));
 
-    [Fact]
+    [SkippableFact]
     public void Where_nothing_had_been_spent_by_then_there_is_no_change_to_speak_of()
         => AssertAnswers("24h", "0x500 1+1x4000", "1970-01-22T12:00Z", (Asked("B"), 0), (Asked("C"), null));
 

@@ -2,6 +2,7 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Exposition;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class BirthTests : IDisposable
 {
     private readonly MemorySource _source = new();

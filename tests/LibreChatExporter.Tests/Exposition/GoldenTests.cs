@@ -39,8 +39,8 @@ public sealed class GoldenTests
         Assert.Equal(snapshot.Series, scrape.Value("librechat_exporter_series"));
     }
 
-    [Fact]
-    public void Promtool_has_no_complaint_where_it_is_installed() => Promtool.AssertNoComplaint(SmallLibreChat());
+    [SkippableFact]
+    public void Promtool_has_no_complaint() => Promtool.AssertNoComplaint(SmallLibreChat());
 
     private const string Settings = """
         budgets:

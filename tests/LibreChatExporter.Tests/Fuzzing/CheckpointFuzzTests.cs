@@ -11,6 +11,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Fuzzing;
 
 /// <summary>Checkpoints that are damaged, and such that are nonsense behind a right checksum, which only somebody who means it can make.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class CheckpointFuzzTests
 {
     private static readonly ExporterSettings Settings = TestSettings.WithFile("budgets: [{name: all, amount: 5}]", (Setting.UserLabel, "email"));

@@ -6,6 +6,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Fuzzing;
 
 /// <summary>One damaged file stands for all collections.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class DumpFileFuzzTests : IDisposable
 {
     private static readonly byte[] Content =

@@ -7,6 +7,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Fuzzing;
 
 /// <summary>One damaged document goes all the way from each collection to the exposition, which is parsed strictly.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class ExporterFuzzTests : IDisposable
 {
     private static readonly byte[][] Originals =

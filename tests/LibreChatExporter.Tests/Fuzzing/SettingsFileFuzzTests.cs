@@ -4,6 +4,7 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Fuzzing;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class SettingsFileFuzzTests : IDisposable
 {
     private const string Lists = """

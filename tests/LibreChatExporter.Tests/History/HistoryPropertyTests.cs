@@ -1,9 +1,11 @@
 using System.Globalization;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.History;
 
 /// <summary>Whatever is asked, the answer is that of a sum over the rows.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class HistoryPropertyTests
 {
     /// <summary>A time zone and the start of seven weeks, in which hours become days; with what is special there.</summary>

@@ -5,6 +5,7 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Ingest;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class ExactlyOnceTests
 {
     [Theory]

@@ -9,6 +9,7 @@ namespace LibreChatExporter.Tests.Ingest;
 /// </summary>
 [Collection(nameof(SteadyStateTests))]
 [CollectionDefinition(nameof(SteadyStateTests), DisableParallelization = true)]
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class SteadyStateTests
 {
     private const int Days = 11, RefreshesADay = 48, RowsARefresh = 600, MessagesARefresh = 150;

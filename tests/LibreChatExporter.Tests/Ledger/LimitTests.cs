@@ -3,6 +3,7 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Ledger;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class LimitTests : IDisposable
 {
     private const string Tokens = "librechat_tokens_total";

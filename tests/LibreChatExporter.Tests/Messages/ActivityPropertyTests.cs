@@ -1,5 +1,7 @@
+using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Messages;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class ActivityPropertyTests
 {
     [Theory]

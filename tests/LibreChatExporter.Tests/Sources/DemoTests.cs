@@ -7,6 +7,7 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Sources;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class DemoTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero);

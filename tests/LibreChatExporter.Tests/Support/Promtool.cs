@@ -12,21 +12,22 @@ internal static class Promtool
 
     private static readonly bool IsInstalled = ProgramRun.IsInstalled(Program);
 
-    /// <summary>Fails if it finds a fault in a file; passes where it is not installed.</summary>
+    /// <summary>Skips the test where promtool is not installed.</summary>
+    public static void RequireProgram() => Skip.IfNot(IsInstalled, "promtool is not on the PATH (Debian: apt-get install prometheus)");
+
+    /// <summary>Fails if it finds a fault in a file; skips the test where it is not installed.</summary>
     /// <param name="command">What it is to do with the file, such as <c>check rules</c>.</param>
     /// <param name="yaml">The file.</param>
     public static void AssertAccepts(string command, string yaml)
     {
-        if (IsInstalled)
-        {
-            using var folder = new TempFolder();
-            string file = folder.Write("file.yaml", Encoding.UTF8.GetBytes(yaml));
-            var run = ProgramRun.Of(new ProcessStartInfo(Program, [.. command.Split(' '), file]), []);
-            Assert.True(run.ExitCode == 0, run.ToString());
-        }
+        RequireProgram();
+        using var folder = new TempFolder();
+        string file = folder.Write("file.yaml", Encoding.UTF8.GetBytes(yaml));
+        var run = ProgramRun.Of(new ProcessStartInfo(Program, [.. command.Split(' '), file]), []);
+        Assert.True(run.ExitCode == 0, run.ToString());
     }
 
-    /// <summary>Fails unless Prometheus answers queries so, each with one sample or, where the answer is null, none; passes where it is not installed.</summary>
+    /// <summary>Fails unless Prometheus answers queries so, each with one sample or, where the answer is null, none; skips the test where it is not installed.</summary>
     /// <param name="interval">The time between two values of a series, the first of which is at 0.</param>
     /// <param name="series">The series, in PromQL, and their values, in promtool's notation.</param>
     /// <param name="asked">The hour at which it is asked, the query, and the labels and value of the sample.</param>
@@ -51,13 +52,11 @@ internal static class Promtool
         AssertAccepts("test rules", test.ToString());
     }
 
-    /// <summary>Fails if it has anything to say; passes where it is not installed.</summary>
+    /// <summary>Fails if it has anything to say; skips the test where it is not installed.</summary>
     public static void AssertNoComplaint(Snapshot snapshot)
     {
-        if (IsInstalled)
-        {
-            byte[] body = TestExporter.Body(snapshot, ExpositionFormat.Prometheus);
-            Assert.Equal(new ProgramRun(0, "", ""), ProgramRun.Of(new ProcessStartInfo(Program, ["check", "metrics"]), body));
-        }
+        RequireProgram();
+        byte[] body = TestExporter.Body(snapshot, ExpositionFormat.Prometheus);
+        Assert.Equal(new ProgramRun(0, "", ""), ProgramRun.Of(new ProcessStartInfo(Program, ["check", "metrics"]), body));
     }
 }

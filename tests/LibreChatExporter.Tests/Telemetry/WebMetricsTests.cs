@@ -90,7 +90,7 @@ public sealed class WebMetricsTests : IDisposable
         Assert.Equal(["code=500,endpoint=/broken,method=GET"], TestExporter.Parse(snapshot.Build(1))[Requests].Keys);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task With_all_that_a_server_counts_the_exposition_is_valid_once_compressed_and_as_it_is()
     {
         await using var server = new TestServer(_source);

@@ -1,5 +1,7 @@
+using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.TimeWindows;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class RunningWindowTests
 {
     /// <summary>A time zone, the minutes that long windows are aligned to, and the start of forty days with what is special there.</summary>

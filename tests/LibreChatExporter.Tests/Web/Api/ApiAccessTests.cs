@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Tests.Web.Authentication;
 
 namespace LibreChatExporter.Tests.Web.Api;
 
 /// <summary>Who gets answers, and how the others are told.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class ApiAccessTests
 {
     private const string WrongKey = "0123456789abcdeF";

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web.Api;
 
 /// <summary>A query that is invalid gets one answer that names what is wrong.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class BadQuestionTests : IAsyncLifetime
 {
     private static readonly string[] Lists = ["top-users", "top-models", "top-agents", "cost-breakdown"];

@@ -5,6 +5,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Web.Api;
 
 /// <summary>The answers in CSV say what those in JSON say.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class CsvAnswerTests
 {
     private const string UsedColumns = "costUsd,inputCostUsd,outputCostUsd,calls,inputTokens,outputTokens,cacheWriteTokens,cacheReadTokens,totalTokens";

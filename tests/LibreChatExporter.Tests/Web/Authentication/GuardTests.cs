@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net;
+using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web.Authentication;
 
 /// <summary>Who gets in. Wrong logins are answered slowly, so each test makes few.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class GuardTests
 {
     private const string Right = "Bearer " + Door.Token;

@@ -7,6 +7,7 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Web.Connections;
 
 /// <summary>Too many connections, and those that are too slow. Clients have addresses of their own in 127.0.0.0/8.</summary>
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class CrowdTests : IDisposable
 {
     private const int Limit = 16;

@@ -10,6 +10,7 @@ using LibreChatExporter.Web.Tls;
 
 namespace LibreChatExporter.Tests.Web.Tls;
 
+[Trait(Speed.Name, Speed.Slow)]
 public sealed class TlsTests : IDisposable
 {
     private readonly MemorySource _source = new();
