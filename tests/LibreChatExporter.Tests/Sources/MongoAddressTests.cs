@@ -71,9 +71,9 @@ public sealed class MongoAddressTests
     [Fact]
     public void A_password_whose_end_cannot_be_told_is_refused_before_the_driver_takes_it_for_a_host()
     {
-        var error = Assert.Throws<SourceException>(
-            () => new MongoSource("mongodb://me:hunt@er2@127.0.0.1:1/LibreChat", database: null, TimeSpan.FromSeconds(1)));
+        using var source = new MongoSource("mongodb://me:hunt@er2@127.0.0.1:1/LibreChat", database: null, TimeSpan.FromSeconds(1));
 
+        var error = Assert.Throws<SourceException>(() => source.ReadTransactions(default, CancellationToken.None));
         Assert.Contains("%XX", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("er2", error.Message, StringComparison.Ordinal);
     }

@@ -32,7 +32,11 @@ internal static class ClientSettings
         MongoAddress address, TimeSpan? serverSelection = null, CancellationToken cancellation = default)
     {
         UriOptions options = address.Options;
-        Validate(address);
+        if (address.Problem is { } problem)
+        {
+            throw Unusable(problem);
+        }
+
         MongoUrl? found = address.IsSrv ? SrvLookup.Resolve(address, cancellation) : null;
         string? replicaSet = options.Text("replicaSet") ?? found?.ReplicaSetName;
         bool isBalanced = options.Switch("loadBalanced") ?? found?.LoadBalanced ?? false;
@@ -74,16 +78,6 @@ internal static class ClientSettings
 
         AddLimits(settings, options, serverSelection);
         return settings;
-    }
-
-    /// <summary>Refuses a URI that is written wrongly; nobody is asked for that.</summary>
-    /// <exception cref="SourceException">One line says why.</exception>
-    internal static void Validate(MongoAddress address)
-    {
-        if (address.Problem is { } problem)
-        {
-            throw Unusable(problem);
-        }
     }
 
     /// <summary>The error for a URI that cannot be used.</summary>

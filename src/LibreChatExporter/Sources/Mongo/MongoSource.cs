@@ -24,12 +24,10 @@ public sealed class MongoSource : ILibreChatSource
     /// <param name="queryTimeout">The longest that one query may take on the server.</param>
     /// <param name="tenant">The tenant to read; null means all.</param>
     /// <param name="serverSelection">How long to look for a server where the URI does not say; null for as long as drivers do.</param>
-    /// <exception cref="SourceException">The URI cannot be used.</exception>
     public MongoSource(string uri, string? database, TimeSpan queryTimeout, string? tenant = null, TimeSpan? serverSelection = null)
     {
         _tenant = new TenantFilter(tenant);
         _address = new MongoAddress(uri);
-        ClientSettings.Validate(_address);
         string? named = database ?? (_address.Database.Length > 0 ? _address.Database : null);
         _isDatabaseKnown = named is not null;
         _connection = new MongoConnection(_address, queryTimeout, serverSelection) { Database = named ?? DefaultDatabases.Usual };
