@@ -4,8 +4,8 @@ using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
 using LibreChatExporter.Hosting;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Sources.Dump;
-using LibreChatExporter.TimeWindows;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LibreChatExporter.Benchmarks;

@@ -29,18 +29,16 @@ public sealed class BalanceCollector : ICollector
     /// <param name="labels">The labels.</param>
     /// <param name="documents">Told how much is read.</param>
     /// <param name="options">What is shown.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="slowInterval">How often to read them when there are many.</param>
-    public BalanceCollector(
+    /// <param name="cadence">How often to read them when there are many.</param>
+    internal BalanceCollector(
         ILibreChatSource source,
         UserLabels users,
         LabelTable labels,
         DocumentCounts documents,
         LedgerOptions options,
-        TimeProvider clock,
-        TimeSpan slowInterval)
+        Cadence cadence)
     {
-        (_source, _users, _balances, _cadence) = (source, users, new Balances(labels, documents), new Cadence(clock, slowInterval));
+        (_source, _users, _balances, _cadence) = (source, users, new Balances(labels, documents), cadence);
         _credits = new UserSums(Credits, options, labels, (a, b) => a + b);
         _lastRefill = new UserSums(LastRefill, options, labels, Math.Max);
         Families = [_credits.Family, _lastRefill.Family];

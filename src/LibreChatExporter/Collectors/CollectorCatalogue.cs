@@ -16,8 +16,7 @@ internal static class CollectorCatalogue
     internal static readonly IReadOnlyList<CollectorEntry> All =
     [
         new("agents", parts => new AgentCollector(parts.Source, parts.Tail, parts.Ledger, parts.Options)) { IsOptional = false },
-        new("balances", parts => new BalanceCollector(
-            parts.Source, parts.Users, parts.Labels, parts.Documents, parts.Options, parts.Clock, parts.SlowInterval)),
+        new("balances", parts => new BalanceCollector(parts.Source, parts.Users, parts.Labels, parts.Documents, parts.Options, parts.Slowly())),
         new(Users, parts => new UserCollector(
             parts.Source, parts.Directory, parts.Users, parts.Tail, parts.Ledger, parts.Options, parts.Slowly(), parts.ShowsUserInfo)),
         new("windows", parts => new WindowCollector(

@@ -32,7 +32,7 @@ internal sealed class CollectorParts
     public required Func<DateTimeOffset> Now { get; init; }
 
     /// <summary>How often to read what changes rarely.</summary>
-    public required TimeSpan SlowInterval { get; init; }
+    public required TimeSpan SlowInterval { private get; init; }
 
     /// <summary>Whether names of users may be shown.</summary>
     public required bool ShowsUserInfo { get; init; }
@@ -59,7 +59,7 @@ internal sealed class CollectorParts
     /// <summary>Where the history is published.</summary>
     public required HistoryStore HistoryStore { get; init; }
 
-    /// <summary>Null where there are no budgets.</summary>
+    /// <summary>Null where there are none, or nobody is to look after them.</summary>
     public required BudgetLedger? Budgets { get; init; }
 
     /// <summary>Null where messages are not counted or not compared with transactions.</summary>

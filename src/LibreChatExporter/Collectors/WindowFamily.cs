@@ -1,5 +1,6 @@
 using System.Text;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.TimeWindows;
 

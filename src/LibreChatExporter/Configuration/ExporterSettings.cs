@@ -101,6 +101,9 @@ public sealed record ExporterSettings
     /// <summary>The collectors to leave out, some of <see cref="CollectorCatalogue.Optional"/>.</summary>
     public required IReadOnlySet<string> Disabled { get; init; }
 
+    /// <summary>Whether a collector is to run.</summary>
+    public bool IsEnabled(string collector) => CollectorCatalogue.IsEnabled(collector, Disabled);
+
     /// <summary>Whether cost is tokens times price, rather than what LibreChat charged.</summary>
     public required bool Reprice { get; init; }
 

@@ -87,7 +87,7 @@ internal static class SettingsBuilder
     {
         bool needsUsers = settings.UserLabel.NeedsAccounts || settings.UserInfo
             || settings.Budgets.Any(budget => budget.Scope.NeedsUsers);
-        if (needsUsers && settings.Disabled.Contains(CollectorCatalogue.Users))
+        if (needsUsers && !settings.IsEnabled(CollectorCatalogue.Users))
         {
             throw given[Setting.Disable].Wrong(
                 "users cannot be left out: user-label, user-info or the scope of a budget needs the accounts");

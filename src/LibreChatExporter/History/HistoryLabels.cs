@@ -1,5 +1,4 @@
 using LibreChatExporter.Ledger;
-using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.History;
 

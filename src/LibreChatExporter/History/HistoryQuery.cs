@@ -1,5 +1,4 @@
 using LibreChatExporter.Ledger;
-using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.History;
 
@@ -71,7 +70,7 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
         for (int entry = 0; entry < entries.Count; entry++)
         {
             LabelKey key = keys[entries.Row(entry)];
-            int group = groupBy switch { GroupBy.User => key.First, GroupBy.Model => key.Second, GroupBy.Agent => key.Third, _ => 0 };
+            int group = key.By(groupBy);
             offsets[entry] = _filter.Takes(key) ? group * Cells : Nowhere;
         }
 

@@ -1,4 +1,4 @@
-using LibreChatExporter.TimeWindows;
+using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.History;
 

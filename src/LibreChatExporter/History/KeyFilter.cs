@@ -1,5 +1,4 @@
 using LibreChatExporter.Ledger;
-using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.History;
 
@@ -19,5 +18,5 @@ internal readonly record struct KeyFilter(int? User, int? Model, int? Agent, int
         => (User is null || User == key.First) && (Model is null || Model == key.Second) && (Agent is null || Agent == key.Third)
             && (Tenant is null || Tenant == key.Tenant);
 
-    private static int? Find(string? label, byte groupBy, HistoryLabels labels) => label is null ? null : labels.Find(label, groupBy) ?? Nothing;
+    private static int? Find(string? label, byte bit, HistoryLabels labels) => label is null ? null : labels.Find(label, bit) ?? Nothing;
 }

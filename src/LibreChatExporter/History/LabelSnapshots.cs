@@ -1,12 +1,11 @@
 using System.Text;
 using LibreChatExporter.Ledger;
 using LibreChatExporter.Primitives;
-using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// Makes labels that any thread may read of the ledger's, which only its own may. Rows of a settled ledger are only ever added, so it looks at new ones
+/// Makes labels that any thread may read of the ledger's, which only its own may. Rows of a ledger whose first load has ended are only ever added, so it looks at new ones
 /// only. Not thread-safe.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
@@ -16,7 +15,7 @@ internal sealed class LabelSnapshots(UsageLedger ledger, bool byTenant)
     private LabelKey[] _keys = [];
     private HistoryLabels _current = new([], 0, [], []);
     private string?[] _texts = [];
-    private byte[] _places = [];
+    private byte[] _uses = [];
 
     /// <summary>The labels of the rows that there are now; the same object as long as there are no others.</summary>
     internal HistoryLabels Current()
@@ -30,8 +29,8 @@ internal sealed class LabelSnapshots(UsageLedger ledger, bool byTenant)
 
         // Copies, because others read these. Not so the keys: nobody reads behind those that they know of.
         Array.Resize(ref _texts, ledger.Labels.Count);
-        Array.Resize(ref _places, ledger.Labels.Count);
-        (_texts, _places) = ([.. _texts], [.. _places]);
+        Array.Resize(ref _uses, ledger.Labels.Count);
+        (_texts, _uses) = ([.. _texts], [.. _uses]);
         for (int row = known; row < keys.Length; row++)
         {
             Slots.At(ref _keys, row) = keys[row];
@@ -44,12 +43,12 @@ internal sealed class LabelSnapshots(UsageLedger ledger, bool byTenant)
             }
         }
 
-        return _current = new HistoryLabels(_keys, keys.Length, _texts, _places);
+        return _current = new HistoryLabels(_keys, keys.Length, _texts, _uses);
     }
 
-    private void Note(int label, byte groupBy)
+    private void Note(int label, byte bit)
     {
         _texts[label] ??= Encoding.UTF8.GetString(ledger.Labels[label].Span);
-        _places[label] |= groupBy;
+        _uses[label] |= bit;
     }
 }

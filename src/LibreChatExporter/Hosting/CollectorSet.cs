@@ -83,8 +83,9 @@ internal sealed class CollectorSet
             Comparison = new RowComparison(source, Tail, clock, settings.CompareInterval),
             Usage = Usage,
             HistoryStore = History,
-            Budgets = settings.Budgets.Count == 0 ? null
-                : new BudgetLedger(settings.Budgets, new ScopeMatcher(_labels, Directory, _agents), settings.TimeZone, Now()),
+            Budgets = Has(CollectorCatalogue.Budgets) && settings.Budgets.Count > 0
+                ? new BudgetLedger(settings.Budgets, new ScopeMatcher(_labels, Directory, _agents), settings.TimeZone, Now())
+                : null,
             Coverage = coverage,
             Process = process,
         };
@@ -168,5 +169,5 @@ internal sealed class CollectorSet
         });
     }
 
-    private bool Has(string collector) => CollectorCatalogue.IsEnabled(collector, _settings.Disabled);
+    private bool Has(string collector) => _settings.IsEnabled(collector);
 }

@@ -3,22 +3,6 @@ using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.TimeWindows;
 
-/// <summary>What a window is broken down by.</summary>
-public enum GroupBy
-{
-    /// <summary>Nothing: the whole window.</summary>
-    None,
-
-    /// <summary>The user.</summary>
-    User,
-
-    /// <summary>The model.</summary>
-    Model,
-
-    /// <summary>The agent.</summary>
-    Agent,
-}
-
 /// <summary>
 /// The sums of a window by user, model or agent, and by tenant where tenants are told apart. Labels beyond a limit are <c>other</c>: those that
 /// came last to the ledger, so that none changes its key. Keeps its memory from one filling to the next. Not thread-safe.
@@ -84,8 +68,7 @@ public sealed class Breakdown(GroupBy groupBy, int limit, int other, bool byTena
 
     private int Key(LabelKey row)
     {
-        LabelKey key = Admit(new LabelKey(
-            groupBy switch { GroupBy.User => row.First, GroupBy.Model => row.Second, GroupBy.Agent => row.Third, _ => 0 }, Tenant: row.Tenant));
+        LabelKey key = Admit(new LabelKey(row.By(groupBy), Tenant: row.Tenant));
         ref int index = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, key, out bool exists);
         if (!exists)
         {

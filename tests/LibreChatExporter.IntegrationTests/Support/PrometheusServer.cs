@@ -31,24 +31,21 @@ internal sealed class PrometheusServer : IDisposable
     /// <param name="port">The port to scrape.</param>
     /// <param name="replica">Its own name among several; it decides when within a second it scrapes.</param>
     /// <param name="access">Further lines of the job: how it logs in.</param>
-    internal static async Task<PrometheusServer> Scraping(int port, string replica = "a", params string[] access)
-    {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-prometheus-");
-        return await Start(await Configure(folder, port, replica, access), folder, FreePort.Find());
-    }
+    internal static Task<PrometheusServer> Scraping(int port, string replica = "a", params string[] access)
+        => ScrapingBy(OfTheMachine(), port, replica, access);
 
     /// <summary>As <see cref="Scraping"/>, by another program than that of the machine.</summary>
-    internal static async Task<PrometheusServer> ScrapingBy(string program, int port)
+    internal static async Task<PrometheusServer> ScrapingBy(string program, int port, string replica = "a", params string[] access)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-prometheus-");
-        return await Start(program, await Configure(folder, port, replica: "a"), folder, FreePort.Find(), flags: []);
+        return await Start(program, await Configure(folder, port, replica, access), folder, FreePort.Find());
     }
 
     /// <summary>As <see cref="Scraping"/>, with blocks of history, however old.</summary>
     /// <param name="port">The port to scrape.</param>
     /// <param name="folder">Its folder, with the blocks in <c>data</c>; it becomes the server's.</param>
     internal static async Task<PrometheusServer> ScrapingAfter(DirectoryInfo folder, int port)
-        => await Start(await Configure(folder, port, replica: "a"), folder, FreePort.Find(), "--storage.tsdb.retention.time=100y");
+        => await Start(OfTheMachine(), await Configure(folder, port, replica: "a"), folder, FreePort.Find(), "--storage.tsdb.retention.time=100y");
 
     /// <summary>As <see cref="Scraping"/>, with a copy of deploy/prometheus: its rules, and where it sends what fires.</summary>
     /// <param name="deployed">The copy, whose rules the test may have changed.</param>
@@ -62,7 +59,7 @@ internal sealed class PrometheusServer : IDisposable
         deployed.Edit(Config, "alertmanager:9093", $"127.0.0.1:{alertmanager}");
         deployed.Edit(Config, "localhost:9090", $"127.0.0.1:{own}");
         deployed.Edit(Config, "(?<=_interval: )[0-9]+[sm]", "1s");
-        return Start(deployed.PathOf(Config), Directory.CreateTempSubdirectory("exporter-prometheus-"), own);
+        return Start(OfTheMachine(), deployed.PathOf(Config), Directory.CreateTempSubdirectory("exporter-prometheus-"), own);
     }
 
     /// <summary>All samples since the start, by series.</summary>
@@ -95,10 +92,9 @@ internal sealed class PrometheusServer : IDisposable
         return config;
     }
 
-    private static Task<PrometheusServer> Start(string config, DirectoryInfo data, int own, params string[] flags)
-        => Start(TestEnvironment.RequireProgram("prometheus", package: "prometheus"), config, data, own, flags);
+    private static string OfTheMachine() => TestEnvironment.RequireProgram("prometheus", package: "prometheus");
 
-    private static async Task<PrometheusServer> Start(string program, string config, DirectoryInfo data, int own, string[] flags)
+    private static async Task<PrometheusServer> Start(string program, string config, DirectoryInfo data, int own, params string[] flags)
     {
         var server = new PrometheusServer(data, own, ChildProcess.Start(
             program,

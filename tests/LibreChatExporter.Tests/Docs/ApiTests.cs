@@ -55,8 +55,5 @@ public sealed class ApiTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public void The_places_that_it_links_to_are_there() => Assert.All(Api.Targets, target => Assert.True(target.Exists, target.ToString()));
-
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

@@ -39,10 +39,6 @@ public sealed class OperationsTests
         Assert.All(reasons, reason => Assert.True(Enum.TryParse<SourceErrorReason>(reason, ignoreCase: true, out _), reason));
     }
 
-    [Fact]
-    public void The_places_that_it_links_to_are_there()
-        => Assert.All(Operations.Targets, target => Assert.True(target.Exists, target.ToString()));
-
     [SkippableFact]
     public void Prometheus_accepts_the_example_of_its_configuration()
     {

@@ -46,7 +46,7 @@ internal sealed class HistoryRows : IDisposable
         return string.Join('\n', (string[])
         [
             $"{View.Total(range, All)}",
-            .. Enum.GetValues<LibreChatExporter.TimeWindows.GroupBy>().SelectMany(place => View.By(place, range, All).Groups).Select(group => $"{group}"),
+            .. Enum.GetValues<LibreChatExporter.Ledger.GroupBy>().SelectMany(place => View.By(place, range, All).Groups).Select(group => $"{group}"),
             .. View.OverTime(range, All, HistoryResolution.Hour).Where(point => point.Sum != default).Select(point => $"{point}"),
         ]);
     }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Tests.TimeWindows;
-using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Tests.History;
 

@@ -1,7 +1,7 @@
 using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Tests.History;
 

@@ -1,6 +1,6 @@
 using LibreChatExporter.History;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.Tests.Support;
-using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Tests.History;
 

@@ -201,19 +201,20 @@ internal sealed class MongoConnection : IDisposable
     {
         if (_client is { } client)
         {
+            OpenSockets sockets = _sockets;
             (_client, _states) = (null, null);
-            _sockets.Close();
 
             // It says good-bye to servers first, which may be silent, and without an end to that.
-            _ = Task.Run(() => End(client));
+            _ = Task.Run(() => End(client, sockets));
         }
     }
 
     /// <summary>Disposing a client alone leaves its threads and connections to the registry, which keeps them for ever.</summary>
-    private static void End(MongoClient client)
+    private static void End(MongoClient client, OpenSockets sockets)
     {
         ICluster cluster = client.Cluster;
         client.Dispose();
         ClusterRegistry.Instance.UnregisterAndDisposeCluster(cluster);
+        sockets.Close();
     }
 }

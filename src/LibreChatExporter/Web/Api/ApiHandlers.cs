@@ -1,5 +1,5 @@
 using LibreChatExporter.History;
-using LibreChatExporter.TimeWindows;
+using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.Web.Api;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LibreChatExporter.History;
-using LibreChatExporter.TimeWindows;
+using LibreChatExporter.Ledger;
 using Microsoft.Extensions.Primitives;
 
 namespace LibreChatExporter.Web.Api;

@@ -53,7 +53,7 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
 
     private ProblemHttpResult Unknown(HttpResponse response)
     {
-        (string reason, bool isSoonKnown) = settings.Disabled.Contains(CollectorCatalogue.History) ? ("the history is not kept: it is disabled in the settings", false)
+        (string reason, bool isSoonKnown) = !settings.IsEnabled(CollectorCatalogue.History) ? ("the history is not kept: it is disabled in the settings", false)
             : !refresher.Health.IsLoaded ? ("the source has not been read completely yet", true)
             : ("the history is not known; the log says why", true);
         if (isSoonKnown)

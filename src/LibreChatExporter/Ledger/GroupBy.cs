@@ -1,0 +1,17 @@
+namespace LibreChatExporter.Ledger;
+
+/// <summary>What usage is broken down by.</summary>
+public enum GroupBy
+{
+    /// <summary>Nothing: all of it.</summary>
+    None,
+
+    /// <summary>The user.</summary>
+    User,
+
+    /// <summary>The model.</summary>
+    Model,
+
+    /// <summary>The agent.</summary>
+    Agent,
+}
