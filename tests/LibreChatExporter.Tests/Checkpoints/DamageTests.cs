@@ -97,7 +97,7 @@ public sealed class DamageTests : IDisposable
         File.WriteAllBytes(_file, future);
         _exporter.Restart();
 
-        Assert.Contains(_exporter.CheckpointLog.Lines, line => line.Text.Contains("it has version 3 of the format, this exporter reads 2", StringComparison.Ordinal));
+        Assert.Contains(_exporter.CheckpointLog.Lines, line => line.Text.Contains("it has version 4 of the format, this exporter reads 3", StringComparison.Ordinal));
         Assert.Equal(Kept, Calls());
     }
 

@@ -3,8 +3,8 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Exposition;
 
 /// <summary>
-/// Random spending, refreshes and scrapes by two servers, of which one comes later. Each of them must be able to work out from its samples alone
-/// what was spent: the sum over all series of last sample minus first sample.
+/// Random spending, refreshes and scrapes by two servers, of which one comes later; each has its interval, and misses a scrape now and then. Each
+/// of them must be able to work out from its samples alone what was spent: the sum over all series of last sample minus first sample.
 /// </summary>
 /// <param name="seed">Decides what happens.</param>
 /// <param name="source">Where it is spent.</param>
@@ -14,7 +14,7 @@ internal sealed class BirthScenario(int seed, MemorySource source, TempFolder? s
     private const string Family = "librechat_cost_usd_total";
 
     private readonly Random _random = new(seed);
-    private readonly Poller[] _pollers = [new("a"), new("b")];
+    private readonly Poller[] _pollers = [new("a", everySteps: 4 + (seed % 4)), new("b", everySteps: 2 + (seed % 3))];
     private int _rows;
     private double _credits;
     private double _creditsCounted;
@@ -30,7 +30,8 @@ internal sealed class BirthScenario(int seed, MemorySource source, TempFolder? s
         Refresh(exporter);
         for (int i = 0; i < steps; i++)
         {
-            switch (_random.Next(4))
+            exporter.Clock.Advance(TimeSpan.FromSeconds(10));
+            switch (_random.Next(3))
             {
                 case 0:
                     Spend();
@@ -44,10 +45,14 @@ internal sealed class BirthScenario(int seed, MemorySource source, TempFolder? s
                     exporter.Restart();
                     Refresh(exporter);
                     break;
-                default:
-                    Poller poller = _pollers[i < steps / 4 ? 0 : _random.Next(_pollers.Length)];
+            }
+
+            foreach (Poller poller in _pollers[..(i < steps / 4 ? 1 : 2)])
+            {
+                if (poller.IsDue(i) && !poller.Misses(_random))
+                {
                     poller.Scrape(exporter, _creditsCounted);
-                    break;
+                }
             }
         }
 
@@ -72,7 +77,6 @@ internal sealed class BirthScenario(int seed, MemorySource source, TempFolder? s
 
     private void Refresh(TestExporter exporter)
     {
-        exporter.Clock.Advance(TimeSpan.FromMilliseconds(100));
         exporter.Refresh();
         Assert.Null(exporter.Health.Error);
         _creditsCounted = _credits;
@@ -87,16 +91,28 @@ internal sealed class BirthScenario(int seed, MemorySource source, TempFolder? s
     }
 
     /// <summary>A server, and the first and last sample that it has of each series.</summary>
-    private sealed class Poller(string name)
+    private sealed class Poller(string name, int everySteps)
     {
         private readonly Dictionary<string, (double First, double Last)> _samples = [];
+        private int _scrapes;
+        private int _missed;
         private double _spentBefore;
         private double _heldBefore;
         private double _spent;
         private double _held;
 
+        public bool IsDue(int step) => step % everySteps == 0;
+
+        /// <summary>Two scrapes at the most, and never the first ones: one that stays away for longer is not waited for.</summary>
+        public bool Misses(Random random)
+        {
+            _missed = _scrapes > 1 && _missed < 2 && random.Next(4) == 0 ? _missed + 1 : 0;
+            return _missed > 0;
+        }
+
         public void Scrape(TestExporter exporter, double creditsCounted)
         {
+            _scrapes++;
             Scrape scrape = exporter.ReadText();
             exporter.Visit(name);
             bool isFirst = _samples.Count == 0;

@@ -83,20 +83,118 @@ public sealed class BirthTests : IDisposable
         Assert.Equal(0, Calls("new"));
     }
 
-    [Fact]
-    public void A_server_that_has_not_come_for_more_than_five_minutes_is_waited_for_no_longer()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(90)]
+    public void A_server_that_has_stayed_away_for_three_of_its_intervals_is_waited_for_no_longer(int seconds)
     {
         _exporter.RefreshAndRead();
-        _exporter.Visit("gone");
-        _exporter.Clock.Advance(TimeSpan.FromMinutes(4));
-        _exporter.Visit("here");
+        Come(seconds, "gone", "here");
+        Come(seconds, "gone", "here");
         Save("new");
         Assert.Equal(0, Calls("new"));
-        _exporter.Visit("here");
-        _exporter.Clock.Advance(TimeSpan.FromMinutes(1));
+        Come(seconds, "here");
+        Come(seconds, "here");
+        Come(seconds, "here");
+        Assert.Equal(0, Calls("new"));
+        Come(1, "here");
+        Assert.Equal(1, Calls("new"));
+    }
+
+    [Fact]
+    public void Who_has_scraped_once_is_waited_for_as_long_as_the_server_beside_it()
+    {
+        _exporter.RefreshAndRead();
+        Come(15, "prometheus");
+        Come(15, "prometheus");
+        _exporter.Visit("somebody");
+        Save("new");
+        Assert.Equal(0, Calls("new"));
+        Come(15, "prometheus");
+        Come(15, "prometheus");
+        Come(15, "prometheus");
+        Assert.Equal(0, Calls("new"));
+        Come(1, "prometheus");
+        Assert.Equal(1, Calls("new"));
+    }
+
+    [Fact]
+    public void Who_has_scraped_once_and_is_alone_is_waited_for_three_minutes()
+    {
+        _exporter.RefreshAndRead();
+        _exporter.Visit("somebody");
+        Save("new");
+        Assert.Equal(0, Calls("new"));
+        _exporter.Clock.Advance(TimeSpan.FromMinutes(3));
         Assert.Equal(0, Calls("new"));
         _exporter.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, Calls("new"));
+    }
+
+    [Fact]
+    public void A_server_that_has_been_restarted_early_is_waited_for_as_before()
+    {
+        _exporter.RefreshAndRead();
+        Come(60, "a", "b");
+        Come(60, "a", "b");
+        Come(2, "a");
+        Save("new");
+        Assert.Equal(0, Calls("new"));
+        Come(60, "b");
+        Come(60, "b");
+        Assert.Equal(0, Calls("new"));
+        Come(0, "a", "b");
+        Assert.Equal(1, Calls("new"));
+    }
+
+    [Fact]
+    public void A_server_that_opens_a_connection_for_each_scrape_is_one()
+    {
+        _exporter.RefreshAndRead();
+        for (int scrape = 1; scrape <= 3; scrape++)
+        {
+            ComeOnce(scrape);
+        }
+
+        Save("new");
+        Assert.Equal(0, Calls("new"));
+        ComeOnce(scrape: 4);
+        Assert.Equal(1, Calls("new"));
+
+        void ComeOnce(int scrape)
+        {
+            _exporter.Clock.Advance(TimeSpan.FromSeconds(15));
+            _exporter.Exporter.Scrapes.Record("telegraf", $"{scrape}", polls: true, _exporter.Snapshot.Number);
+            _exporter.Exporter.Scrapes.Close($"{scrape}");
+        }
+    }
+
+    [Fact]
+    public void After_a_restart_a_server_is_waited_for_as_long_as_it_would_have_been()
+    {
+        using var state = new TempFolder();
+        using var exporter = new TestExporter(_source, TestSettings.Of(), state: state);
+        exporter.RefreshAndRead();
+        for (int i = 0; i < 3; i++)
+        {
+            exporter.Clock.Advance(TimeSpan.FromSeconds(15));
+            exporter.Visit("gone");
+            exporter.Visit("here");
+        }
+
+        exporter.RefreshAndRead();
+        exporter.Restart();
+        Save("new");
+        exporter.RefreshAndRead();
+        exporter.Visit("here");
+        exporter.Clock.Advance(TimeSpan.FromSeconds(45));
+        Assert.Equal(0, Value());
+        exporter.Visit("here");
+        exporter.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, Value());
+
+        double Value() => exporter.RefreshAndRead().Value("librechat_llm_calls_total", $"agent=none,model=new,user={Ids.User(1)}");
     }
 
     [Fact]
@@ -164,6 +262,13 @@ public sealed class BirthTests : IDisposable
     }
 
     private void Save(string model) => _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, ++_rows), model: model));
+
+    /// <summary>Lets time go by, and servers come then.</summary>
+    private void Come(int seconds, params string[] servers)
+    {
+        _exporter.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        Array.ForEach(servers, server => _exporter.Visit(server));
+    }
 
     private double Calls(string model)
         => _exporter.RefreshAndRead().Value("librechat_llm_calls_total", $"agent=none,model={model},user={Ids.User(1)}");
