@@ -26,7 +26,7 @@ internal sealed class BackfillWriter(
 
     /// <summary>Reads and writes.</summary>
     /// <param name="output">Gets the samples.</param>
-    /// <param name="spoolFolder">Where there is room for 64 bytes a row.</param>
+    /// <param name="spoolFolder">Where there is room for 72 bytes a row.</param>
     /// <param name="warn">Told what whoever waits should know.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>How many samples have been written.</returns>

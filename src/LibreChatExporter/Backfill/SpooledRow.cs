@@ -3,14 +3,14 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.Backfill;
 
 /// <summary>
-/// What the totals need of a row, in 64 bytes. Rows are in the order of time; of those of the same millisecond the smaller amount comes first, so that
+/// What the totals need of a row, in 72 bytes. Rows are in the order of time; of those of the same millisecond the smaller amount comes first, so that
 /// sums come out the same to the last bit in whatever order the rows were read.
 /// </summary>
 internal readonly struct SpooledRow : IComparable<SpooledRow>
 {
     // The largest fields come first: so there is no gap between them.
     private readonly long _createdAt;
-    private readonly double _credits, _tokens, _cacheWriteTokens, _cacheReadTokens;
+    private readonly double _credits, _inputTokens, _outputTokens, _cacheWriteTokens, _cacheReadTokens;
     private readonly int _user, _tenant, _model, _agent, _context;
     private readonly RowKind _kind;
     private readonly SkipReason _skipReason;
@@ -19,7 +19,7 @@ internal readonly struct SpooledRow : IComparable<SpooledRow>
     internal SpooledRow(in UsageRow row, bool isUnattributed)
     {
         (_createdAt, _credits, _isUnattributed) = (row.CreatedAt, row.Credits, isUnattributed);
-        (_tokens, _cacheWriteTokens, _cacheReadTokens) = (row.Tokens, row.CacheWriteTokens, row.CacheReadTokens);
+        (_inputTokens, _outputTokens, _cacheWriteTokens, _cacheReadTokens) = (row.InputTokens, row.OutputTokens, row.CacheWriteTokens, row.CacheReadTokens);
         (_user, _tenant, _model, _agent, _context) = (row.User, row.Tenant, row.Model, row.Agent, row.Context);
         (_kind, _skipReason, _isContextFolded) = (row.Kind, row.SkipReason, row.IsContextFolded);
     }
@@ -38,7 +38,8 @@ internal readonly struct SpooledRow : IComparable<SpooledRow>
     {
         CreatedAt = _createdAt,
         Credits = _credits,
-        Tokens = _tokens,
+        InputTokens = _inputTokens,
+        OutputTokens = _outputTokens,
         CacheWriteTokens = _cacheWriteTokens,
         CacheReadTokens = _cacheReadTokens,
         User = _user,
@@ -49,6 +50,6 @@ internal readonly struct SpooledRow : IComparable<SpooledRow>
         Kind = _kind,
         SkipReason = _skipReason,
         IsContextFolded = _isContextFolded,
-        Answer = -1,
+        Answer = UsageRow.NoAnswer,
     };
 }

@@ -6,10 +6,12 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>What goes on in chats, from messages: how many, errors, tool calls, response times and ratings.</summary>
-public sealed class ActivityCollector(MessageTail tail, LabelTable labels) : ICollector
+public sealed class ActivityCollector : ICollector
 {
     private static readonly MetricFamily Messages = new(
-        "librechat_messages_total", MetricType.Counter, "Messages by endpoint and sender: user or assistant.", labels: ["endpoint", "sender"]);
+        "librechat_messages_total", MetricType.Counter,
+        "Messages by endpoint, sender (user, assistant or subagent) and the model that answered; none of what people wrote.",
+        labels: ["endpoint", "sender", "model"]);
 
     private static readonly MetricFamily Errors = new(
         "librechat_message_errors_total", MetricType.Counter, "Answers that are errors.", labels: ["endpoint", "model"]);
@@ -18,59 +20,69 @@ public sealed class ActivityCollector(MessageTail tail, LabelTable labels) : ICo
         "librechat_tool_calls_total", MetricType.Counter, "Calls of tools in answers, by tool and by the MCP server that it belongs to.",
         labels: ["tool", "server"]);
 
-    private static readonly MetricFamily Duration = MetricFamily.Histogram(
-        "librechat_response_duration_seconds", "From saving a question to saving its first answer.", "seconds", ActivityLedger.DurationBounds,
-        "endpoint");
-
     private static readonly MetricFamily Feedback = new(
         "librechat_message_feedback", MetricType.Gauge, "Answers that have a rating.", labels: ["model", "agent", "rating"]);
 
-    private readonly double[] _counts = new double[ActivityLedger.DurationCount + 1];
+    private readonly MessageTail _tail;
+    private readonly LabelTable _labels;
+    private readonly MetricFamily _durations;
+    private readonly MetricFamily _speeds;
+
+    /// <summary>Shows what messages add up to.</summary>
+    /// <param name="tail">Reads and counts them.</param>
+    /// <param name="labels">The labels.</param>
+    public ActivityCollector(MessageTail tail, LabelTable labels)
+    {
+        (_tail, _labels) = (tail, labels);
+        _durations = MetricFamily.Histogram(
+            "librechat_response_duration_seconds", "From saving a question to saving its first answer.", "seconds",
+            tail.Log.Ledger.Durations.Bounds, "endpoint", "model");
+        _speeds = MetricFamily.Histogram(
+            "librechat_response_output_tokens_per_second", "Tokens of a complete answer by its response time.", "tokens_per_second",
+            tail.Log.Ledger.Speeds.Bounds, "endpoint", "model");
+        Families = [Messages, Errors, Tools, _durations, _speeds, Feedback];
+    }
 
     /// <inheritdoc/>
     public string Name => "activity";
 
     /// <inheritdoc/>
-    public IReadOnlyList<MetricFamily> Families { get; } = [Messages, Errors, Tools, Duration, Feedback];
+    public IReadOnlyList<MetricFamily> Families { get; }
 
     /// <inheritdoc/>
-    public void Refresh(CancellationToken cancellation) => tail.Refresh(cancellation);
+    public void Refresh(CancellationToken cancellation) => _tail.Refresh(cancellation);
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
-        if (!tail.IsLoaded)
+        if (!_tail.IsLoaded)
         {
             return;
         }
 
-        ActivityLedger ledger = tail.Log.Ledger;
-        WritePairs(snapshot, Messages, ledger.Messages);
-        WritePairs(snapshot, Errors, ledger.Errors);
-        WritePairs(snapshot, Tools, ledger.Tools);
-        WriteDurations(snapshot, ledger.Durations);
+        ActivityLedger ledger = _tail.Log.Ledger;
+        Write(snapshot, Messages, ledger.Messages);
+        Write(snapshot, Errors, ledger.Errors);
+        Write(snapshot, Tools, ledger.Tools);
+        Write(snapshot, _durations, ledger.Durations);
+        Write(snapshot, _speeds, ledger.Speeds);
         snapshot.Begin(Feedback);
         foreach ((LabelKey key, int count) in ledger.Ratings)
         {
-            snapshot.Sample(count, labels[key.First], labels[key.Second], labels[key.Third]);
+            snapshot.Sample(count, _labels[key.First], _labels[key.Second], _labels[key.Third]);
         }
     }
 
-    private void WritePairs(SnapshotBuilder snapshot, MetricFamily family, CounterTable table)
-        => new CounterFamily(family, byTenant: false, table, labels, 1, (0, null)).Write(snapshot);
+    private void Write(SnapshotBuilder snapshot, MetricFamily family, CounterTable table)
+        => new CounterFamily(family, byTenant: false, table, _labels, 1, (0, null)).Write(snapshot);
 
-    private void WriteDurations(SnapshotBuilder snapshot, CounterTable durations)
+    private void Write(SnapshotBuilder snapshot, MetricFamily family, HistogramTable table)
     {
-        snapshot.Begin(Duration);
-        for (int row = 0; row < durations.Keys.Length; row++)
+        snapshot.Begin(family);
+        for (int row = 0; row < table.Counters.Keys.Length; row++)
         {
-            for (int cell = 0; cell < _counts.Length; cell++)
-            {
-                durations.TryGetShown(row, cell, out _counts[cell]);
-            }
-
-            durations.TryGetShown(row, ActivityLedger.DurationSum, out double sum);
-            snapshot.Histogram(_counts, sum, labels[durations.Keys[row].First]);
+            LabelKey key = table.Counters.Keys[row];
+            snapshot.Histogram(table.Shown(row, out double sum), sum, _labels[key.First], _labels[key.Second]);
         }
     }
 }

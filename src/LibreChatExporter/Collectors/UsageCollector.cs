@@ -11,7 +11,7 @@ namespace LibreChatExporter.Collectors;
 public sealed class UsageCollector : ICollector
 {
     private static readonly MetricFamily Cost = new(
-        "librechat_cost_usd_total", MetricType.Counter, "Money spent by user, model, agent and side of the call, as LibreChat charged it unless it is repriced.",
+        "librechat_cost_usd_total", MetricType.Counter, "Money spent by user, model, agent and side of the call, as LibreChat charged it unless it is repriced; other is what is not charged by tokens, such as pictures.",
         "usd", "user", "model", "agent", "type");
 
     private static readonly MetricFamily Tokens = new(
@@ -32,6 +32,11 @@ public sealed class UsageCollector : ICollector
 
     private static readonly MetricFamily Granted = new(
         "librechat_credits_granted_total", MetricType.Counter, "Credits added to balances; a million credits are one US dollar.",
+        labels: "context");
+
+    private static readonly MetricFamily Withdrawn = new(
+        "librechat_credits_withdrawn_total", MetricType.Counter,
+        "Credits taken from balances for no usage: resets, corrections, debts that are collected; a million credits are one US dollar.",
         labels: "context");
 
     private static readonly MetricFamily Refunded = new(
@@ -73,6 +78,7 @@ public sealed class UsageCollector : ICollector
             Table(ContextCost, ledger.Contexts, Credits.PerUsd, (UsageCells.CostInput, null)),
             Table(ContextTokens, ledger.Contexts, 1, [.. UsageTypes.Tokens]),
             Table(Granted, ledger.Granted, 1, (0, null)),
+            Table(Withdrawn, ledger.Withdrawn, 1, (0, null)),
             Table(Refunded, ledger.Refunded, Credits.PerUsd, (0, null)),
         ];
         Families = [.. _tables.Select(table => table.Family), Skipped, Unattributed];

@@ -56,7 +56,7 @@ public static class ReportRun
 
         void Visit(in UsageRow row, bool unattributed)
         {
-            if (row.Kind is RowKind.Prompt or RowKind.Completion)
+            if (row.IsUsage)
             {
                 Span<int> path = stackalloc int[options.By.Count];
                 dimensions!.Values(row, path);

@@ -44,13 +44,24 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     public int Pending => _pending.Count;
 
     /// <summary>
-    /// Fills in model and agent of a row, as far as the row itself tells: an agent's id in <c>model</c> is the legacy shape, a
-    /// <c>messageId</c> is to be looked up.
+    /// Fills in model and agent of a row, as far as the row itself tells: the agent where it is named, an agent's id in <c>model</c> in the legacy shape;
+    /// a <c>messageId</c> is to be looked up.
     /// </summary>
-    public void Describe(ref UsageRow row, ReadOnlySpan<byte> model, ReadOnlySpan<byte> messageId)
+    public void Describe(ref UsageRow row, in Transaction transaction)
+    {
+        DescribeByModel(ref row, transaction.Model.StringOrEmpty, transaction.MessageId.StringOrEmpty);
+        ReadOnlySpan<byte> agent = transaction.RootAgentId.StringOrEmpty is { IsEmpty: false } root ? root : transaction.AgentId.StringOrEmpty;
+        if (!agent.IsEmpty)
+        {
+            row.Agent = Agent.IsAgentId(agent) ? ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(agent)) : ledger.None;
+            row.Answer = UsageRow.NoAnswer;
+        }
+    }
+
+    private void DescribeByModel(ref UsageRow row, ReadOnlySpan<byte> model, ReadOnlySpan<byte> messageId)
     {
         LabelTable labels = ledger.Labels;
-        row.Answer = -1;
+        row.Answer = UsageRow.NoAnswer;
         if (Agent.IsAgentId(model))
         {
             row.Agent = labels.GetOrAdd(Agent.WithoutRunSuffix(model));
@@ -62,7 +73,11 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         row.Agent = ledger.None;
         row.Model = model.IsEmpty ? ledger.Unknown : labels.GetOrAdd(model);
         row.PricedModel = row.Model;
-        if (messageId.Length is > 0 and <= Answer.MaxMessageId)
+        if (messageId.Length > Answer.MaxMessageId)
+        {
+            row.Answer = UsageRow.NoSuchAnswer;
+        }
+        else if (messageId.Length > 0)
         {
             row.Answer = Answers.GetOrAdd(messageId, labels[row.User].Span);
         }
@@ -181,7 +196,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
 
     /// <summary>The label of the agent that a row is spent on; null while that is not known, and where nothing is spent.</summary>
     private int? AgentOf(in UsageRow row)
-        => row.Kind is not (RowKind.Prompt or RowKind.Completion) ? null
+        => !row.IsUsage ? null
             : row.Answer < 0 ? row.Agent
             : Answers.TryGetAgent(row.Answer, out int agent) ? agent : null;
 
@@ -189,7 +204,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     {
         if (row.Answer < 0)
         {
-            ledger.Add(row, unattributed: false);
+            ledger.Add(row, unattributed: row.Answer == UsageRow.NoSuchAnswer);
             return true;
         }
 

@@ -24,6 +24,7 @@ public sealed class AnswerLookup
     private readonly DocumentCounts _documents;
     private readonly List<ReadOnlyMemory<byte>> _batch = new(BatchSize);
     private readonly List<int> _asked = [];
+    private readonly byte[] _key = new byte[KeyPrefix + Answer.MaxMessageId + LabelTable.MaxBytes];
     private readonly AnswerVisitor _visit;
     private Utf8Table _keys = new();
     private Utf8Table _spareKeys = new();
@@ -49,8 +50,7 @@ public sealed class AnswerLookup
     /// <summary>The number of the answer that <paramref name="user"/> (24 hexadecimal digits) got under <paramref name="messageId"/>.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> messageId, ReadOnlySpan<byte> user)
     {
-        Span<byte> key = stackalloc byte[KeyPrefix + Answer.MaxMessageId + LabelTable.MaxBytes];
-        int number = _keys.GetOrAdd(Key(messageId, user, key));
+        int number = _keys.GetOrAdd(Key(messageId, user, _key));
         if (number == _slots.Count)
         {
             _slots.Add(new Slot(messageId.Length, Open));
@@ -154,8 +154,7 @@ public sealed class AnswerLookup
             return;
         }
 
-        Span<byte> key = stackalloc byte[KeyPrefix + Answer.MaxMessageId + LabelTable.MaxBytes];
-        int number = _keys.Find(Key(answer.MessageId, answer.User, key));
+        int number = _keys.Find(Key(answer.MessageId, answer.User, _key));
         if (number >= 0)
         {
             int agent = byAgent ? _ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(answer.Model)) : _ledger.None;

@@ -4,7 +4,7 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.Ingest;
 
 /// <summary>
-/// Which answers the transactions mention: by <c>messageId</c>, or, where a row has none, by its chat. Those of the last day or two are kept, and those
+/// Which answers transactions of their own calls mention: by <c>messageId</c>, or, where a row has none, by its chat. Those of the last day or two are kept, and those
 /// of history until <see cref="ForgetHistory"/>. An entry takes about 20 bytes. Not thread-safe.
 /// </summary>
 public sealed class Mentions(TimeProvider clock) : ICheckpointed
@@ -17,11 +17,11 @@ public sealed class Mentions(TimeProvider clock) : ICheckpointed
     private DateTimeOffset _began = clock.GetUtcNow();
     private bool _isHistory = true;
 
-    /// <summary>Notes what a row mentions.</summary>
+    /// <summary>Notes what a row mentions, if it belongs to the call that gave the answer.</summary>
     public void Add(in UsageRow row)
     {
         ulong mentioned = row.Message != 0 ? row.Message : row.Conversation;
-        if (mentioned == 0)
+        if (mentioned == 0 || !row.IsOfAnswer)
         {
             return;
         }

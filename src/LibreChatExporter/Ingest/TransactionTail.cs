@@ -236,7 +236,7 @@ public sealed class TransactionTail : ICheckpointed
 
         foreach (ref readonly UsageRow row in rows)
         {
-            if (row.Kind is RowKind.Prompt or RowKind.Completion && users.IsUnknown(row.User))
+            if (row.IsUsage && users.IsUnknown(row.User))
             {
                 users.ReadNew(_source, cancellation);
                 break;

@@ -31,7 +31,7 @@ public sealed class UsageRowReader(
     public UsageRow Read(in Transaction transaction)
     {
         UsageRow row = default;
-        row.Answer = -1;
+        row.Answer = UsageRow.NoAnswer;
         row.Tenant = _labels.GetOrAdd(Tenant.Of(transaction.TenantId));
         row.Id = transaction.Id.TryGetObjectId(out ObjectId id) ? id : default;
         row.CreatedAt = transaction.CreatedAt.TryGetUnixMilliseconds(out long milliseconds)
@@ -52,7 +52,9 @@ public sealed class UsageRowReader(
             return ReadCredits(row, transaction);
         }
 
-        if (!TryGetAmount(transaction.RawAmount, out double amount))
+        // Of what is not counted in tokens the amount says nothing but its sign.
+        bool hasAmount = TryGetAmount(transaction.RawAmount, out double amount);
+        if (!hasAmount && transaction.TokenType != TokenType.Other)
         {
             return Skip(row, SkipReason.RawAmount);
         }
@@ -62,21 +64,27 @@ public sealed class UsageRowReader(
             return Skip(row, SkipReason.TokenValue);
         }
 
-        row.Credits = row.Charged = Math.Abs(value);
-        row.User = User(transaction.User);
-        ReadHashes(ref row, transaction);
-        attribution.Describe(ref row, transaction.Model.StringOrEmpty, transaction.MessageId.StringOrEmpty);
-        if (value > 0)
+        // A price of -1, which stands for an unknown one, makes a charge positive: nothing is charged, and nothing given back.
+        bool isRefund = value > 0 && hasAmount && amount > 0;
+        Describe(ref row, transaction, isRefund ? value : Math.Max(0, -value));
+        if (isRefund)
         {
             row.Kind = RowKind.Refund;
-            row.Answer = -1;
+            row.Answer = UsageRow.NoAnswer;
             return row;
         }
 
         ReadContext(ref row, transaction);
+        if (transaction.TokenType == TokenType.Other)
+        {
+            row.Kind = RowKind.Other;
+            return row;
+        }
+
         row.Kind = transaction.TokenType == TokenType.Prompt ? RowKind.Prompt : RowKind.Completion;
+        row.IsOfAnswer = !TransactionContext.IsBesideAnswer(transaction.Context.StringOrEmpty);
         ReadTokens(ref row, transaction, amount);
-        row.Rate = transaction.Rate.TryGetFinite(out double rate) ? rate : double.NaN;
+        row.Rate = transaction.Rate.TryGetFinite(out double rate) && rate >= 0 ? rate : double.NaN;
         row.IsStopped = row.Kind == RowKind.Completion && transaction.Context.StringOrEmpty.SequenceEqual("incomplete"u8);
         pricing?.Apply(ref row);
         return row;
@@ -96,28 +104,57 @@ public sealed class UsageRowReader(
         pricing?.Restore(reader);
     }
 
-    private void ReadHashes(ref UsageRow row, in Transaction transaction)
+    /// <summary>Fills in who spent how much, on which model and by which agent. Tokens are absent.</summary>
+    private void Describe(ref UsageRow row, in Transaction transaction, double credits)
     {
+        row.Credits = row.Charged = credits;
+        row.InputTokens = row.OutputTokens = row.CacheWriteTokens = row.CacheReadTokens = row.PromptTokens = UsageRow.Absent;
+        row.Rate = double.NaN;
+        row.User = User(transaction.User);
         row.UserHash = Hash64.Of(_labels[row.User].Span);
         row.Conversation = Hash64.OrZero(transaction.Conversation.StringOrEmpty, row.UserHash);
         row.Message = Hash64.OrZero(transaction.MessageId.StringOrEmpty, row.UserHash);
+        attribution.Describe(ref row, transaction);
     }
 
-    /// <summary>A top-up counts when it is positive, and is nothing otherwise.</summary>
     private UsageRow ReadCredits(UsageRow row, in Transaction transaction)
     {
-        if (!TryGetAmount(transaction.TokenValue, out double credits))
+        bool hasValue = TryGetAmount(transaction.TokenValue, out double credits);
+        if (!(hasValue && credits > 0) && TransactionContext.IsMedia(transaction.Context.StringOrEmpty))
+        {
+            return ReadMedia(row, transaction, hasValue ? -credits : null);
+        }
+
+        if (!hasValue)
         {
             return Skip(row, SkipReason.TokenValue);
         }
 
-        row.Kind = RowKind.Credits;
-        row.Credits = Math.Max(0, credits);
-        if (credits > 0)
+        row.Kind = credits < 0 ? RowKind.Withdrawn : RowKind.Granted;
+        row.Credits = Math.Abs(credits);
+        if (credits != 0)
         {
             ReadContext(ref row, transaction);
         }
 
+        return row;
+    }
+
+    /// <summary>A picture or a film: the balance pays what it can, the rest becomes a debt, and where balances are off nobody pays.</summary>
+    private UsageRow ReadMedia(UsageRow row, in Transaction transaction, double? paid)
+    {
+        double? cost = TryGetAmount(transaction.CostUsd, out double usd) && usd >= 0 ? Math.Min(usd * Credits.PerUsd, MaxAmount)
+            : paid + Math.Max(0, AmountOrZero(transaction.DebtCredits));
+        if (cost is not { } credits)
+        {
+            return Skip(row, SkipReason.TokenValue);
+        }
+
+        row.Kind = RowKind.Media;
+        Describe(ref row, transaction, credits);
+        row.InputTokens = ReceivedOrAbsent(transaction.InputTokens);
+        row.OutputTokens = ReceivedOrAbsent(transaction.OutputTokens);
+        ReadContext(ref row, transaction);
         return row;
     }
 
@@ -131,21 +168,18 @@ public sealed class UsageRowReader(
 
     private static void ReadTokens(ref UsageRow row, in Transaction transaction, double amount)
     {
-        row.Tokens = Spent(amount);
-        row.CacheWriteTokens = UsageRow.Absent;
-        row.CacheReadTokens = UsageRow.Absent;
         if (row.Kind == RowKind.Completion)
         {
+            row.OutputTokens = Spent(amount);
             return;
         }
 
         double input = SpentOrAbsent(transaction.InputTokens);
         double write = SpentOrAbsent(transaction.WriteTokens);
         double read = SpentOrAbsent(transaction.ReadTokens);
-        if (input >= 0 || write >= 0 || read >= 0)
-        {
-            (row.Tokens, row.CacheWriteTokens, row.CacheReadTokens) = (input, write, read);
-        }
+        (row.InputTokens, row.CacheWriteTokens, row.CacheReadTokens) = input >= 0 || write >= 0 || read >= 0
+            ? (input, write, read)
+            : (Spent(amount), UsageRow.Absent, UsageRow.Absent);
     }
 
     private static bool TryGetAmount(BsonValue value, out double amount) => value.TryGetFinite(out amount) && Math.Abs(amount) <= MaxAmount;
@@ -154,6 +188,11 @@ public sealed class UsageRowReader(
     private static double Spent(double amount) => Math.Max(0, -amount);
 
     private static double SpentOrAbsent(BsonValue value) => TryGetAmount(value, out double amount) ? Spent(amount) : UsageRow.Absent;
+
+    private static double AmountOrZero(BsonValue value) => TryGetAmount(value, out double amount) ? amount : 0;
+
+    /// <summary>Tokens of media, which are positive.</summary>
+    private static double ReceivedOrAbsent(BsonValue value) => TryGetAmount(value, out double amount) && amount >= 0 ? amount : UsageRow.Absent;
 
     private int User(BsonValue user)
         => user.TryGetObjectId(out ObjectId id) ? _labels.GetOrAdd(id)

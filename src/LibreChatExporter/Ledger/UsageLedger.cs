@@ -41,6 +41,7 @@ public sealed class UsageLedger : ICheckpointed
         Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 3, _options.ByTenant));
         Contexts = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 2, _options.ByTenant));
         Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1, _options.ByTenant));
+        Withdrawn = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1, _options.ByTenant));
         Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1, _options.ByTenant));
     }
 
@@ -60,12 +61,15 @@ public sealed class UsageLedger : ICheckpointed
     public CounterTable Usage { get; }
 
     /// <summary>
-    /// Cost in credits and tokens by context and model: the cells of <see cref="UsageCells"/>, with both sides of the cost in the first.
+    /// Cost in credits and tokens by context and model: the cells of <see cref="UsageCells"/>, with all of the cost in the first.
     /// </summary>
     public CounterTable Contexts { get; }
 
     /// <summary>Credits granted, by context.</summary>
     public CounterTable Granted { get; }
+
+    /// <summary>Credits taken from balances for no usage, by context.</summary>
+    public CounterTable Withdrawn { get; }
 
     /// <summary>Credits given back, by model.</summary>
     public CounterTable Refunded { get; }
@@ -73,7 +77,7 @@ public sealed class UsageLedger : ICheckpointed
     /// <summary>Told of each row of whatever kind before it is counted, where somebody reads the rows for their own sake; null in a running exporter.</summary>
     internal CountedRowVisitor? Visit { get; set; }
 
-    private CounterTable[] Tables => [Usage, Contexts, Granted, Refunded];
+    private CounterTable[] Tables => [Usage, Contexts, Granted, Withdrawn, Refunded];
 
     /// <summary>Rows whose answer never came.</summary>
     public double Unattributed { get; private set; }
@@ -112,13 +116,16 @@ public sealed class UsageLedger : ICheckpointed
             case RowKind.Skipped:
                 _skipped[(int)row.SkipReason]++;
                 return;
-            case RowKind.Credits when row.Credits > 0:
+            case RowKind.Granted when row.Credits > 0:
                 isFolded |= AddAmount(Granted, row.Context, row);
+                break;
+            case RowKind.Withdrawn:
+                isFolded |= AddAmount(Withdrawn, row.Context, row);
                 break;
             case RowKind.Refund:
                 isFolded |= AddAmount(Refunded, _options.Models?.Apply(row.Model) ?? row.Model, row);
                 break;
-            case RowKind.Prompt or RowKind.Completion:
+            case var _ when row.IsUsage:
                 isFolded |= AddUsage(row);
                 break;
         }
@@ -129,7 +136,8 @@ public sealed class UsageLedger : ICheckpointed
     /// <summary>Ends the first load: see <see cref="CounterTable.FoldOverflow"/>.</summary>
     public void EndFirstLoad()
     {
-        double usage = Usage.FoldOverflow(Transactions, out int[]? moved, UsageCells.CostInput, UsageCells.CostOutput);
+        ReadOnlySpan<int> cost = [UsageCells.CostInput, UsageCells.CostOutput, UsageCells.CostOther];
+        double usage = Usage.FoldOverflow(Transactions, out int[]? moved, cost);
         if (moved is not null)
         {
             _observations.ForEach(observation => observation.Move(moved));
@@ -137,8 +145,11 @@ public sealed class UsageLedger : ICheckpointed
         }
 
         // Which transactions are folded in both tables is not known any more.
-        Limited += Math.Max(usage, Contexts.FoldOverflow(Transactions, out _, UsageCells.CostInput, UsageCells.CostOutput));
-        Limited += Granted.FoldOverflow(Amounts, out _, 0) + Refunded.FoldOverflow(Amounts, out _, 0);
+        Limited += Math.Max(usage, Contexts.FoldOverflow(Transactions, out _, cost));
+        foreach (CounterTable amounts in (CounterTable[])[Granted, Withdrawn, Refunded])
+        {
+            Limited += amounts.FoldOverflow(Amounts, out _, 0);
+        }
     }
 
     /// <summary>Forgets how much there was, but not of what: the same rows, added once more in another order, are counted and folded as they were.</summary>
@@ -200,7 +211,8 @@ public sealed class UsageLedger : ICheckpointed
         Usage.Add(usage, Transactions, row.IsContextFolded ? 0 : 1);
         Contexts.Add(context, Transactions, row.IsContextFolded ? 0 : 1);
         NoteUse(usage, row.CreatedAt);
-        (amounts[UsageCells.CostInput], amounts[UsageCells.CostOutput], amounts[UsageCells.Calls]) = (row.Credits, UsageRow.Absent, UsageRow.Absent);
+        amounts[UsageCells.CostInput..].Fill(UsageRow.Absent);
+        amounts[UsageCells.CostInput] = row.Credits;
         Add(Contexts, context, amounts);
         foreach (UsageObservation observation in _observations)
         {

@@ -11,8 +11,17 @@ public enum RowKind : byte
     /// <summary>The output side of a call: cost and tokens.</summary>
     Completion,
 
+    /// <summary>A picture or a film: cost, tokens where they are known, one call.</summary>
+    Media,
+
+    /// <summary>Charged by another unit than tokens, such as seconds or pages: cost alone.</summary>
+    Other,
+
     /// <summary>A top-up.</summary>
-    Credits,
+    Granted,
+
+    /// <summary>Credits taken from a balance for no usage: a reset, a correction, a debt that is collected.</summary>
+    Withdrawn,
 
     /// <summary>Money given back for usage: it lowers no counter, it has one of its own.</summary>
     Refund,
@@ -24,7 +33,7 @@ public enum RowKind : byte
 /// <summary>Why a row is left out of the figures.</summary>
 public enum SkipReason : byte
 {
-    /// <summary><c>tokenType</c> is none that LibreChat writes.</summary>
+    /// <summary><c>tokenType</c> is missing, or no text.</summary>
     TokenType,
 
     /// <summary><c>rawAmount</c> is no finite number, or an absurd one.</summary>
@@ -43,11 +52,23 @@ public struct UsageRow
     /// <summary>Token amounts that the row does not have are this.</summary>
     public const double Absent = -1;
 
+    /// <summary>Values of <see cref="Answer"/> that are no number of an answer.</summary>
+    public const int NoAnswer = -1, NoSuchAnswer = -2;
+
     /// <summary>The row's ObjectId; default where <c>_id</c> is something else.</summary>
     public ObjectId Id { get; set; }
 
     /// <summary>What becomes of it.</summary>
     public RowKind Kind { get; set; }
+
+    /// <summary>Whether something was used and charged for.</summary>
+    public readonly bool IsUsage => Kind <= RowKind.Other;
+
+    /// <summary>Whether it is a side of a call that is priced by tokens.</summary>
+    public readonly bool IsPricedByTokens => Kind <= RowKind.Completion;
+
+    /// <summary>Whether it belongs to the very call that gave the answer which it names.</summary>
+    public bool IsOfAnswer { get; set; }
 
     /// <summary>With <see cref="RowKind.Skipped"/>: why.</summary>
     public SkipReason SkipReason { get; set; }
@@ -73,7 +94,7 @@ public struct UsageRow
     /// <summary>Whether <see cref="Context"/> is <c>other</c> because there are too many contexts.</summary>
     public bool IsContextFolded { get; set; }
 
-    /// <summary>Money in credits, a millionth of a US dollar each: spent, granted or given back.</summary>
+    /// <summary>Money in credits, a millionth of a US dollar each: spent, granted, withdrawn or given back.</summary>
     public double Credits { get; set; }
 
     /// <summary>As <see cref="Credits"/>, but always what LibreChat charged.</summary>
@@ -88,8 +109,11 @@ public struct UsageRow
     /// <summary>Whether the answer was stopped, for which LibreChat once charged more.</summary>
     public bool IsStopped { get; set; }
 
-    /// <summary>Tokens that came out of the model, or went in and were not cached.</summary>
-    public double Tokens { get; set; }
+    /// <summary>Tokens that went into the model and were not cached, or <see cref="Absent"/>.</summary>
+    public double InputTokens { get; set; }
+
+    /// <summary>Tokens that came out of the model, or <see cref="Absent"/>.</summary>
+    public double OutputTokens { get; set; }
 
     /// <summary>Tokens written to the provider's cache, or <see cref="Absent"/>.</summary>
     public double CacheWriteTokens { get; set; }
@@ -109,7 +133,10 @@ public struct UsageRow
     /// <summary>Hash of user and <c>messageId</c>; 0 where there is none.</summary>
     public ulong Message { get; set; }
 
-    /// <summary>The answer that knows the agent, as a number of the look-up of answers; -1 when there is nothing to look up.</summary>
+    /// <summary>
+    /// The answer that knows the agent, as a number of the look-up of answers; <see cref="NoAnswer"/> when there is nothing to look up, and
+    /// <see cref="NoSuchAnswer"/> when a look-up would be in vain.
+    /// </summary>
     public int Answer { get; set; }
 
     /// <summary>Until when to wait for the answer, in milliseconds since the start of the tail.</summary>

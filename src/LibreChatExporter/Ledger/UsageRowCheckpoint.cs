@@ -8,7 +8,7 @@ internal static class UsageRowCheckpoint
     private static readonly int Kinds = Enum.GetValues<RowKind>().Length, Reasons = Enum.GetValues<SkipReason>().Length;
 
     /// <summary>The fewest bytes that a row takes.</summary>
-    internal const int MinSize = 128;
+    internal const int MinSize = 136;
 
     /// <summary>Writes a row.</summary>
     internal static void Write(this CheckpointWriter writer, in UsageRow row)
@@ -28,7 +28,8 @@ internal static class UsageRowCheckpoint
         writer.Write(row.Charged);
         writer.Write(row.Rate);
         writer.Write(row.PromptTokens);
-        writer.Write(row.Tokens);
+        writer.Write(row.InputTokens);
+        writer.Write(row.OutputTokens);
         writer.Write(row.CacheWriteTokens);
         writer.Write(row.CacheReadTokens);
         writer.Write(row.CreatedAt);
@@ -56,14 +57,15 @@ internal static class UsageRowCheckpoint
         Charged = reader.ReadAmount(),
         Rate = reader.ReadDouble(),
         PromptTokens = reader.ReadAmountOrAbsent(),
-        Tokens = reader.ReadAmountOrAbsent(),
+        InputTokens = reader.ReadAmountOrAbsent(),
+        OutputTokens = reader.ReadAmountOrAbsent(),
         CacheWriteTokens = reader.ReadAmountOrAbsent(),
         CacheReadTokens = reader.ReadAmountOrAbsent(),
         CreatedAt = reader.ReadInt64(),
         UserHash = reader.ReadUInt64(),
         Conversation = reader.ReadUInt64(),
         Message = reader.ReadUInt64(),
-        Answer = -1,
+        Answer = UsageRow.NoAnswer,
     };
 
     /// <summary>Reads an amount of 0 or more, or <see cref="UsageRow.Absent"/>.</summary>

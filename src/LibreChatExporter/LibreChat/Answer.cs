@@ -8,8 +8,10 @@ namespace LibreChatExporter.LibreChat;
 /// </summary>
 public readonly ref struct Answer
 {
-    /// <summary>The longest <c>messageId</c> that is looked up, in bytes; LibreChat's have 36 to about 50.</summary>
-    public const int MaxMessageId = 256;
+    /// <summary>
+    /// The longest <c>messageId</c> that is looked up, in bytes. LibreChat's have 36 to about 50, and grew by an underscore with each regeneration once.
+    /// </summary>
+    public const int MaxMessageId = 4096;
 
     /// <summary>The fields that are read, for projections: never the text of a message.</summary>
     public static readonly IReadOnlyList<string> Fields = ["messageId", "user", "model", "endpoint", "isCreatedByUser"];

@@ -11,7 +11,7 @@ public ref struct Message
     /// <summary>The fields that are read, for projections: of the content only kinds and names, never the text.</summary>
     public static readonly IReadOnlyList<string> Fields =
     [
-        "messageId", "user", "conversationId", "parentMessageId", "isCreatedByUser", "endpoint", "model", "error", "unfinished", "createdAt",
+        "messageId", "user", "conversationId", "parentMessageId", "isCreatedByUser", "endpoint", "model", "error", "unfinished", "createdAt", "tokenCount",
         "feedback.rating", "content.type", "content.tool_call.name",
     ];
 
@@ -26,6 +26,12 @@ public ref struct Message
 
     /// <summary>The message that this one follows: of an answer, its question.</summary>
     public ReadOnlySpan<byte> Parent { get; private set; }
+
+    /// <summary>
+    /// Whether it belongs to the thread of a subagent, which one agent writes to another: nobody typed it, and nobody waits for the answer.
+    /// </summary>
+    public readonly bool IsOfSubagent
+        => Endpoint.SequenceEqual("agents"u8) && (MessageId.EndsWith(":user"u8) || MessageId.EndsWith(":assistant"u8));
 
     /// <summary>Whether it is a question.</summary>
     public bool IsByUser { get; private set; }
@@ -43,6 +49,9 @@ public ref struct Message
 
     /// <summary>Whether it was stopped, or saved before it was complete.</summary>
     public bool IsUnfinished { get; private set; }
+
+    /// <summary>Tokens: of an answer those that came out of the model, of a question an estimate; of another type where they are not known.</summary>
+    public BsonValue TokenCount { get; private set; }
 
     /// <summary>When it was first saved, in milliseconds since the Unix epoch; null where missing.</summary>
     public long? CreatedAt { get; private set; }
@@ -89,6 +98,9 @@ public ref struct Message
                     break;
                 case 9 when name.SequenceEqual("createdAt"u8):
                     message.CreatedAt = value.TryGetUnixMilliseconds(out long created) ? created : null;
+                    break;
+                case 10 when name.SequenceEqual("tokenCount"u8):
+                    message.TokenCount = value;
                     break;
                 case 10 when name.SequenceEqual("unfinished"u8):
                     message.IsUnfinished = value.IsTrue;

@@ -5,7 +5,7 @@ namespace LibreChatExporter.LibreChat;
 /// <summary>What a row of <c>transactions</c> is for.</summary>
 public enum TokenType
 {
-    /// <summary>Missing, no string, or none that LibreChat writes.</summary>
+    /// <summary>Missing, or no text.</summary>
     Unknown,
 
     /// <summary>The input side of a model call.</summary>
@@ -14,12 +14,15 @@ public enum TokenType
     /// <summary>The output side of a model call.</summary>
     Completion,
 
-    /// <summary>A top-up of somebody's balance.</summary>
+    /// <summary>A top-up of somebody's balance, or what was taken from it: for media, or back.</summary>
     Credits,
+
+    /// <summary>Any other text: forks charge for seconds of sound, pages or pictures so.</summary>
+    Other,
 }
 
 /// <summary>
-/// One document of <c>transactions</c>: a side of a model call, or a top-up. LibreChat inserts such rows and never changes them. The values are
+/// One document of <c>transactions</c>: a side of a model call, a picture or film, or a top-up. LibreChat inserts such rows and never changes them. The values are
 /// the document's own bytes, of whatever type was found there; a field that is missing has the type <see cref="BsonType.None"/>.
 /// </summary>
 public ref struct Transaction
@@ -28,7 +31,7 @@ public ref struct Transaction
     public static readonly IReadOnlyList<string> Fields =
     [
         "_id", "user", "conversationId", "tokenType", "model", "context", "rate", "rawAmount", "tokenValue", "inputTokens", "writeTokens",
-        "readTokens", "messageId", "tenantId", "createdAt",
+        "readTokens", "messageId", "tenantId", "createdAt", "agentId", "rootAgentId", "costUSD", "debtCredits", "outputTokens",
     ];
 
     /// <summary>An ObjectId made on the application server before the insert; not monotonic.</summary>
@@ -52,7 +55,9 @@ public ref struct Transaction
     /// <summary>Credits, negative for spending: a millionth of a US dollar each.</summary>
     public BsonValue TokenValue { get; private set; }
 
-    /// <summary>Tokens that no cache covered, negative; only on prompt rows of calls that used the provider's cache.</summary>
+    /// <summary>
+    /// Tokens that no cache covered, negative; only on prompt rows of calls that used the provider's cache. Of media, where they are known: positive.
+    /// </summary>
     public BsonValue InputTokens { get; private set; }
 
     /// <summary>Tokens written to the cache, negative; as <see cref="InputTokens"/>.</summary>
@@ -60,6 +65,21 @@ public ref struct Transaction
 
     /// <summary>Tokens read from the cache, negative; as <see cref="InputTokens"/>.</summary>
     public BsonValue ReadTokens { get; private set; }
+
+    /// <summary>Tokens that came out of the model, positive; only of media.</summary>
+    public BsonValue OutputTokens { get; private set; }
+
+    /// <summary>What media cost, in US dollars.</summary>
+    public BsonValue CostUsd { get; private set; }
+
+    /// <summary>Of the price of media the credits that the balance could not pay.</summary>
+    public BsonValue DebtCredits { get; private set; }
+
+    /// <summary>The agent that did the work; missing where none did, and in rows from before the autumn of 2026.</summary>
+    public BsonValue AgentId { get; private set; }
+
+    /// <summary>The agent that was asked, which may have handed the work to another.</summary>
+    public BsonValue RootAgentId { get; private set; }
 
     /// <summary>The <c>messageId</c> of the answer that the call worked for; missing in rows from before March 2026.</summary>
     public BsonValue MessageId { get; private set; }
@@ -101,6 +121,12 @@ public ref struct Transaction
                 case 5 when name.SequenceEqual("model"u8):
                     row.Model = reader.Value;
                     break;
+                case 7 when name.SequenceEqual("agentId"u8):
+                    row.AgentId = reader.Value;
+                    break;
+                case 7 when name.SequenceEqual("costUSD"u8):
+                    row.CostUsd = reader.Value;
+                    break;
                 case 7 when name.SequenceEqual("context"u8):
                     row.Context = reader.Value;
                     break;
@@ -108,7 +134,7 @@ public ref struct Transaction
                     row.TenantId = reader.Value;
                     break;
                 case 9 when name.SequenceEqual("tokenType"u8):
-                    row.TokenType = ParseTokenType(reader.Value.StringOrEmpty);
+                    row.TokenType = ParseTokenType(reader.Value);
                     break;
                 case 9 when name.SequenceEqual("rawAmount"u8):
                     row.RawAmount = reader.Value;
@@ -131,6 +157,15 @@ public ref struct Transaction
                 case 11 when name.SequenceEqual("writeTokens"u8):
                     row.WriteTokens = reader.Value;
                     break;
+                case 11 when name.SequenceEqual("debtCredits"u8):
+                    row.DebtCredits = reader.Value;
+                    break;
+                case 11 when name.SequenceEqual("rootAgentId"u8):
+                    row.RootAgentId = reader.Value;
+                    break;
+                case 12 when name.SequenceEqual("outputTokens"u8):
+                    row.OutputTokens = reader.Value;
+                    break;
                 case 14 when name.SequenceEqual("conversationId"u8):
                     row.Conversation = reader.Value;
                     break;
@@ -140,11 +175,16 @@ public ref struct Transaction
         return row;
     }
 
-    private static TokenType ParseTokenType(ReadOnlySpan<byte> text) => text.Length switch
+    private static TokenType ParseTokenType(BsonValue value)
     {
-        6 when text.SequenceEqual("prompt"u8) => TokenType.Prompt,
-        10 when text.SequenceEqual("completion"u8) => TokenType.Completion,
-        7 when text.SequenceEqual("credits"u8) => TokenType.Credits,
-        _ => TokenType.Unknown,
-    };
+        ReadOnlySpan<byte> text = value.StringOrEmpty;
+        return text.Length switch
+        {
+            0 => TokenType.Unknown,
+            6 when text.SequenceEqual("prompt"u8) => TokenType.Prompt,
+            10 when text.SequenceEqual("completion"u8) => TokenType.Completion,
+            7 when text.SequenceEqual("credits"u8) => TokenType.Credits,
+            _ => TokenType.Other,
+        };
+    }
 }

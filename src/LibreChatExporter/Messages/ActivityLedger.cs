@@ -11,11 +11,6 @@ namespace LibreChatExporter.Messages;
 /// </summary>
 public sealed class ActivityLedger : ICheckpointed
 {
-    /// <summary>Cells of <see cref="Durations"/> behind the buckets: how many there are, and their sum in seconds.</summary>
-    public static readonly int DurationCount = DurationBounds.Length, DurationSum = DurationBounds.Length + 1;
-
-    private const string McpSeparator = "_mcp_";
-
     /// <summary>The two ratings that LibreChat knows, and all else.</summary>
     private const int KeptForOtherRatings = 3;
 
@@ -35,19 +30,16 @@ public sealed class ActivityLedger : ICheckpointed
         _maxSeries = maxSeries;
         _none = labels.GetOrAdd("none"u8);
         _other = labels.GetOrAdd("other"u8);
-        const int histogramSeries = 3;
-        Messages = Table(cells: 1, seriesPerRow: 1, labels: 2);
+        Messages = Table(cells: 1, seriesPerRow: 1, labels: 3);
         Errors = Table(cells: 1, seriesPerRow: 1, labels: 2);
         Tools = Table(cells: 1, seriesPerRow: 1, labels: 2);
-        Durations = Table(DurationSum + 1, DurationBounds.Length + histogramSeries, labels: 1);
+        Durations = new HistogramTable([0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600], births, maxSeries, _other, labels: 2);
+        Speeds = new HistogramTable([1, 2, 5, 10, 20, 50, 100, 200, 500], births, maxSeries, _other, labels: 2);
 
         CounterTable Table(int cells, int seriesPerRow, int labels) => new(cells, births, new RowLimit(maxSeries, seriesPerRow, _other, labels));
     }
 
-    /// <summary>The buckets of response times, in seconds: from a quick answer to an agent's long run.</summary>
-    public static ReadOnlySpan<double> DurationBounds => [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
-
-    /// <summary>Messages by endpoint and sender.</summary>
+    /// <summary>Messages by endpoint, sender and model.</summary>
     public CounterTable Messages { get; }
 
     /// <summary>Answers that are errors, by endpoint and model.</summary>
@@ -56,8 +48,11 @@ public sealed class ActivityLedger : ICheckpointed
     /// <summary>Tool calls by tool and MCP server.</summary>
     public CounterTable Tools { get; }
 
-    /// <summary>Response times by endpoint: cumulative buckets, then their number and sum.</summary>
-    public CounterTable Durations { get; }
+    /// <summary>Response times in seconds, by endpoint and model: from a quick answer to an agent's long run.</summary>
+    public HistogramTable Durations { get; }
+
+    /// <summary>Tokens that came out of the model for each second of the response time, by endpoint and model.</summary>
+    public HistogramTable Speeds { get; }
 
     /// <summary>How many answers have which rating now, by model, agent and rating.</summary>
     public IReadOnlyDictionary<LabelKey, int> Ratings => _ratings;
@@ -65,36 +60,29 @@ public sealed class ActivityLedger : ICheckpointed
     /// <summary>How many messages, errors, calls, times and ratings were counted under <c>other</c> because of a limit.</summary>
     public double Limited { get; private set; }
 
-    private CounterTable[] Tables => [Messages, Errors, Tools, Durations];
+    private CounterTable[] Tables => [Messages, Errors, Tools, Durations.Counters, Speeds.Counters];
 
     /// <summary>Counts a message.</summary>
-    public void AddMessage(int endpoint, int sender) => Messages.Add(Row(Messages, new LabelKey(endpoint, sender)), 0, 1);
+    public void AddMessage(int endpoint, int sender, int model) => Messages.Add(Row(Messages, new LabelKey(endpoint, sender, model)), 0, 1);
 
     /// <summary>Counts an error.</summary>
     public void AddError(int endpoint, int model) => Errors.Add(Row(Errors, new LabelKey(endpoint, model)), 0, 1);
 
-    /// <summary>Counts a call of a tool; LibreChat names those of an MCP server <c>tool_mcp_server</c>.</summary>
+    /// <summary>Counts a call of a tool; LibreChat names those of an MCP server <c>tool_mcp_server</c>, and once <c>tool::server</c>.</summary>
     public void AddToolCall(ReadOnlySpan<byte> name)
     {
-        int separator = name.LastIndexOf("_mcp_"u8);
-        LabelKey key = separator > 0 && separator + McpSeparator.Length < name.Length
-            ? new LabelKey(_labels.GetOrAdd(name[..separator]), _labels.GetOrAdd(name[(separator + McpSeparator.Length)..]))
+        LabelKey key = TrySplit(name, "_mcp_"u8, out LabelKey ofServer) || TrySplit(name, "::"u8, out ofServer)
+            ? ofServer
             : new LabelKey(_labels.GetOrAdd(name.IsEmpty ? "unknown"u8 : name), _none);
         Tools.Add(Row(Tools, key), 0, 1);
     }
 
     /// <summary>Counts a response time, in seconds.</summary>
-    public void AddDuration(int endpoint, double seconds)
-    {
-        int row = Row(Durations, new LabelKey(endpoint));
-        for (int bucket = 0; bucket < DurationBounds.Length; bucket++)
-        {
-            Durations.Add(row, bucket, seconds <= DurationBounds[bucket] ? 1 : 0);
-        }
+    public void AddDuration(int endpoint, int model, double seconds) => Limited += Durations.Add(new LabelKey(endpoint, model), seconds) ? 1 : 0;
 
-        Durations.Add(row, DurationCount, 1);
-        Durations.Add(row, DurationSum, seconds);
-    }
+    /// <summary>Counts how fast an answer came, in tokens a second.</summary>
+    public void AddSpeed(int endpoint, int model, double tokensPerSecond)
+        => Limited += Speeds.Add(new LabelKey(endpoint, model), tokensPerSecond) ? 1 : 0;
 
     /// <summary>Counts a rating that was given.</summary>
     /// <returns>What to take back when it changes.</returns>
@@ -116,7 +104,7 @@ public sealed class ActivityLedger : ICheckpointed
 
     /// <summary>Ends the first load: see <see cref="CounterTable.FoldOverflow"/>.</summary>
     public void EndFirstLoad() => Limited += Messages.FoldOverflow(0, out _, 0) + Errors.FoldOverflow(0, out _, 0) + Tools.FoldOverflow(0, out _, 0)
-        + Durations.FoldOverflow(DurationCount, out _, DurationCount);
+        + Durations.FoldOverflow() + Speeds.FoldOverflow();
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)
@@ -140,6 +128,14 @@ public sealed class ActivityLedger : ICheckpointed
         {
             _ratings[LabelKey.Read(reader)] = reader.ReadInt32();
         }
+    }
+
+    private bool TrySplit(ReadOnlySpan<byte> name, ReadOnlySpan<byte> separator, out LabelKey key)
+    {
+        int at = name.LastIndexOf(separator);
+        bool isSplit = at > 0 && at + separator.Length < name.Length;
+        key = isSplit ? new LabelKey(_labels.GetOrAdd(name[..at]), _labels.GetOrAdd(name[(at + separator.Length)..])) : default;
+        return isSplit;
     }
 
     private int Row(CounterTable table, LabelKey key)

@@ -20,6 +20,12 @@ public sealed class MessageLabels(LabelTable labels, AgentDirectory agents, Ledg
     /// <summary>The sender of answers.</summary>
     public int Assistant { get; } = labels.GetOrAdd("assistant"u8);
 
+    /// <summary>The sender of both in the threads of subagents.</summary>
+    public int Subagent { get; } = labels.GetOrAdd("subagent"u8);
+
+    /// <summary>Who wrote it.</summary>
+    public int Sender(in Message message) => message.IsOfSubagent ? Subagent : message.IsByUser ? User : Assistant;
+
     /// <summary>The endpoint; <c>unknown</c> on errors that came before one was chosen.</summary>
     public int Endpoint(in Message message) => message.Endpoint.IsEmpty ? _unknown : labels.GetOrAdd(message.Endpoint);
 
@@ -30,9 +36,14 @@ public sealed class MessageLabels(LabelTable labels, AgentDirectory agents, Ledg
         return options.Agents?.Apply(agent) ?? agent;
     }
 
-    /// <summary>The model; that of the agent where one answered, <c>unknown</c> where it is gone.</summary>
+    /// <summary>The model; that of the agent where one answered, <c>unknown</c> where it is gone, <c>none</c> of a question.</summary>
     public int Model(in Message message)
     {
+        if (message.IsByUser)
+        {
+            return _none;
+        }
+
         int model = message.Model.IsEmpty ? _unknown
             : !LibreChat.Agent.IsAgentId(message.Model) ? labels.GetOrAdd(message.Model)
             : agents.ModelOf(labels.GetOrAdd(LibreChat.Agent.WithoutRunSuffix(message.Model))) ?? _unknown;

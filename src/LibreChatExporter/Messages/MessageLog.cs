@@ -55,7 +55,7 @@ public sealed class MessageLog : ICheckpointed
         {
             state.CreatedAt = created;
             Newest = Math.Max(Newest, created);
-            _ledger.AddMessage(_names.Endpoint(message), message.IsByUser ? _names.User : _names.Assistant);
+            _ledger.AddMessage(_names.Endpoint(message), _names.Sender(message), _names.Model(message));
         }
 
         if (!message.IsByUser)
@@ -144,9 +144,10 @@ public sealed class MessageLog : ICheckpointed
 
     private void AddAnswer(in Message message, ulong id, ulong user, ref State state, bool isNew)
     {
-        if (isNew && !message.Parent.IsEmpty)
+        if (isNew && !message.Parent.IsEmpty && !message.IsOfSubagent)
         {
-            var answer = new Untimed(Hash64.Of(message.Parent, user), state.CreatedAt, _names.Endpoint(message));
+            double tokens = !message.IsError && !message.IsUnfinished && message.TokenCount.TryGetFinite(out double count) ? count : 0;
+            var answer = new Untimed(Hash64.Of(message.Parent, user), state.CreatedAt, _names.Endpoint(message), _names.Model(message), tokens);
             if (!TryAddDuration(answer))
             {
                 _untimed.Add(answer);
@@ -164,7 +165,11 @@ public sealed class MessageLog : ICheckpointed
         if (!message.IsError && !message.IsUnfinished && !state.IsComplete)
         {
             state.IsComplete = true;
-            _coverage?.Add(id, Hash64.OrZero(message.Conversation, user), state.CreatedAt, _names.Endpoint(message));
+            if (!message.IsOfSubagent)
+            {
+                // What a subagent costs stands under the answer that it worked for.
+                _coverage?.Add(id, Hash64.OrZero(message.Conversation, user), state.CreatedAt, _names.Endpoint(message));
+            }
         }
     }
 
@@ -224,7 +229,11 @@ public sealed class MessageLog : ICheckpointed
         double seconds = (answer.CreatedAt - (double)question.CreatedAt) / 1e3;
         if (!question.IsAnswered && seconds is >= 0 and <= LongestAnswer)
         {
-            _ledger.AddDuration(answer.Endpoint, seconds);
+            _ledger.AddDuration(answer.Endpoint, answer.Model, seconds);
+            if (answer.Tokens > 0 && seconds > 0)
+            {
+                _ledger.AddSpeed(answer.Endpoint, answer.Model, answer.Tokens / seconds);
+            }
         }
 
         question.IsAnswered = true;
@@ -242,5 +251,10 @@ public sealed class MessageLog : ICheckpointed
 
     private readonly record struct Rated(ulong Rating, LabelKey Key);
 
-    private readonly record struct Untimed(ulong Question, long CreatedAt, int Endpoint);
+    /// <param name="Question">The hash of its question.</param>
+    /// <param name="CreatedAt">When it was saved, in milliseconds since the Unix epoch.</param>
+    /// <param name="Endpoint">Label of its endpoint.</param>
+    /// <param name="Model">Label of its model.</param>
+    /// <param name="Tokens">What came out of the model, as far as it is known; 0 where it was not complete.</param>
+    private readonly record struct Untimed(ulong Question, long CreatedAt, int Endpoint, int Model, double Tokens);
 }

@@ -34,6 +34,11 @@ public sealed class PriceWatch : IUsageObserver
     /// <inheritdoc/>
     public void Add(in UsageRow row, int ledgerRow)
     {
+        if (!row.IsPricedByTokens)
+        {
+            return;
+        }
+
         bool isHidden = _options.Models?.Apply(row.Model) == _ledger.Other
             || (row.PricedModel != row.Model && _options.Agents?.Apply(row.Agent) == _ledger.Other);
         if (row.PricedModel != row.Model)

@@ -24,10 +24,10 @@ public sealed class RowPricing(ModelPrices prices, LabelTable labels, bool repri
     {
         if (row.Kind == RowKind.Prompt)
         {
-            return CallSide.Prompt(Math.Max(0, row.Tokens), Math.Max(0, row.CacheWriteTokens), Math.Max(0, row.CacheReadTokens));
+            return CallSide.Prompt(Math.Max(0, row.InputTokens), Math.Max(0, row.CacheWriteTokens), Math.Max(0, row.CacheReadTokens));
         }
 
-        return CallSide.Completion(row.Tokens, row.PromptTokens >= 0 ? row.PromptTokens : null, row.IsStopped);
+        return CallSide.Completion(row.OutputTokens, row.PromptTokens >= 0 ? row.PromptTokens : null, row.IsStopped);
     }
 
     /// <summary>Fills in <see cref="UsageRow.PromptTokens"/>, and <see cref="UsageRow.Credits"/> where rows are priced anew.</summary>

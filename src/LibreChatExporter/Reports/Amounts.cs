@@ -11,7 +11,8 @@ namespace LibreChatExporter.Reports;
 /// <param name="Decimals">Digits behind the point.</param>
 /// <param name="Suffix">What stands behind the number.</param>
 /// <param name="Units">The exact amount of a sum, in units.</param>
-internal sealed record AmountColumn(string Title, int Decimals, string Suffix, Func<UsageSum, double> Units)
+/// <param name="IsPartOfCost">Whether it is one of those that the cost is made of.</param>
+internal sealed record AmountColumn(string Title, int Decimals, string Suffix, Func<UsageSum, double> Units, bool IsPartOfCost = false)
 {
     internal string Format(Int128 units)
     {
@@ -28,7 +29,7 @@ internal sealed class Amounts
     /// <summary>From this total on, in US dollars, hundredths of a cent matter to nobody.</summary>
     private const double Large = 100;
 
-    private const int Cost = 0, InputCost = 2, OutputCost = 3;
+    private const int Cost = 0;
 
     private readonly AmountColumn[] _columns;
 
@@ -42,8 +43,11 @@ internal sealed class Amounts
         [
             new("cost USD", decimals, "", _ => 0),
             new("share", 1, "%", sum => sum.CostUsd * perMille),
-            new("input USD", decimals, "", sum => sum.InputCostUsd * perUsd),
-            new("output USD", decimals, "", sum => sum.OutputCostUsd * perUsd),
+            new("input USD", decimals, "", sum => sum.InputCostUsd * perUsd, IsPartOfCost: true),
+            new("output USD", decimals, "", sum => sum.OutputCostUsd * perUsd, IsPartOfCost: true),
+            .. total.OtherCredits > 0
+                ? [new("other USD", decimals, "", sum => sum.OtherCostUsd * perUsd, IsPartOfCost: true)]
+                : (AmountColumn[])[],
             new("input tokens", 0, "", sum => sum.Input),
             new("output tokens", 0, "", sum => sum.Output),
             new("cache write", 0, "", sum => sum.CacheWrite),
@@ -78,10 +82,10 @@ internal sealed class Amounts
     /// <summary>The texts of a line.</summary>
     internal IEnumerable<string> Format(Int128[] units) => _columns.Zip(units, (column, amount) => column.Format(amount));
 
-    /// <summary>The cost is that of both sides as they are shown, so that lines add up as columns do.</summary>
-    private static Int128[] AddUp(Int128[] units)
+    /// <summary>The cost is that of its parts as they are shown, so that lines add up as columns do.</summary>
+    private Int128[] AddUp(Int128[] units)
     {
-        units[Cost] = units[InputCost] + units[OutputCost];
+        units[Cost] = _columns.Zip(units).Where(column => column.First.IsPartOfCost).Aggregate(Int128.Zero, (sum, column) => sum + column.Second);
         return units;
     }
 }

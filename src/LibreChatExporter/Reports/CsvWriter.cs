@@ -13,7 +13,7 @@ internal static class CsvWriter
 
     private static readonly string[] AmountTitles =
     [
-        "cost_usd", "share", "input_cost_usd", "output_cost_usd", "input_tokens", "output_tokens", "cache_write_tokens", "cache_read_tokens", "calls",
+        "cost_usd", "share", "input_cost_usd", "output_cost_usd", "other_cost_usd", "input_tokens", "output_tokens", "cache_write_tokens", "cache_read_tokens", "calls",
     ];
 
     internal static void Write(TextWriter output, Report report)
@@ -32,8 +32,8 @@ internal static class CsvWriter
 
         void Write(string?[] labels, UsageSum sum, int? others) => CsvLine.Write(output,
         [
-            .. labels, sum.CostUsd, report.ShareOf(sum), sum.InputCostUsd, sum.OutputCostUsd, sum.Input, sum.Output, sum.CacheWrite, sum.CacheRead,
-            sum.Calls, .. report.HasTop ? (object?[])[others] : [],
+            .. labels, sum.CostUsd, report.ShareOf(sum), sum.InputCostUsd, sum.OutputCostUsd, sum.OtherCostUsd, sum.Input, sum.Output, sum.CacheWrite,
+            sum.CacheRead, sum.Calls, .. report.HasTop ? (object?[])[others] : [],
         ]);
     }
 }

@@ -64,6 +64,7 @@ internal static class JsonWriter
         json.WriteNumber("share", report.ShareOf(sum));
         json.WriteNumber("inputCostUsd", sum.InputCostUsd);
         json.WriteNumber("outputCostUsd", sum.OutputCostUsd);
+        json.WriteNumber("otherCostUsd", sum.OtherCostUsd);
         json.WriteNumber("inputTokens", sum.Input);
         json.WriteNumber("outputTokens", sum.Output);
         json.WriteNumber("cacheWriteTokens", sum.CacheWrite);

@@ -96,7 +96,7 @@ public sealed class UserInfoTests : IDisposable
         using TestExporter exporter = Exporter(kind);
         exporter.Clock.Advance(TimeSpan.FromMinutes(1));
         Scrape scrape = exporter.RefreshAndRead();
-        Assert.Equal(4, scrape.Value("librechat_messages_total", "endpoint=openAI,sender=assistant"));
+        Assert.Equal(4, scrape.Value("librechat_messages_total", "endpoint=openAI,model=gpt-5.5,sender=assistant"));
         Assert.DoesNotContain("secret", Text(exporter), StringComparison.OrdinalIgnoreCase);
     }
 

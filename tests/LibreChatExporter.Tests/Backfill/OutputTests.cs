@@ -37,7 +37,7 @@ public sealed class OutputTests
             $"librechat_unattributed_transactions_total{{{Added}}} 0 {time}",
         ];
         Assert.Equal([.. At(first, "0", 0, 0), .. At(first + 300, "0.0002505", 100, 1)], history.Samples);
-        Assert.Equal(9, history.Headers.Count(line => line.StartsWith("# TYPE librechat_", StringComparison.Ordinal)));
+        Assert.Equal(10, history.Headers.Count(line => line.StartsWith("# TYPE librechat_", StringComparison.Ordinal)));
         Assert.Equal(5, history.Headers.Count(line => line.StartsWith("# UNIT librechat_", StringComparison.Ordinal)));
     }
 

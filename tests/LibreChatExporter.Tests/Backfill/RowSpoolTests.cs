@@ -51,15 +51,16 @@ public sealed class RowSpoolTests
             Context = 5,
             IsContextFolded = true,
             Credits = 6.5,
-            Tokens = 7,
+            InputTokens = UsageRow.Absent,
+            OutputTokens = 7,
             CacheWriteTokens = 8,
             CacheReadTokens = UsageRow.Absent,
             CreatedAt = long.MinValue,
-            Answer = -1,
+            Answer = UsageRow.NoAnswer,
         };
 
         Assert.Equal(row, new SpooledRow(row, isUnattributed: false).ToUsageRow());
-        Assert.Equal(64, System.Runtime.CompilerServices.Unsafe.SizeOf<SpooledRow>());
+        Assert.Equal(72, System.Runtime.CompilerServices.Unsafe.SizeOf<SpooledRow>());
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class ReportsTests
         Assert.Equal(ReportOutput.Csv(new Sample("librechat-sample"))[0].Keys.Skip(1), rows.Select(row => row[1].Trim('`')));
         Assert.Contains(
             $"user {string.Join(' ', rows.Select(row => row[0].Trim('`')))}",
-            Regex.Replace(ReportOutput.Of(new Sample("librechat-sample")).Text, " +", " "),
+            Regex.Replace(ReportOutput.Of(new Sample("librechat-newest")).Text, " +", " "),
             StringComparison.Ordinal);
         Assert.All(rows, row => Assert.Contains($"\"{row[2].Trim('`')}\":", json, StringComparison.Ordinal));
     }

@@ -19,7 +19,7 @@ internal static class PlainHistory
     }
 
     public static UsageSum Sum(IReadOnlyCollection<TestRow> rows) => new(
-        rows.Where(row => row.IsPrompt).Sum(row => row.Credits), rows.Where(row => !row.IsPrompt).Sum(row => row.Credits),
+        rows.Where(row => row.IsPrompt).Sum(row => row.Credits), rows.Where(row => !row.IsPrompt).Sum(row => row.Credits), 0,
         rows.Where(row => row.IsPrompt).Sum(row => row.Tokens), rows.Where(row => !row.IsPrompt).Sum(row => row.Tokens),
         rows.Sum(row => row.Cache?.Write ?? 0), rows.Sum(row => row.Cache?.Read ?? 0), rows.Count(row => row.IsPrompt));
 

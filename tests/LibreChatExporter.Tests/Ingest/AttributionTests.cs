@@ -69,19 +69,19 @@ public sealed class AttributionTests : IDisposable
         => AssertCounted(agent: "none", model: "gpt-5.5", Documents.Transaction(Ids.At(Ids.Noon, 1), messageId: ""));
 
     [Fact]
-    public void A_messageId_of_more_than_256_bytes_is_not_looked_up()
+    public void A_messageId_of_more_than_4096_bytes_is_not_looked_up_and_counts_as_unattributed()
     {
-        string tooLong = new('x', 257);
+        string tooLong = new('x', 4097);
         _source.Messages.Add(Documents.Message(tooLong, User, "agent_known", "agents"));
 
-        AssertCounted(agent: "none", model: "gpt-5.5", Documents.Transaction(Ids.At(Ids.Noon, 1), messageId: tooLong));
+        AssertCounted(agent: "none", model: "gpt-5.5", unattributed: 1, Documents.Transaction(Ids.At(Ids.Noon, 1), messageId: tooLong));
         Assert.Equal(0, _source.LookedUp);
     }
 
     [Fact]
-    public void A_messageId_of_256_bytes_is_looked_up()
+    public void A_messageId_of_4096_bytes_is_looked_up()
     {
-        string longest = new('x', 256);
+        string longest = new('x', 4096);
         _source.Messages.Add(Documents.Message(longest, User, "agent_known", "agents"));
 
         AssertCounted(agent: "agent_known", model: "gpt-5.5", Documents.Transaction(Ids.At(Ids.Noon, 1), messageId: longest));

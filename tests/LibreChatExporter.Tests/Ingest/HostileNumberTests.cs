@@ -54,13 +54,8 @@ public sealed class HostileNumberTests
         Assert.Equal(34, oracle["librechat_rows_skipped_total"].Values.Sum());
     }
 
-    [Theory]
-    [InlineData("gift")]
-    [InlineData("Prompt")]
-    [InlineData("prompt ")]
-    [InlineData("")]
-    public void An_unknown_token_type_is_skipped(string tokenType)
-        => AssertSkipped("token_type", Documents.Transaction(Ids.At(Ids.Noon, 1), tokenType));
+    [Fact]
+    public void An_empty_token_type_is_skipped() => AssertSkipped("token_type", Documents.Transaction(Ids.At(Ids.Noon, 1), ""));
 
     [Fact]
     public void A_missing_token_type_is_skipped()
@@ -77,7 +72,7 @@ public sealed class HostileNumberTests
     public void A_skipped_row_does_not_count_again_when_it_is_read_again()
     {
         var source = new MemorySource();
-        source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 1), "gift"));
+        source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 1), ""));
         using var exporter = new TestExporter(source);
 
         Assert.Equal(1, exporter.RefreshUntilAllShows().Sum("librechat_rows_skipped_total"));

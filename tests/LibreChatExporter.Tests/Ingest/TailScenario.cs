@@ -17,6 +17,8 @@ internal sealed class TailScenario : IDisposable
     private static readonly string[] Answerers = ["gpt-5.5", "agent_one", "agent_two____1"];
     private static readonly string?[] Contexts = ["message", "title", "abort", null];
 
+    private static readonly string[] MediaContexts = ["image_generation", "image_edit", "video_generation", "media"];
+
     private static readonly string[] NeverTooMuch =
         ["librechat_cost_usd_total", "librechat_tokens_total", "librechat_llm_calls_total", "librechat_context_cost_usd_total"];
 
@@ -132,13 +134,34 @@ internal sealed class TailScenario : IDisposable
         _answersToCome.RemoveAll(answer => answer.Due <= now);
     }
 
-    private void SaveOtherRow() => _source.Transactions.Add(_random.Next(4) switch
+    private void SaveOtherRow() => _source.Transactions.Add(_random.Next(10) switch
+    {
+        < 2 => NewerRow("prompt", ("rawAmount", -_random.Next(900)), ("tokenValue", -_random.Next(9000)), ("messageId", $"unsaved-{_number}")),
+        2 => NewerRow("credits", ("tokenValue", -_random.Next(9000)), ("context", MediaContexts[_random.Next(4)]), ("debtCredits", _random.Next(90))),
+        3 => NewerRow("credits", ("costUSD", _random.Next(90) / 128.0), ("context", "media"), ("inputTokens", 7), ("outputTokens", _random.Next(500))),
+        4 => NewerRow("credits", ("tokenValue", _random.Next(-9000, 9000)), ("context", "balanceReset")),
+        5 => NewerRow("ocr_pages", ("rawAmount", -3), ("tokenValue", -_random.Next(9000)), ("context", "message")),
+        6 => NewerRow("completion", ("rawAmount", -_random.Next(90)), ("tokenValue", _random.Next(9000)), ("rate", -1)),
+        _ => OlderRow(),
+    });
+
+    private byte[] OlderRow() => _random.Next(4) switch
     {
         0 => Documents.Transaction(NewId(), "credits", 5000, 5000, model: null, context: "autoRefill"),
         1 => Documents.Transaction(NewId(), "completion", 10, 50.5, messageId: $"answer-{_number}"),
         2 => Documents.Transaction(NewId(), "prompt", double.NaN, -5),
-        _ => Documents.Transaction(NewId(), "gift", 5, 5),
-    });
+        _ => Documents.Transaction(NewId(), "", 5, 5),
+    };
+
+    /// <summary>A row that may name its agents.</summary>
+    private byte[] NewerRow(string tokenType, params (string Name, object Value)[] fields) => Documents.Row(
+        NewId(),
+        Ids.User(_random.Next(4)),
+        [
+            ("tokenType", tokenType), ("model", Models[_random.Next(Models.Length)]), .. fields,
+            .. _random.Next(2) == 0 ? [("agentId", $"agent_{_random.Next(3)}____1")] : ((string, object)[])[],
+            .. _random.Next(2) == 0 ? [("rootAgentId", Answerers[_random.Next(Answerers.Length)])] : ((string, object)[])[],
+        ]);
 
     private void Replay()
     {
@@ -226,24 +249,14 @@ internal sealed class TailScenario : IDisposable
     /// <summary>The sum over the values of one label is the sum over the rows, computed from nothing but them.</summary>
     private void AssertViewsAgree(Scrape scrape, string label)
     {
-        double spent = 0;
-        double calls = 0;
-        foreach (Dictionary<string, object?> row in _source.Transactions.DistinctBy(IdOf).Select(document => PlainBson.Decode(document)))
-        {
-            bool isUsage = row["tokenType"] is "prompt" or "completion" && row["rawAmount"] is double amount && !double.IsNaN(amount);
-            bool counts = isUsage && (double)row["tokenValue"]! <= 0;
-            spent += counts ? -(double)row["tokenValue"]! / 1e6 : 0;
-            calls += counts && row["tokenType"] is "prompt" ? 1 : 0;
-        }
+        IReadOnlyList<PlainRow> rows = Oracle.Rows(_source.Transactions, _source.Messages, _source.Agents);
 
-        Assert.True(Compare.IsClose(spent, View(scrape, "librechat_cost_usd_total", label).Values.Sum()));
-        Assert.Equal(calls, View(scrape, "librechat_llm_calls_total", label).Values.Sum());
+        Assert.True(Compare.IsClose(rows.Sum(row => row.Usd), View(scrape, "librechat_cost_usd_total", label).Values.Sum()));
+        Assert.Equal(rows.Count(row => row.IsCall), View(scrape, "librechat_llm_calls_total", label).Values.Sum());
         Assert.DoesNotContain("", View(scrape, "librechat_llm_calls_total", label).Keys);
     }
 
     private static Dictionary<string, double> View(Scrape scrape, string family, string label) => scrape[family]
         .GroupBy(series => series.Key.Split(',').SingleOrDefault(part => part.StartsWith(label + "=", StringComparison.Ordinal)) ?? "")
         .ToDictionary(group => group.Key, group => group.Sum(series => series.Value));
-
-    private static string IdOf(byte[] document) => ((PlainId)PlainBson.Decode(document)["_id"]!).Hex;
 }

@@ -48,7 +48,7 @@ internal sealed record LimitedRow
         byte[] document = Documents.Transaction(
             Ids.At(Ids.Noon.AddSeconds(-1), number),
             kind == "refund" ? "prompt" : kind,
-            kind == "credits" ? 10 : -random.Next(100),
+            kind is "credits" or "refund" ? 10 : -random.Next(100),
             kind is "credits" or "refund" ? 1 + random.Next(1000) : -random.Next(1000),
             kind == "credits" ? null : model,
             agent is null ? null : $"answer {number}",

@@ -8,9 +8,15 @@ namespace LibreChatExporter.Tests.Messages;
 /// </summary>
 internal sealed class ActivityOracle
 {
-    public const string Duration = "librechat_response_duration_seconds";
+    public const string Duration = "librechat_response_duration_seconds", Speed = "librechat_response_output_tokens_per_second";
 
-    private static readonly double[] Bounds = [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
+    private static readonly double[] Bounds = [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600], SpeedBounds = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+
+    private static readonly string[] BesideAnswers =
+    [
+        "title", "summarization", "subagent", "activity-label", "activity-phase", "reasoning-label", "image_generation", "image_edit", "video_generation",
+        "media",
+    ];
 
     private readonly Dictionary<(string Id, string User), Dictionary<string, object?>> _messages = [];
     private readonly Dictionary<string, string> _agentModels = [];
@@ -23,7 +29,7 @@ internal sealed class ActivityOracle
     public static IReadOnlyList<string> Families { get; } =
     [
         "librechat_messages_total", "librechat_message_errors_total", "librechat_tool_calls_total", "librechat_message_feedback",
-        Duration + "_bucket", Duration + "_sum", Duration + "_count", "librechat_answers_without_transactions_total",
+        Duration + "_bucket", Duration + "_sum", Duration + "_count", Speed + "_bucket", Speed + "_sum", Speed + "_count", "librechat_answers_without_transactions_total",
     ];
 
     private Dictionary<string, Dictionary<string, double>> Totals { get; } =
@@ -43,7 +49,7 @@ internal sealed class ActivityOracle
             oracle._messages[(Text(message, "messageId"), Text(message, "user"))] = message;
         }
 
-        foreach (Dictionary<string, object?> row in transactions.Select(document => PlainBson.Decode(document)))
+        foreach (Dictionary<string, object?> row in transactions.Select(document => PlainBson.Decode(document)).Where(row => !BesideAnswers.Contains(row.GetValueOrDefault("context"))))
         {
             oracle._mentioned.Add((row.ContainsKey("messageId") ? Text(row, "messageId") : Text(row, "conversationId"), ((PlainId)row["user"]!).Hex));
         }
@@ -70,13 +76,14 @@ internal sealed class ActivityOracle
     {
         bool isQuestion = message.GetValueOrDefault("isCreatedByUser") is true;
         string endpoint = OrUnknown(Text(message, "endpoint"));
-        Add("librechat_messages_total", $"endpoint={endpoint},sender={(isQuestion ? "user" : "assistant")}");
+        bool isOfSubagent = endpoint == "agents" && (id.EndsWith(":user", StringComparison.Ordinal) || id.EndsWith(":assistant", StringComparison.Ordinal));
+        (string model, string agent) = isQuestion ? ("none", "none") : ModelAndAgent(Text(message, "model"));
+        Add("librechat_messages_total", $"endpoint={endpoint},model={model},sender={(isOfSubagent ? "subagent" : isQuestion ? "user" : "assistant")}");
         if (isQuestion)
         {
             return;
         }
 
-        (string model, string agent) = ModelAndAgent(Text(message, "model"));
         List<Dictionary<string, object?>> parts = [.. Embedded(message, "content").Values.OfType<Dictionary<string, object?>>()];
         bool isError = message.GetValueOrDefault("error") is true || parts.Any(part => Text(part, "type") == "error");
         if (isError)
@@ -94,37 +101,46 @@ internal sealed class ActivityOracle
             Add("librechat_message_feedback", $"agent={agent},model={model},rating={rating}");
         }
 
-        bool isCovered = _mentioned.Contains((id, user)) || _mentioned.Contains((Text(message, "conversationId"), user));
+        bool isCovered = isOfSubagent || _mentioned.Contains((id, user)) || _mentioned.Contains((Text(message, "conversationId"), user));
         if (!isError && message.GetValueOrDefault("unfinished") is not true && !isCovered)
         {
             Add("librechat_answers_without_transactions_total", $"endpoint={endpoint}");
         }
 
         (string, string) question = (Text(message, "parentMessageId"), user);
-        if (_messages.TryGetValue(question, out Dictionary<string, object?>? asked) && answered.Add(question))
+        if (!isOfSubagent && _messages.TryGetValue(question, out Dictionary<string, object?>? asked) && answered.Add(question))
         {
-            CountDuration($"endpoint={endpoint}", (Created(message) - Created(asked)) / 1e3);
+            double seconds = (Created(message) - Created(asked)) / 1e3;
+            string series = $"endpoint={endpoint},model={model}";
+            CountIn(Duration, Bounds, series, seconds);
+            if (message.GetValueOrDefault("tokenCount") is double and > 0 and var tokens && seconds > 0 && !isError && message.GetValueOrDefault("unfinished") is not true)
+            {
+                CountIn(Speed, SpeedBounds, series, tokens / seconds);
+            }
         }
     }
 
     private void CountTool(string name)
     {
-        int separator = name.LastIndexOf("_mcp_", StringComparison.Ordinal);
-        Add("librechat_tool_calls_total", separator > 0
-            ? $"server={name[(separator + 5)..]},tool={name[..separator]}"
+        string separator = name.Contains("_mcp_", StringComparison.Ordinal) ? "_mcp_" : "::";
+        int at = name.LastIndexOf(separator, StringComparison.Ordinal);
+        Add("librechat_tool_calls_total", at > 0
+            ? $"server={name[(at + separator.Length)..]},tool={name[..at]}"
             : $"server=none,tool={OrUnknown(name)}");
     }
 
-    private void CountDuration(string series, double seconds)
+    private void CountIn(string histogram, double[] bounds, string series, double value)
     {
-        if (seconds >= 0)
+        if (value >= 0)
         {
-            Add(Duration + "_count", series);
-            Add(Duration + "_sum", series, seconds);
-            Add(Duration + "_bucket", $"{series},le=+Inf");
-            foreach (double bound in Bounds)
+            // Labels are in the order of their names.
+            (string endpoint, string model) = (series.Split(",model=")[0], series.Split(",model=")[1]);
+            Add(histogram + "_count", series);
+            Add(histogram + "_sum", series, value);
+            Add(histogram + "_bucket", $"{endpoint},le=+Inf,model={model}");
+            foreach (double bound in bounds)
             {
-                Add(Duration + "_bucket", FormattableString.Invariant($"{series},le={bound:0.0}"), seconds <= bound ? 1 : 0);
+                Add(histogram + "_bucket", FormattableString.Invariant($"{endpoint},le={bound:0.0},model={model}"), value <= bound ? 1 : 0);
             }
         }
     }

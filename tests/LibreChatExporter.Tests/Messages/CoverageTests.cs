@@ -158,16 +158,50 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("librechat-sample", "openAI")]
+    [InlineData("librechat-sample", "openAI", "azureOpenAI")]
     [InlineData("librechat-tenants", "bedrock")]
-    public void Each_sample_has_one_answer_without_rows(string name, string endpoint)
+    public void Each_sample_has_answers_without_rows_of_their_own(string name, params string[] endpoints)
     {
         using var source = new DumpSource(new Sample(name).Folder, database: null);
         using var exporter = new TestExporter(source, new FakeTimeProvider(Sample.AsOf));
 
-        Compare.Family(Family, new Dictionary<string, double> { [$"endpoint={endpoint}"] = 1 }, exporter.RefreshAndRead()[Family]);
+        Compare.Family(Family, endpoints.ToDictionary(endpoint => $"endpoint={endpoint}", _ => 1.0), exporter.RefreshAndRead()[Family]);
     }
 
-    private void SaveRow(string? messageId, TimeSpan ago = default)
-        => _chats.Source.Transactions.Add(Documents.Transaction(Ids.At(_chats.Now - ago, ++_rows), messageId: messageId, user: Chats.User));
+    [Theory]
+    [InlineData("title")]
+    [InlineData("summarization")]
+    [InlineData("activity-label")]
+    [InlineData("reasoning-label")]
+    [InlineData("subagent")]
+    [InlineData("image_generation")]
+    public void A_row_beside_the_answers_own_call_does_not_cover_it(string context)
+    {
+        _chats.Answer("a");
+        SaveRow("a", context: context);
+        _chats.After(Refresh);
+
+        Assert.Equal(1, _chats.AllAfter(Wait).Sum(Family));
+    }
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("abort")]
+    [InlineData("incomplete")]
+    [InlineData("sequential")]
+    [InlineData("reasoning")]
+    [InlineData("of a plugin")]
+    [InlineData(null)]
+    public void A_row_of_the_answers_own_call_covers_it(string? context)
+    {
+        _chats.Answer("a");
+        SaveRow("a", context: context);
+        _chats.After(Refresh);
+
+        Assert.Equal(0, _chats.AllAfter(Wait).Sum(Family));
+    }
+
+    private void SaveRow(string? messageId, TimeSpan ago = default, string? context = "message")
+        => _chats.Source.Transactions.Add(
+            Documents.Transaction(Ids.At(_chats.Now - ago, ++_rows), messageId: messageId, user: Chats.User, context: context));
 }

@@ -14,7 +14,7 @@ public sealed class MessageCountTests : IDisposable
     public void Dispose() => _chats.Dispose();
 
     [Fact]
-    public void Messages_count_by_endpoint_and_sender()
+    public void Messages_count_by_endpoint_sender_and_model()
     {
         _chats.Ask("q");
         _chats.Answer("a");
@@ -25,10 +25,10 @@ public sealed class MessageCountTests : IDisposable
             Messages,
             new Dictionary<string, double>
             {
-                ["endpoint=openAI,sender=user"] = 1,
-                ["endpoint=openAI,sender=assistant"] = 1,
-                ["endpoint=agents,sender=assistant"] = 1,
-                ["endpoint=unknown,sender=assistant"] = 1,
+                ["endpoint=openAI,model=none,sender=user"] = 1,
+                ["endpoint=openAI,model=gpt-5.5,sender=assistant"] = 1,
+                ["endpoint=agents,model=unknown,sender=assistant"] = 1,
+                ["endpoint=unknown,model=gpt-5.5,sender=assistant"] = 1,
             },
             _chats.After(Refresh)[Messages]);
     }

@@ -68,7 +68,7 @@ public sealed class NonsenseTests
             Collection.Agents => (source.Agents, Documents.Agent("agent_odd", "Odd", "odd", "odd"), ["agents"]),
             _ => (
                 source.Messages,
-                Documents.ChatMessage("m", user, Ids.Noon, "q", "odd", "odd", "c", isError: false, isUnfinished: false, "odd", "odd_mcp_odd", "text"),
+                Documents.ChatMessage("m", user, Ids.Noon, "q", "odd", "odd", "c", isError: false, isUnfinished: false, "odd", tokens: 5, "odd_mcp_odd", "text"),
                 ["activity", "coverage"]),
         };
     }

@@ -6,7 +6,7 @@ namespace LibreChatExporter.Tests.Messages;
 /// <summary>From a question to its first answer.</summary>
 public sealed class ResponseTimeTests : IDisposable
 {
-    private const string Family = "librechat_response_duration_seconds", Endpoint = "endpoint=openAI";
+    private const string Family = "librechat_response_duration_seconds", Series = "endpoint=openAI,model=gpt-5.5";
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(15);
 
@@ -28,9 +28,9 @@ public sealed class ResponseTimeTests : IDisposable
 
         Scrape scrape = _chats.After(Refresh);
         Compare.Family(Family, Bounds.ToDictionary(
-            bound => $"{Endpoint},le={bound}", bound => (double)seconds.Count(time => time <= SampleLine.Number(bound))), scrape[Family + "_bucket"]);
-        Assert.Equal(seconds.Length, scrape.Value(Family + "_count", Endpoint));
-        Assert.Equal(seconds.Sum(), scrape.Value(Family + "_sum", Endpoint), 1e-6);
+            bound => $"endpoint=openAI,le={bound},model=gpt-5.5", bound => (double)seconds.Count(time => time <= SampleLine.Number(bound))), scrape[Family + "_bucket"]);
+        Assert.Equal(seconds.Length, scrape.Value(Family + "_count", Series));
+        Assert.Equal(seconds.Sum(), scrape.Value(Family + "_sum", Series), 1e-6);
     }
 
     [Fact]
@@ -121,6 +121,26 @@ public sealed class ResponseTimeTests : IDisposable
         AssertTimes(_chats.After(Refresh), 4, 70);
     }
 
+    [Fact]
+    public void How_fast_an_answer_came_is_its_tokens_by_its_response_time()
+    {
+        const string speed = "librechat_response_output_tokens_per_second";
+        Answer("a", "q", 4, tokens: 30);
+        Answer("stopped", "q2", 4, isUnfinished: true, tokens: 30);
+        Answer("at once", "q3", 0, tokens: 30);
+        Answer("without a count", "q4", 4);
+        foreach (string question in (string[])["q", "q2", "q3", "q4"])
+        {
+            _chats.Ask(question);
+        }
+
+        Scrape scrape = _chats.After(Refresh);
+        Assert.Equal(1, scrape.Value(speed + "_count", Series));
+        Assert.Equal(7.5, scrape.Value(speed + "_sum", Series));
+        Assert.Equal(0, scrape.Value(speed + "_bucket", "endpoint=openAI,le=5.0,model=gpt-5.5"));
+        Assert.Equal(1, scrape.Value(speed + "_bucket", "endpoint=openAI,le=10.0,model=gpt-5.5"));
+    }
+
     private static byte[] WithDate(byte[] message, long milliseconds)
     {
         byte[] dated = [.. message];
@@ -141,6 +161,6 @@ public sealed class ResponseTimeTests : IDisposable
         Answer("a" + id, "q" + id, seconds);
     }
 
-    private void Answer(string id, string question, double seconds, bool isUnfinished = false)
-        => _chats.Save(Documents.ChatMessage(id, Chats.User, _chats.Now.AddSeconds(seconds), question, isUnfinished: isUnfinished));
+    private void Answer(string id, string question, double seconds, bool isUnfinished = false, int? tokens = null)
+        => _chats.Save(Documents.ChatMessage(id, Chats.User, _chats.Now.AddSeconds(seconds), question, isUnfinished: isUnfinished, tokens: tokens));
 }

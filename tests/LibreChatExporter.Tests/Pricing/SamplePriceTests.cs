@@ -29,7 +29,8 @@ public sealed class SamplePriceTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [InlineData("librechat-sample")]
+    [InlineData("librechat-tenants")]
     public void Only_models_with_other_prices_or_none_are_mismatches(string name)
     {
         PriceCheck check = new();

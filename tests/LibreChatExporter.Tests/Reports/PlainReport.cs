@@ -9,7 +9,7 @@ internal sealed class PlainReport
     public static readonly string[] Dimensions = ["user", "model", "agent", "provider", "domain", "role", "tenant", "context", "day", "conversation"];
 
     public static readonly string[] Amounts =
-        ["cost_usd", "input_cost_usd", "output_cost_usd", "input_tokens", "output_tokens", "cache_write_tokens", "cache_read_tokens", "calls"];
+        ["cost_usd", "input_cost_usd", "output_cost_usd", "other_cost_usd", "input_tokens", "output_tokens", "cache_write_tokens", "cache_read_tokens", "calls"];
 
     private readonly IReadOnlyList<PlainRow> _rows;
     private readonly Dictionary<string, Dictionary<string, object?>> _accounts;
@@ -50,7 +50,7 @@ internal sealed class PlainReport
 
     private static IEnumerable<(string Amount, double Value)> AmountsOf(PlainRow row) =>
     [
-        ("cost_usd", row.Usd), ($"{row.Side}_cost_usd", row.Usd), ("calls", row.Side == "input" ? 1 : 0),
+        ("cost_usd", row.Usd), ($"{row.Side}_cost_usd", row.Usd), ("calls", row.IsCall ? 1 : 0),
         .. row.Tokens.Select(tokens => ($"{tokens.Key}_tokens", tokens.Value)),
     ];
 
@@ -65,7 +65,7 @@ internal sealed class PlainReport
         "tenant" => row.Tenant,
         "context" => row.Context,
         "day" => $"{TimeZoneInfo.ConvertTime(row.CreatedAt, zone):yyyy-MM-dd}",
-        "conversation" => row.Conversation ?? "none",
+        "conversation" => row.Conversation ?? $"none of {row.User}",
         _ => throw new ArgumentException(dimension, nameof(dimension)),
     };
 

@@ -9,7 +9,8 @@ public sealed class DocumentCountTests
     private const string Family = "librechat_documents";
 
     [Theory]
-    [MemberData(nameof(Sample.Names), MemberType = typeof(Sample))]
+    [InlineData("librechat-sample")]
+    [InlineData("librechat-tenants")]
     public void All_documents_of_a_dump_are_counted(string name)
     {
         var sample = new Sample(name);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LibreChatExporter.Bson;
 using LibreChatExporter.Primitives;
 
@@ -35,6 +36,25 @@ internal static class Documents
         return writer.ObjectId("_id", id).Int32("__v", 0).DateTime("createdAt", id.Time).DateTime("updatedAt", id.Time).ToArray();
     }
 
+    /// <summary>A row with these fields and no others but user and times.</summary>
+    public static byte[] Row(ObjectId id, ObjectId user, params (string Name, object Value)[] fields)
+    {
+        BsonWriter writer = new BsonWriter().ObjectId("_id", id).ObjectId("user", user);
+        foreach ((string name, object value) in fields)
+        {
+            if (value is string text)
+            {
+                writer.String(name, text);
+            }
+            else
+            {
+                Number(writer, name, Convert.ToDouble(value, CultureInfo.InvariantCulture));
+            }
+        }
+
+        return writer.Int32("__v", 0).DateTime("createdAt", id.Time).DateTime("updatedAt", id.Time).ToArray();
+    }
+
     public static byte[] Message(string messageId, ObjectId user, string model, string endpoint = "openAI", bool byUser = false) => new BsonWriter()
         .ObjectId("_id", Ids.At(Ids.Noon, 77))
         .String("messageId", messageId)
@@ -57,6 +77,7 @@ internal static class Documents
     /// <param name="isError">Whether it is marked as an error.</param>
     /// <param name="isUnfinished">Whether it was saved before it was complete, or stopped.</param>
     /// <param name="rating">The feedback.</param>
+    /// <param name="tokens">Tokens of it; null where they are not known.</param>
     /// <param name="content">Kinds of parts: text, error, or anything else for a call of the tool of that name.</param>
     public static byte[] ChatMessage(
         string messageId,
@@ -69,6 +90,7 @@ internal static class Documents
         bool isError = false,
         bool isUnfinished = false,
         string? rating = null,
+        int? tokens = null,
         params string[] content)
     {
         BsonWriter writer = new BsonWriter().ObjectId("_id", Ids.At(created, IdOf(messageId + user))).String("messageId", messageId);
@@ -77,6 +99,11 @@ internal static class Documents
         Text(writer, "endpoint", endpoint);
         Text(writer, "model", parent is null ? null : model);
         writer.String("text", "secret words").Boolean("isCreatedByUser", parent is null).Boolean("error", isError).Boolean("unfinished", isUnfinished);
+        if (tokens is { } count)
+        {
+            writer.Int32("tokenCount", count);
+        }
+
         if (rating is not null)
         {
             writer.Document("feedback", feedback => feedback.String("rating", rating).String("tag", "other"));

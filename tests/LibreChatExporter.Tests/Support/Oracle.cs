@@ -41,7 +41,7 @@ internal sealed class Oracle
     public static IReadOnlyList<string> Families { get; } =
     [
         "librechat_cost_usd_total", "librechat_tokens_total", "librechat_llm_calls_total", "librechat_context_cost_usd_total",
-        "librechat_context_tokens_total", "librechat_credits_granted_total", "librechat_refunded_usd_total", "librechat_rows_skipped_total",
+        "librechat_context_tokens_total", "librechat_credits_granted_total", "librechat_credits_withdrawn_total", "librechat_refunded_usd_total", "librechat_rows_skipped_total",
         "librechat_unattributed_transactions_total",
     ];
 
@@ -109,51 +109,60 @@ internal sealed class Oracle
         string? type = row.GetValueOrDefault("tokenType") as string;
         double? amount = Number(row.GetValueOrDefault("rawAmount"));
         double? value = Number(row.GetValueOrDefault("tokenValue"));
-        string? wrong = type is not ("prompt" or "completion" or "credits") ? "token_type"
-            : amount is null ? "raw_amount"
+        bool isMedia = type == "credits" && row.GetValueOrDefault("context") is "image_generation" or "image_edit" or "video_generation" or "media"
+            && !(value > 0);
+        double? usd = isMedia ? MediaUsd(row, value) : null;
+        string? wrong = string.IsNullOrEmpty(type) ? "token_type"
+            : type is "prompt" or "completion" && amount is null ? "raw_amount"
+            : isMedia ? usd is null ? "token_value" : null
             : value is null ? "token_value"
             : null;
         if (wrong is not null)
         {
             Add("librechat_rows_skipped_total", $"reason={wrong}", 1);
         }
-        else if (type == "credits")
+        else if (type == "credits" && !isMedia)
         {
-            if (value > 0)
+            if (value != 0)
             {
-                Add("librechat_credits_granted_total", $"context={Context(row)}", value.Value);
+                string family = value > 0 ? "librechat_credits_granted_total" : "librechat_credits_withdrawn_total";
+                Add(family, $"context={Context(row)}", Math.Abs(value!.Value));
             }
+        }
+        else if (value > 0 && amount > 0)
+        {
+            Add("librechat_refunded_usd_total", $"model={Attribute(row, User(row)).Model}", value.Value / 1e6);
         }
         else
         {
-            CountUsage(row, type!, amount!.Value, value!.Value);
+            CountUsage(row, isMedia ? "media" : type!, amount ?? 0, usd ?? Math.Max(0, -value!.Value) / 1e6);
         }
     }
+
+    private static double? MediaUsd(Dictionary<string, object?> row, double? value)
+        => Number(row.GetValueOrDefault("costUSD")) is { } cost and >= 0 ? cost
+            : value is null ? null
+            : (-value + Math.Max(0, Number(row.GetValueOrDefault("debtCredits")) ?? 0)) / 1e6;
 
     private static string User(Dictionary<string, object?> row)
         => row.GetValueOrDefault("user") switch { PlainId id => id.Hex, string { Length: > 0 } text => Label(text), _ => "unknown" };
 
-    private void CountUsage(Dictionary<string, object?> row, string type, double amount, double value)
+    private void CountUsage(Dictionary<string, object?> row, string type, double amount, double usd)
     {
         string user = User(row);
         (string model, string agent, bool unattributed) = Attribute(row, user);
-        if (value > 0)
-        {
-            Add("librechat_refunded_usd_total", $"model={model}", value / 1e6);
-            return;
-        }
-
         Add("librechat_unattributed_transactions_total", "", unattributed ? 1 : 0);
         string context = Context(row);
-        string side = type == "prompt" ? "input" : "output";
-        Add("librechat_cost_usd_total", $"agent={agent},model={model},type={side},user={user}", -value / 1e6);
-        Add("librechat_context_cost_usd_total", $"context={context},model={model}", -value / 1e6);
-        if (type == "prompt")
+        string side = type switch { "prompt" => "input", "completion" => "output", _ => "other" };
+        bool isCall = type is "prompt" or "media";
+        Add("librechat_cost_usd_total", $"agent={agent},model={model},type={side},user={user}", usd);
+        Add("librechat_context_cost_usd_total", $"context={context},model={model}", usd);
+        if (isCall)
         {
             Add("librechat_llm_calls_total", $"agent={agent},model={model},user={user}", 1);
         }
 
-        var usage = new PlainRow(row, user, model, agent, context, side, -value / 1e6, Tokens(row, side, amount).ToDictionary());
+        var usage = new PlainRow(row, user, model, agent, context, side, usd, isCall, Tokens(row, type, amount).ToDictionary());
         _usage.Add(usage);
         foreach ((string kind, double tokens) in usage.Tokens)
         {
@@ -162,19 +171,38 @@ internal sealed class Oracle
         }
     }
 
-    private static IEnumerable<(string Kind, double Tokens)> Tokens(Dictionary<string, object?> row, string side, double amount)
+    private static IEnumerable<(string Kind, double Tokens)> Tokens(Dictionary<string, object?> row, string type, double amount)
     {
         (string Kind, double? Amount)[] split =
         [
             ("input", Number(row.GetValueOrDefault("inputTokens"))), ("cache_write", Number(row.GetValueOrDefault("writeTokens"))),
             ("cache_read", Number(row.GetValueOrDefault("readTokens"))),
         ];
+        if (type == "media")
+        {
+            (string Kind, double? Amount)[] media = [split[0], ("output", Number(row.GetValueOrDefault("outputTokens")))];
+            return media.Where(part => part.Amount >= 0).Select(part => (part.Kind, part.Amount!.Value));
+        }
+
+        if (type is not ("prompt" or "completion"))
+        {
+            return [];
+        }
+
+        string side = type == "prompt" ? "input" : "output";
         return side == "output" || split.All(part => part.Amount is null)
             ? [(side, Math.Max(0, -amount))]
             : split.Where(part => part.Amount is not null).Select(part => (part.Kind, Math.Max(0, -part.Amount!.Value)));
     }
 
     private (string Model, string Agent, bool Unattributed) Attribute(Dictionary<string, object?> row, string user)
+    {
+        (string Model, string Agent, bool Unattributed) other = AttributeByAnswer(row, user);
+        string[] named = [.. ((string[])["rootAgentId", "agentId"]).Select(field => row.GetValueOrDefault(field) as string ?? "").Where(id => id.Length > 0)];
+        return named.Length == 0 ? other : (other.Model, Label(named[0].StartsWith("agent_", StringComparison.Ordinal) ? WithoutSuffix(named[0]) : "none"), false);
+    }
+
+    private (string Model, string Agent, bool Unattributed) AttributeByAnswer(Dictionary<string, object?> row, string user)
     {
         string model = row.GetValueOrDefault("model") as string ?? "";
         if (model.StartsWith("agent_", StringComparison.Ordinal))
@@ -184,7 +212,7 @@ internal sealed class Oracle
         }
 
         model = model.Length == 0 ? "unknown" : Label(model);
-        if (row.GetValueOrDefault("messageId") is not string { Length: > 0 } messageId || Encoding.UTF8.GetByteCount(messageId) > 256)
+        if (row.GetValueOrDefault("messageId") is not string { Length: > 0 } messageId)
         {
             return (model, "none", false);
         }

@@ -6,11 +6,12 @@ namespace LibreChatExporter.Tests.Support;
 /// <param name="Model">The model.</param>
 /// <param name="Agent">The agent, or none.</param>
 /// <param name="Context">What the call was for.</param>
-/// <param name="Side">Whether it is of the <c>input</c>, a model call, or of the <c>output</c>.</param>
+/// <param name="Side">Whether it is of the <c>input</c>, of the <c>output</c>, or <c>other</c>.</param>
 /// <param name="Usd">What was charged, in US dollars.</param>
+/// <param name="IsCall">Whether it stands for a model call.</param>
 /// <param name="Tokens">Tokens by kind.</param>
 internal sealed record PlainRow(
-    Dictionary<string, object?> Document, string User, string Model, string Agent, string Context, string Side, double Usd,
+    Dictionary<string, object?> Document, string User, string Model, string Agent, string Context, string Side, double Usd, bool IsCall,
     IReadOnlyDictionary<string, double> Tokens)
 {
     /// <summary>When it was made.</summary>

@@ -15,7 +15,7 @@ internal sealed class Sample
         _expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "expected.json"))).RootElement;
     }
 
-    public static TheoryData<string> Names => ["librechat-sample", "librechat-tenants"];
+    public static TheoryData<string> Names => ["librechat-sample", "librechat-tenants", "librechat-newest"];
 
     public string Folder { get; }
 

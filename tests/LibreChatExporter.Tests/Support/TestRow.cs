@@ -31,7 +31,7 @@ internal sealed record TestRow(DateTimeOffset CreatedAt)
     /// <summary>Tokens written to the provider's cache and read from it; null where it took no part.</summary>
     public (double Write, double Read)? Cache { get; init; }
 
-    /// <summary>What was charged, in millionths of a US dollar.</summary>
+    /// <summary>What was charged, in millionths of a US dollar; negative for what was given back.</summary>
     public double Credits { get; init; } = 250;
 
     public string UserLabel => $"{Ids.User(User)}";
@@ -42,7 +42,7 @@ internal sealed record TestRow(DateTimeOffset CreatedAt)
     public byte[] Document(long number)
     {
         byte[] document = Documents.Transaction(
-            Ids.At(CreatedAt, number), IsPrompt ? "prompt" : "completion", -AllTokens, -Credits, Model, AnswerId(number), Context, Ids.User(User),
+            Ids.At(CreatedAt, number), IsPrompt ? "prompt" : "completion", Credits < 0 ? AllTokens : -AllTokens, -Credits, Model, AnswerId(number), Context, Ids.User(User),
             Cache is { } cache ? (-Tokens, -cache.Write, -cache.Read) : null);
         document = Documents.With(document, "createdAt", writer => writer.DateTime("createdAt", CreatedAt));
         document = Documents.With(document, "conversationId", writer => Text(writer, "conversationId", Conversation));

@@ -9,7 +9,7 @@ internal static class CsvTable
     private static readonly (string Name, Func<UsageTotals, object> Cell)[] Amounts =
     [
         ("costUsd", used => used.CostUsd), ("inputCostUsd", used => used.InputCostUsd), ("outputCostUsd", used => used.OutputCostUsd),
-        ("calls", used => used.Calls), ("inputTokens", used => used.Tokens.Input), ("outputTokens", used => used.Tokens.Output),
+        ("otherCostUsd", used => used.OtherCostUsd), ("calls", used => used.Calls), ("inputTokens", used => used.Tokens.Input), ("outputTokens", used => used.Tokens.Output),
         ("cacheWriteTokens", used => used.Tokens.CacheWrite), ("cacheReadTokens", used => used.Tokens.CacheRead),
         ("totalTokens", used => used.Tokens.Total),
     ];

@@ -11,7 +11,7 @@ internal abstract record UsageTotals([property: JsonIgnore] UsageSum Sum)
     /// <summary>A millionth of a millionth of a dollar: sums of doubles differ behind that by the order in which they were added up.</summary>
     internal const int Digits = 12;
 
-    [Description("Spent on both sides, in US dollars.")]
+    [Description("Spent in all, in US dollars.")]
     public double CostUsd => Math.Round(Sum.CostUsd, Digits);
 
     [Description("Spent on what went into models, in US dollars.")]
@@ -19,6 +19,9 @@ internal abstract record UsageTotals([property: JsonIgnore] UsageSum Sum)
 
     [Description("Spent on what came out of models, in US dollars.")]
     public double OutputCostUsd => Math.Round(Sum.OutputCostUsd, Digits);
+
+    [Description("Spent on what is not charged by tokens, such as pictures and films, in US dollars.")]
+    public double OtherCostUsd => Math.Round(Sum.OtherCostUsd, Digits);
 
     [Description("Model calls.")]
     public double Calls => Sum.Calls;

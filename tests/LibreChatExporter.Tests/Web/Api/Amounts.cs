@@ -18,7 +18,8 @@ internal static class Amounts
             ["costUsd"] = rows.Sum(row => row.Usd),
             ["inputCostUsd"] = rows.Where(row => row.Side == "input").Sum(row => row.Usd),
             ["outputCostUsd"] = rows.Where(row => row.Side == "output").Sum(row => row.Usd),
-            ["calls"] = rows.Count(row => row.Side == "input"),
+            ["otherCostUsd"] = rows.Where(row => row.Side == "other").Sum(row => row.Usd),
+            ["calls"] = rows.Count(row => row.IsCall),
         };
         foreach ((string name, string type) in TokenKinds)
         {
@@ -30,7 +31,7 @@ internal static class Amounts
     }
 
     /// <summary>All amounts of a part of an answer.</summary>
-    public static Dictionary<string, double> Of(JsonElement part) => ((string[])["costUsd", "inputCostUsd", "outputCostUsd", "calls"])
+    public static Dictionary<string, double> Of(JsonElement part) => ((string[])["costUsd", "inputCostUsd", "outputCostUsd", "otherCostUsd", "calls"])
         .ToDictionary(name => name, name => part.GetProperty(name).GetDouble())
         .Concat(part.GetProperty("tokens").EnumerateObject().ToDictionary(tokens => tokens.Name, tokens => tokens.Value.GetDouble()))
         .ToDictionary();

@@ -8,7 +8,7 @@ namespace LibreChatExporter.Tests.Web.Api;
 [Trait(Speed.Name, Speed.Slow)]
 public sealed class CsvAnswerTests
 {
-    private const string UsedColumns = "costUsd,inputCostUsd,outputCostUsd,calls,inputTokens,outputTokens,cacheWriteTokens,cacheReadTokens,totalTokens";
+    private const string UsedColumns = "costUsd,inputCostUsd,outputCostUsd,otherCostUsd,calls,inputTokens,outputTokens,cacheWriteTokens,cacheReadTokens,totalTokens";
 
     public static TheoryData<string, string> Columns => new()
     {
