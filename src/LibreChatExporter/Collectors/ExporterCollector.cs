@@ -1,6 +1,7 @@
 using System.Text;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Ingest;
+using LibreChatExporter.Pricing;
 using LibreChatExporter.Telemetry;
 
 namespace LibreChatExporter.Collectors;
@@ -51,6 +52,14 @@ public sealed class ExporterCollector(
         "librechat_exporter_cost_source", MetricType.Gauge,
         "Always 1: where cost comes from: charged, as LibreChat did, or repriced, as tokens times price.", labels: "source");
 
+    private static readonly MetricFamily Prices = new(
+        "librechat_exporter_price_table_info", MetricType.Gauge,
+        "Always 1: which of LibreChat's tables of prices the exporter has: the version of its data schemas, and when that was published.",
+        labels: ["data_schemas", "date"]);
+
+    private static readonly ReadOnlyMemory<byte>[] PriceTableLabels =
+        [Encoding.UTF8.GetBytes(PriceTable.LibreChat.Schemas), Encoding.UTF8.GetBytes(PriceTable.LibreChat.Date)];
+
     private readonly ReadOnlyMemory<byte>[] _build =
         [Encoding.UTF8.GetBytes(build.Version), Encoding.UTF8.GetBytes(build.Revision), Encoding.UTF8.GetBytes(build.Runtime)];
 
@@ -61,7 +70,7 @@ public sealed class ExporterCollector(
 
     /// <inheritdoc/>
     public IReadOnlyList<MetricFamily> Families { get; } =
-        [Up, Build, Success, Duration, LastSuccess, Newest, Pending, Series, Limited, CostSource];
+        [Up, Build, Prices, Success, Duration, LastSuccess, Newest, Pending, Series, Limited, CostSource];
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
@@ -74,6 +83,8 @@ public sealed class ExporterCollector(
         snapshot.Scalar(Up, usage.Succeeded ? 1 : 0);
         snapshot.Begin(Build);
         snapshot.Sample(1, _build);
+        snapshot.Begin(Prices);
+        snapshot.Sample(1, PriceTableLabels);
         snapshot.Begin(CostSource);
         snapshot.Sample(1, Label(isRepriced ? "repriced" : "charged"));
         ForEachCollector(snapshot, Success, status => status.Succeeded ? 1 : 0);

@@ -23,7 +23,8 @@ public sealed class PriceCollector(
 
     private static readonly MetricFamily Mismatch = new(
         "librechat_model_price_mismatch", MetricType.Gauge,
-        "Whether the charged price differs from the reference by more than 1 %, or there is no reference: 1 or 0.", labels: ["model", "type"]);
+        "Whether the charged price differs from the reference by more than 1 %, or is LibreChat's default for want of one: 1 or 0.",
+        labels: ["model", "type"]);
 
     private static readonly ReadOnlyMemory<byte>[] TypeNames =
         ["input"u8.ToArray(), "output"u8.ToArray(), "cache_write"u8.ToArray(), "cache_read"u8.ToArray()];

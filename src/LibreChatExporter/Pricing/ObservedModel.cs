@@ -45,17 +45,22 @@ internal sealed class ObservedModel
     public void Read(int model, long since, List<PriceReading> readings)
     {
         double? input = Median(PriceType.Input, since, null, null);
+        double? output = Median(PriceType.Output, since, null, null);
         double? write = Median(PriceType.CacheWrite, since, input, null);
+        double? read = Median(PriceType.CacheRead, since, input, write);
+
+        // An own price of the installation may be LibreChat's default by chance: that of output often is, that of all tokens is not.
+        bool isUnpriced = Reference is null && IsDefault(input) && IsDefault(output) && IsDefault(write) && IsDefault(read);
         Tell(PriceType.Input, input);
-        Tell(PriceType.Output, Median(PriceType.Output, since, null, null));
+        Tell(PriceType.Output, output);
         Tell(PriceType.CacheWrite, write);
-        Tell(PriceType.CacheRead, Median(PriceType.CacheRead, since, input, write));
+        Tell(PriceType.CacheRead, read);
 
         void Tell(PriceType type, double? charged)
         {
             if (charged is not null || Reference is not null)
             {
-                readings.Add(new PriceReading(model, type, charged, Reference?.Of(type)));
+                readings.Add(new PriceReading(model, type, charged, Reference?.Of(type), isUnpriced));
             }
         }
     }
@@ -83,6 +88,9 @@ internal sealed class ObservedModel
             }
         }
     }
+
+    /// <summary>Whether LibreChat's default was charged, as far as is known.</summary>
+    private static bool IsDefault(double? charged) => charged is null || PriceReading.AreClose(charged.Value, PriceTable.DefaultPrice);
 
     private double? Median(PriceType type, long since, double? input, double? write)
     {

@@ -5,32 +5,49 @@ namespace LibreChatExporter.Pricing;
 /// <summary>Prices by patterns of model names, which are looked up as LibreChat does it. Immutable.</summary>
 public sealed class PriceTable
 {
+    /// <summary>What LibreChat charges for a million tokens, of input as of output, of a model that has no price.</summary>
+    public const double DefaultPrice = 6;
+
     private const string Resource = "reference-prices.csv";
 
-    /// <summary>
-    /// LibreChat's rules for old names of OpenAI, the first that is found in the name decides. Its rules for <c>gpt-3.5-turbo-16k</c> and
-    /// <c>gpt-4-32k</c> are left out: such names contain patterns of the table, <c>16k</c> and <c>32k</c>, and never get here.
-    /// </summary>
-    private static readonly (string Part, string Pattern)[] LegacyRules =
-    [
-        ("gpt-3.5", "4k"), ("gpt-4-vision", "gpt-4-1106"), ("gpt-4-0125", "gpt-4-1106"), ("gpt-4-turbo", "gpt-4-1106"), ("gpt-4", "8k"),
-    ];
+    private const string SchemasField = "# data schemas: ";
 
-    private readonly List<(string Pattern, ModelPrice Price)> _patterns = [];
+    private const string DateField = "# date: ";
+
+    /// <summary>
+    /// The pattern of the table that an old name of OpenAI has the price of, null where it has none. LibreChat looks such names up in its list of
+    /// context sizes, longest first as well; of that list, these are the ones that no pattern of the table is part of.
+    /// </summary>
+    private static readonly NamePatterns<string?> OldNames = new(
+    [
+        ("gpt-3.5-turbo", "4k"), ("gpt-3.5-turbo-0301", "4k"), ("gpt-3.5-turbo-0613", "4k"),
+        ("gpt-4", "8k"), ("gpt-4-0613", "8k"), ("gpt-4-0125", "gpt-4-1106"), ("gpt-4-turbo", "gpt-4-1106"), ("gpt-4-vision", "gpt-4-1106"),
+        ("mistral-", null), ("nova-2-pro", null), ("gpt-6.1-sol", null), ("openai.gpt-6.1-sol", null),
+    ]);
+
+    private readonly NamePatterns<ModelPrice> _prices;
 
     private PriceTable(TextReader csv)
     {
+        List<(string Pattern, ModelPrice Price)> prices = [];
         while (csv.ReadLine() is string line)
         {
-            if (!line.StartsWith('#'))
+            if (line.StartsWith(SchemasField, StringComparison.Ordinal))
             {
-                _patterns.Add(Parse(line.Split(',')));
+                Schemas = line[SchemasField.Length..];
+            }
+            else if (line.StartsWith(DateField, StringComparison.Ordinal))
+            {
+                Date = line[DateField.Length..];
+            }
+            else if (!line.StartsWith('#'))
+            {
+                prices.Add(Parse(line.Split(',')));
             }
         }
 
-        // The longest pattern wins, and the last of equally long ones. Sorted so, the first that is found is the one.
-        _patterns.Reverse();
-        _patterns = [.. _patterns.OrderByDescending(entry => entry.Pattern.Length)];
+        Count = prices.Count;
+        _prices = new NamePatterns<ModelPrice>(prices);
     }
 
     /// <summary>
@@ -39,42 +56,28 @@ public sealed class PriceTable
     public static PriceTable LibreChat { get; } = Load();
 
     /// <summary>How many patterns there are.</summary>
-    public int Count => _patterns.Count;
+    public int Count { get; }
+
+    /// <summary>The version of LibreChat's data schemas that the table is from.</summary>
+    public string Schemas { get; } = "";
+
+    /// <summary>The day, in ISO 8601, on which that version was published.</summary>
+    public string Date { get; } = "";
 
     /// <summary>
-    /// The price of the longest pattern that is part of the model's name, in lower case; null where LibreChat knows none and charges its
-    /// default. Searches all patterns: keep the answer.
+    /// The price of a model; null where LibreChat knows none and charges <see cref="DefaultPrice"/>. Searches all patterns: keep the answer.
     /// </summary>
     public ModelPrice? Find(string model)
     {
         string name = model.ToLowerInvariant();
-        return Search(name) ?? SearchLegacy(name);
+        return _prices.Find(name) is { } found ? found.Value : FindOld(model, name);
     }
 
-    private ModelPrice? SearchLegacy(string name)
+    /// <summary>Of names that it has in no list, LibreChat does not ignore the case.</summary>
+    private ModelPrice? FindOld(string model, string name)
     {
-        foreach ((string part, string pattern) in LegacyRules)
-        {
-            if (name.Contains(part, StringComparison.Ordinal))
-            {
-                return Search(pattern);
-            }
-        }
-
-        return null;
-    }
-
-    private ModelPrice? Search(string name)
-    {
-        foreach ((string pattern, ModelPrice price) in _patterns)
-        {
-            if (name.Contains(pattern, StringComparison.Ordinal))
-            {
-                return price;
-            }
-        }
-
-        return null;
+        string? pattern = OldNames.Find(name) is { } old ? old.Value : model.Contains("gpt-3.5", StringComparison.Ordinal) ? "4k" : null;
+        return pattern is null ? null : _prices.Find(pattern)?.Value;
     }
 
     private static PriceTable Load()

@@ -10,7 +10,10 @@ namespace LibreChatExporter.Pricing;
 /// </summary>
 /// <param name="prices">The prices.</param>
 /// <param name="labels">The models' names.</param>
-/// <param name="reprice">Whether rows cost what the prices say rather than what LibreChat charged; rows without a price keep their charge.</param>
+/// <param name="reprice">
+/// Whether rows cost what the prices say rather than what LibreChat charged; rows without a price keep their charge, and free ones stay free
+/// unless the operator has set a price.
+/// </param>
 public sealed class RowPricing(ModelPrices prices, LabelTable labels, bool reprice) : ICheckpointed
 {
     /// <summary>Prompts remembered: a completion follows its prompt within a page, but for servers that write at the same time.</summary>
@@ -44,7 +47,9 @@ public sealed class RowPricing(ModelPrices prices, LabelTable labels, bool repri
             Pair(ref row);
         }
 
-        row.Credits = reprice ? price.Credits(Side(row)) : row.Charged;
+        // A rate of 0 is a price: the installation has made the model free, whatever LibreChat's table says of its name.
+        bool isFree = row.Rate == 0 && price.IsLibreChats;
+        row.Credits = reprice && !isFree ? price.Credits(Side(row)) : row.Charged;
     }
 
     /// <inheritdoc/>

@@ -62,12 +62,32 @@ public sealed class PriceCheckTests
     }
 
     [Fact]
-    public void A_model_without_reference_is_a_mismatch_wherever_it_was_charged()
+    public void A_model_without_reference_that_is_charged_the_default_is_unpriced()
     {
-        PriceScenario scenario = new PriceScenario(null).Charge(new ModelPrice(6, 6), [CallSide.Prompt(10), CallSide.Completion(5, 10)]);
+        PriceScenario scenario = new PriceScenario(null).Charge(new ModelPrice(6, 6), PriceScenario.Calls);
 
-        Assert.Equal([PriceType.Input, PriceType.Output], scenario.Mismatches());
-        Assert.Equal([6.0, 6.0], scenario.Check.Read(PriceScenario.Now).Select(reading => reading.Charged!.Value));
+        Assert.Equal(Enum.GetValues<PriceType>(), scenario.Mismatches());
+        Assert.All(scenario.Check.Read(PriceScenario.Now), reading => Assert.True(reading.IsUnpriced));
+        Assert.All(scenario.Check.Read(PriceScenario.Now), reading => Assert.Equal(6, reading.Charged!.Value, 1e-9));
+    }
+
+    [Fact]
+    public void One_side_of_a_call_at_the_default_is_enough_where_there_is_no_other()
+        => Assert.Equal([PriceType.Output], new PriceScenario(null).Charge(new(6, 6), [CallSide.Completion(5, 10)]).Mismatches());
+
+    public static TheoryData<ModelPrice> OwnPrices
+        => [new(0.5, 1.5), new(2, 6), new(6, 12), new(0, 0), new(6, 6, CacheRead: 0.6), new(6.1, 6)];
+
+    [Theory]
+    [MemberData(nameof(OwnPrices))]
+    public void A_price_of_the_installations_own_is_neither_right_nor_wrong_nor_missing(ModelPrice own)
+    {
+        IReadOnlyList<PriceReading> readings = new PriceScenario(null).Charge(own, PriceScenario.Calls).Check.Read(PriceScenario.Now);
+
+        Assert.Equal(Enum.GetValues<PriceType>(), readings.Select(reading => reading.Type));
+        Assert.All(readings, reading => Assert.Equal(own.Of(reading.Type), reading.Charged!.Value, 1e-9));
+        Assert.All(readings, reading => Assert.Null(reading.IsMismatch));
+        Assert.All(readings, reading => Assert.False(reading.IsUnpriced));
     }
 
     [Fact]
@@ -94,10 +114,10 @@ public sealed class PriceCheckTests
     public void The_last_reference_counts_for_all_rows()
     {
         PriceCheck check = new();
-        check.Observe(1, reference: null, CallSide.Prompt(10), rate: 3, credits: 30, createdAt: 0);
+        check.Observe(1, reference: null, CallSide.Prompt(10), rate: 6, credits: 60, createdAt: 0);
         Assert.True(check.Read(DateTimeOffset.UnixEpoch)[0].IsMismatch);
 
-        check.Observe(1, Sonnet, CallSide.Completion(10, 10, isStopped: true), rate: 17.25, credits: 172, createdAt: 0);
+        check.Observe(1, new ModelPrice(6, 15), CallSide.Completion(10, 10, isStopped: true), rate: 17.25, credits: 172, createdAt: 0);
         Assert.False(check.Read(DateTimeOffset.UnixEpoch)[0].IsMismatch);
     }
 
@@ -110,6 +130,7 @@ public sealed class PriceCheckTests
 
         IEnumerable<PriceReading> input = check.Read(DateTimeOffset.UnixEpoch).Where(reading => reading.Type == PriceType.Input);
 
-        Assert.Equal([new PriceReading(2, PriceType.Input, 3, 3), new PriceReading(1, PriceType.Input, 5, 3)], input);
+        Assert.Equal(
+            [new PriceReading(2, PriceType.Input, 3, 3, IsUnpriced: false), new PriceReading(1, PriceType.Input, 5, 3, IsUnpriced: false)], input);
     }
 }

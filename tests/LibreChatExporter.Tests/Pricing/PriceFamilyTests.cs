@@ -86,6 +86,33 @@ public sealed class PriceFamilyTests
         Assert.Equal([($"model={model},source=charged,type=input", 6)], Series(scrape, Price));
     }
 
+    /// <summary>As an endpoint's <c>tokenConfig</c> in <c>librechat.yaml</c> makes it.</summary>
+    [Theory]
+    [InlineData(0.5, 1.5)]
+    [InlineData(2, 6)]
+    [InlineData(0, 0)]
+    public void What_the_installation_has_a_price_of_its_own_for_is_shown_without_a_verdict(double input, double output)
+    {
+        TestRow prompt = new(Ids.Noon) { Model = "my-own-llama", Tokens = 1000, Credits = 1000 * input };
+        _rows.Save(prompt, prompt with { IsPrompt = false, Credits = 1000 * output });
+        Scrape scrape = Read();
+
+        Assert.Empty(scrape[Mismatch]);
+        Assert.Equal(
+            [("model=my-own-llama,source=charged,type=input", input), ("model=my-own-llama,source=charged,type=output", output)],
+            Series(scrape, Price));
+    }
+
+    [Fact]
+    public void A_price_of_0_in_the_settings_file_is_a_price()
+    {
+        _rows.Save(new TestRow(Ids.Noon) { Model = "my-own-llama", Tokens = 1000, Credits = 0 });
+        Scrape scrape = Read("prices:\n  - {model: my-own-llama, input: 0, output: 0}\n");
+
+        Assert.Equal([("model=my-own-llama,type=input", 0)], Series(scrape, Mismatch));
+        Assert.Equal(0, scrape.Value(Price, "model=my-own-llama,source=reference,type=input"));
+    }
+
     [Fact]
     public void Rows_without_a_model_or_older_than_a_month_are_left_out()
     {

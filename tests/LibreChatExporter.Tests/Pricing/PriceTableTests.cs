@@ -7,13 +7,18 @@ public sealed class PriceTableTests
     private static readonly PriceTable Table = PriceTable.LibreChat;
 
     [Fact]
-    public void The_table_has_LibreChats_300_patterns() => Assert.Equal(300, Table.Count);
+    public void The_table_has_LibreChats_306_patterns() => Assert.Equal(306, Table.Count);
+
+    [Fact]
+    public void The_table_knows_which_of_LibreChats_tables_it_is() => Assert.Equal(("0.0.71", "2026-09-23"), (Table.Schemas, Table.Date));
 
     [Theory]
     [InlineData("gpt-4o-mini", 0.15, 0.6, 0.15, 0.075)]
     [InlineData("claude-sonnet-4-5", 3, 15, 3.75, 0.3)]
     [InlineData("claude-opus-5-5", 4, 20, 5.0, 0.2)]
     [InlineData("8k", 30, 60, null, null)]
+    [InlineData("mistral-large", 0.5, 1.5, null, null)]
+    [InlineData("jev", 0.042, 0, null, null)]
     [InlineData("qwen3-next-80b-a3b", 0.1, 0.8, null, null)]
     public void A_pattern_that_is_the_name_has_the_price_of_its_line(string model, double input, double output, double? write, double? read)
         => Assert.Equal(new ModelPrice(input, output, write, read) { IsLibreChats = true }, Table.Find(model));
@@ -47,6 +52,19 @@ public sealed class PriceTableTests
     public void The_longest_pattern_that_is_part_of_the_name_wins(string model, string pattern) => AssertSame(pattern, model);
 
     [Theory]
+    [InlineData("moonshotai/kimi-k2", "kimi-k2")]
+    [InlineData("moonshotai/kimi-k3", "kimi-k3")]
+    [InlineData("MoonshotAI/Kimi-K2", "kimi-k2")]
+    [InlineData("deepseek-ai/qwq-32b", "qwq-32b")]
+    [InlineData("accounts/deepseek/models/o1", "o1")]
+    public void What_follows_the_last_slash_decides(string model, string pattern) => AssertSame(pattern, model);
+
+    [Theory]
+    [InlineData("deepseek/unheard-of", "deepseek")]
+    [InlineData("deepseek-r1/", "deepseek-r1")]
+    public void Where_no_pattern_follows_the_last_slash_the_whole_name_does(string model, string pattern) => AssertSame(pattern, model);
+
+    [Theory]
     [InlineData("o3-or-o1", "o3")]
     [InlineData("o1-or-o3", "o3")]
     [InlineData("8k-or-4k", "4k")]
@@ -66,6 +84,9 @@ public sealed class PriceTableTests
     [InlineData("openai/GPT-4-turbo", 10, 30)]
     [InlineData("gpt-4-32k-0613", 60, 120)]
     [InlineData("gpt-4-0613", 30, 60)]
+    [InlineData("gpt-4/mine", 30, 60)]
+    [InlineData("gpt-3.5-turbo/gpt-4-mine", 30, 60)]
+    [InlineData("gpt-3.5", 1.5, 2)]
     public void Old_names_of_OpenAI_have_the_price_of_their_size(string model, double input, double output)
     {
         ModelPrice price = Table.Find(model)!;
@@ -78,6 +99,8 @@ public sealed class PriceTableTests
     [InlineData("agent_AotMqP7Yg8QEl0JM5v0j2")]
     [InlineData("unknown")]
     [InlineData("")]
+    [InlineData("GPT-3.5")]
+    [InlineData("gpt-4/mistral-tiny")]
     public void Other_names_have_none(string model) => Assert.Null(Table.Find(model));
 
     private static void AssertSame(string pattern, string model)

@@ -40,6 +40,23 @@ public sealed class RepriceTests
         Assert.Equal(cached / 1e6, Cost(row with { Cache = (200, 3000) }), 1e-12);
     }
 
+    /// <summary>As OpenRouter's list and an endpoint's <c>tokenConfig</c> make it, whatever LibreChat's table says.</summary>
+    [Theory]
+    [InlineData("meta-llama/llama-3.3-70b-instruct:free")]
+    [InlineData("claude-sonnet-4-5")]
+    [InlineData("gpt-5.5")]
+    [InlineData("my-own-llama")]
+    [InlineData("own-free")]
+    public void A_model_that_the_installation_has_made_free_stays_free(string model)
+    {
+        TestRow free = new(Ids.Noon) { Model = model, Tokens = 1000, Credits = 0 };
+        Assert.Equal(0, Cost(free, free with { Cache = (200, 3000) }, free with { IsPrompt = false }));
+    }
+
+    [Fact]
+    public void A_price_in_the_settings_file_holds_for_what_LibreChat_gives_away_too()
+        => Assert.Equal(200 / 1e6, Cost(new TestRow(Ids.Noon) { Model = "own", Tokens = 100, Credits = 0 }), 1e-12);
+
     [Theory]
     [InlineData("own", "message", 80)]
     [InlineData("own", "incomplete", 80)]
