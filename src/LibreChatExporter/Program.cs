@@ -45,7 +45,13 @@ catch (IOException e)
 static int Check(ExporterSettings settings)
 {
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
-    return SourceCheck.Run(source, Console.Out, Console.Error);
+    int exitCode = SourceCheck.Run(source, Console.Out, Console.Error);
+    if (exitCode == 0)
+    {
+        SettingsCheck.Run(source, settings, TimeProvider.System, Console.Out);
+    }
+
+    return exitCode;
 }
 
 static int Report(ExporterSettings settings, ReportOptions options)
@@ -68,7 +74,7 @@ static int PrintOnce(ExporterSettings settings)
     // Whoever reads this output, such as node_exporter, has process families of its own.
     using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress, withRuntime: false);
     exporter.Refresher.Refresh(CancellationToken.None);
-    foreach (string notice in source.Notices)
+    foreach (string notice in exporter.Refresher.Notices)
     {
         Console.Error.WriteLine($"librechat-exporter: {notice}");
     }

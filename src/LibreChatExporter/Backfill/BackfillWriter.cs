@@ -1,3 +1,4 @@
+using System.Globalization;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Hosting;
@@ -21,6 +22,9 @@ internal sealed class BackfillWriter(
     /// <summary>From how many samples on it is said how many they will be.</summary>
     private const long ManySamples = 1_000_000_000;
 
+    /// <summary>What was made before, was not made by LibreChat, whose first version is of February 2023.</summary>
+    private static readonly DateTimeOffset FirstLibreChat = new(2023, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>What a line takes, roughly.</summary>
     private const int BytesPerSample = 170;
 
@@ -43,6 +47,7 @@ internal sealed class BackfillWriter(
             source, settings, clock, progress, (in UsageRow row, bool isUnattributed) => spool.Add(new SpooledRow(row, isUnattributed)));
         reading.Read(cancellation);
         SortedRows rows = spool.Sort();
+        CheckFirst(rows);
         StepRange range = StepRange.Of(options, rows.IsAtEnd ? null : rows.Current.CreatedAt, now);
         Warn(warn, range, reading.Usage.Series);
         reading.Ledger.Rewind();
@@ -52,6 +57,34 @@ internal sealed class BackfillWriter(
         WriteSteps(steps, range, reading, rows, cancellation);
         steps.End();
         return steps.Samples;
+    }
+
+    /// <summary>A single row of 1970 would make decades of samples.</summary>
+    private void CheckFirst(SortedRows rows)
+    {
+        if (options.From is not null || rows.IsAtEnd || rows.Current.CreatedAt >= FirstLibreChat.ToUnixTimeMilliseconds())
+        {
+            return;
+        }
+
+        string first = Iso(rows.Current.CreatedAt);
+        int wrong = 0;
+        for (; !rows.IsAtEnd && rows.Current.CreatedAt < FirstLibreChat.ToUnixTimeMilliseconds(); rows.MoveNext())
+        {
+            wrong++;
+        }
+
+        string next = rows.IsAtEnd ? "there are no others" : $"the others begin at {Iso(rows.Current.CreatedAt)}, where --from could begin";
+        throw new SettingsException(
+            $"--from is needed: {wrong:N0} of the rows, the first of {first}, are older than LibreChat, so their dates are wrong, and samples from there on "
+            + $"would be many; {next}");
+
+        static string Iso(long milliseconds)
+        {
+            long shown = Math.Clamp(
+                milliseconds, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
+            return DateTimeOffset.FromUnixTimeMilliseconds(shown).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        }
     }
 
     private void WriteSteps(StepWriter steps, StepRange range, SingleReading reading, SortedRows rows, CancellationToken cancellation)

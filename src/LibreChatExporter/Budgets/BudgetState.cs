@@ -28,6 +28,9 @@ public sealed class BudgetState
     /// </summary>
     public double? SpentCredits => _current?.Spent;
 
+    /// <summary>Whether anything has ever been in the scope, in whatever period.</summary>
+    public bool IsUsed { get; private set; }
+
     /// <summary>How much of the period has passed, above 0 and up to 1; 0 at its first instant.</summary>
     public double Elapsed { get; private set; }
 
@@ -38,6 +41,7 @@ public sealed class BudgetState
 
     internal void Add(in UsageRow row)
     {
+        IsUsed = IsUsed || _matcher.Matches(Budget.Scope, row);
         for (int i = _periods.Count - 1; i >= 0 && row.CreatedAt >= _periods[0].Start; i--)
         {
             Period period = _periods[i];
@@ -73,6 +77,7 @@ public sealed class BudgetState
 
     internal void Save(CheckpointWriter writer)
     {
+        writer.Write(IsUsed);
         writer.Write(_periods.Count);
         foreach (Period period in _periods)
         {
@@ -85,6 +90,7 @@ public sealed class BudgetState
     /// <summary>Takes over the periods that were saved in the place of its own, and goes on from them to the time that it was at.</summary>
     internal void Restore(CheckpointReader reader)
     {
+        IsUsed = reader.ReadBoolean();
         List<Period> own = [.. _periods];
         _periods.Clear();
         for (int left = reader.ReadCount(2 * sizeof(long) + sizeof(double)); left > 0; left--)

@@ -33,6 +33,7 @@ internal static class CollectorCatalogue
             { KeepsState = true, Needs = Activity },
         new(Prices, parts => new PriceCollector(parts.Tail, parts.Ledger, parts.PriceWatch, parts.Ledger.Observe(parts.PriceWatch), parts.Options.MaxSeries))
             { KeepsState = true },
+        new("settings", parts => new SettingsCollector(parts.Tail, parts.Options, parts.Budgets, parts.Tenant)) { IsOptional = false },
         new("documents", parts => new DocumentCollector(parts.Source, parts.Slowly())),
         new("process", parts => parts.Process is { } registry ? new ProcessCollector(registry) : null),
         new("runtime", parts => parts.Process is { } registry ? new RuntimeCollector(registry) : null),

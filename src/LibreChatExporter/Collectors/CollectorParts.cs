@@ -37,6 +37,9 @@ internal sealed class CollectorParts
     /// <summary>Whether names of users may be shown.</summary>
     public required bool ShowsUserInfo { get; init; }
 
+    /// <summary>The only tenant that is read; null for all.</summary>
+    public required string? Tenant { get; init; }
+
     public required LabelTable Labels { get; init; }
 
     public required DocumentCounts Documents { get; init; }

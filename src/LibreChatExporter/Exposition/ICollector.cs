@@ -12,6 +12,9 @@ public interface ICollector
     /// <summary>Whether it wants to be refreshed now; one that does not keeps what it has, and how its last refresh went.</summary>
     bool IsDue => true;
 
+    /// <summary>What an operator should know that is no failure, a sentence each and without secrets.</summary>
+    IReadOnlyList<string> Notices => [];
+
     /// <summary>Reads what is new from the source. A failure leaves what was read before.</summary>
     /// <exception cref="Sources.SourceException">The source cannot be read.</exception>
     void Refresh(CancellationToken cancellation);

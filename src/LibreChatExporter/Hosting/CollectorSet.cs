@@ -73,6 +73,7 @@ internal sealed class CollectorSet
             Now = Now,
             SlowInterval = settings.SlowInterval,
             ShowsUserInfo = settings.UserInfo,
+            Tenant = settings.Tenant,
             Labels = _labels,
             Documents = documents,
             Options = _options,

@@ -67,16 +67,15 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
         CancellationToken cancellation = _stopping.Token;
         var pace = new RefreshPace(settings.RefreshInterval, Random.Shared);
         bool wasUp = false;
-        int noticed = 0;
+        HashSet<string> noticed = [];
         try
         {
             while (!cancellation.IsCancellationRequested)
             {
                 refresher.Refresh(cancellation);
-                foreach (string notice in source.Notices.Skip(noticed))
+                foreach (string notice in refresher.Notices.Where(noticed.Add))
                 {
                     log.LogWarning("{Notice}", notice);
-                    noticed++;
                 }
 
                 if (refresher.Health.IsUp != wasUp)

@@ -35,6 +35,9 @@ public sealed class Refresher(
     /// <summary>Another number whenever a refresh has gone on; null while there is none.</summary>
     public long? Progress => _isRefreshing ? Volatile.Read(ref _steps) + source.Progress : null;
 
+    /// <summary>What an operator should know that is no failure, a sentence each; more may come. To be read by the refreshing thread.</summary>
+    public IEnumerable<string> Notices => source.Notices.Concat(collectors.SelectMany(status => status.Collector.Notices));
+
     /// <summary>How long to wait after the last refresh, for the sake of the disk. May be read by any thread.</summary>
     public TimeSpan Pause => checkpoint?.Pause ?? TimeSpan.Zero;
 

@@ -22,6 +22,12 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
     private readonly bool _admitsAll = include is null && exclude.Patterns.Count == 0;
     private byte[] _known = [];
 
+    /// <summary>Which patterns of what is shown have matched anything.</summary>
+    public PatternUse Included { get; } = new(include ?? GlobList.Empty);
+
+    /// <summary>Which patterns of what is not shown have matched anything.</summary>
+    public PatternUse Excluded { get; } = new(exclude);
+
     /// <summary>The label itself, or that of <c>other</c>.</summary>
     public int Apply(int label)
     {
@@ -51,6 +57,9 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
                 writer.Write(_known[label]);
             }
         }
+
+        Included.Save(writer);
+        Excluded.Save(writer);
     }
 
     /// <inheritdoc/>
@@ -61,6 +70,9 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
             int label = reader.ReadLabel();
             Slots.At(ref _known, label) = reader.ReadByte(Hidden + 1);
         }
+
+        Included.Restore(reader);
+        Excluded.Restore(reader);
     }
 
     private bool IsShown(int label)
@@ -72,6 +84,12 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
 
         string id = Encoding.UTF8.GetString(labels[label].Span);
         string name = names?.Invoke(label) is { } other ? Encoding.UTF8.GetString(labels[other].Span) : id;
+        foreach (PatternUse patterns in (PatternUse[])[Included, Excluded])
+        {
+            patterns.Note(id);
+            patterns.Note(name);
+        }
+
         return (include is null || include.Matches(id) || include.Matches(name)) && !exclude.Matches(id) && !exclude.Matches(name);
     }
 }

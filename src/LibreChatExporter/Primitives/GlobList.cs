@@ -12,12 +12,15 @@ public sealed class GlobList(IReadOnlyList<string> patterns)
     /// <summary>The patterns as they were given.</summary>
     public IReadOnlyList<string> Patterns => patterns;
 
+    /// <summary>Whether a pattern, by its number, matches the whole of <paramref name="text"/>.</summary>
+    public bool Matches(int pattern, ReadOnlySpan<char> text) => FileSystemName.MatchesSimpleExpression(patterns[pattern], text);
+
     /// <summary>Whether any pattern matches the whole of <paramref name="text"/>.</summary>
     public bool Matches(ReadOnlySpan<char> text)
     {
-        foreach (string pattern in patterns)
+        for (int pattern = 0; pattern < patterns.Count; pattern++)
         {
-            if (FileSystemName.MatchesSimpleExpression(pattern, text))
+            if (Matches(pattern, text))
             {
                 return true;
             }

@@ -41,6 +41,22 @@ public sealed class OutputTests
         Assert.Equal(5, history.Headers.Count(line => line.StartsWith("# UNIT librechat_", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void A_row_from_before_LibreChat_needs_an_answer_where_to_begin()
+    {
+        using var source = new MemorySource();
+        source.Transactions.Add(new TestRow(Ids.Noon.AddHours(-3)).Document(1));
+        source.Transactions.Add(new TestRow(DateTimeOffset.UnixEpoch).Document(2));
+        DateTimeOffset from = Ids.Noon.AddHours(-3);
+
+        SettingsException e = Assert.Throws<SettingsException>(() => Past.Of(source, Past.Options(TimeSpan.FromHours(1))));
+        Assert.Equal(
+            "--from is needed: 1 of the rows, the first of 1970-01-01T00:00:00Z, are older than LibreChat, so their dates are wrong, and samples from there "
+            + $"on would be many; the others begin at {from:yyyy-MM-dd'T'HH:mm:ss'Z'}, where --from could begin",
+            e.Message);
+        Assert.NotEmpty(Past.Of(source, Past.Options(TimeSpan.FromHours(1), from)).Samples);
+    }
+
     [SkippableFact]
     public void Hostile_labels_are_safe_and_promtool_makes_blocks_of_them()
     {
@@ -90,11 +106,11 @@ public sealed class OutputTests
     public void A_row_of_another_age_that_makes_too_many_instants_is_named_by_its_time()
     {
         using var source = new MemorySource();
-        source.Transactions.Add(MadeIn(1970));
+        source.Transactions.Add(MadeIn(2024));
 
         SettingsException e = Assert.Throws<SettingsException>(() => Past.Of(source, Past.Options(TimeSpan.FromSeconds(1))));
 
-        Assert.Contains("instants from 1970", e.Message, StringComparison.Ordinal);
+        Assert.Contains("instants from 2024", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
