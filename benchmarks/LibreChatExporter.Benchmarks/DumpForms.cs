@@ -5,8 +5,8 @@ using LibreChatExporter.Sources.Dump;
 namespace LibreChatExporter.Benchmarks;
 
 /// <summary>
-/// A million rows from an archive into the ledger against the same rows from a folder, in turns; then both compressed. The blocks of the archive's
-/// collections follow each other as evenly as can be, so that an archive is read past as much of other collections as possible.
+/// A million rows from an archive into the ledger against the same rows from a folder, in turns; then both compressed. The collections of
+/// the archive end together, so that whoever reads one has to go past all of the others.
 /// </summary>
 internal static class DumpForms
 {
@@ -18,7 +18,8 @@ internal static class DumpForms
         string folder = Directory.CreateTempSubdirectory("librechat-exporter-benchmark-").FullName;
         try
         {
-            string files = Path.Combine(folder, "plain"), zippedFiles = Path.Combine(folder, "zipped"), archive = Path.Combine(folder, "archive");
+            string files = Path.Combine(folder, "plain"), zippedFiles = Path.Combine(folder, "zipped");
+            string archive = Path.Combine(folder, "archive");
             new GeneratedDump().Write(files, Rows);
             new GeneratedDump().WriteArchive(archive, Rows);
             Measure("totals alone", files, archive, Pipeline.AllButTotals);

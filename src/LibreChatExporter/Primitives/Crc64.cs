@@ -76,7 +76,7 @@ internal static class Crc64
         ? Pclmulqdq.CarrylessMultiply(value, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(value, by, 0x11)
         : ArmAes.PolynomialMultiplyWideningLower(value.GetLower(), by.GetLower()) ^ ArmAes.PolynomialMultiplyWideningUpper(value, by);
 
-    /// <summary>A product of two such numbers is by one power of x too low, and the lower half of 16 bytes is of powers 64 higher.</summary>
+    /// <summary>A product of two such numbers is one power of x too low, and the lower half of 16 bytes is 64 powers higher.</summary>
     private static Vector128<ulong> Shift(int bits) => Vector128.Create(Power(bits + 63), Power(bits - 1));
 
     /// <summary>This power of x.</summary>

@@ -33,9 +33,11 @@ public sealed class ProgramTests : IDisposable
     {
         using TempFolder plain = new(), archive = new(), zipped = new();
         var sample = new Sample(name);
-        string[] sources = [sample.Folder, sample.Uncompress(plain), sample.Archive(archive, zipped: false), sample.Archive(zipped, zipped: true)];
-
-        string[] outputs = [.. sources.Select(Once)];
+        string[] outputs =
+        [
+            Once(sample.Folder), Once(sample.Uncompress(plain)),
+            Once(sample.Archive(archive, zipped: false)), Once(sample.Archive(zipped, zipped: true)),
+        ];
 
         Assert.Contains("\nlibrechat_cost_usd_total{", outputs[0], StringComparison.Ordinal);
         Assert.All(outputs, output => Assert.Equal(outputs[0], output));

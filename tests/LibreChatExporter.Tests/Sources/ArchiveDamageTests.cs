@@ -6,8 +6,12 @@ namespace LibreChatExporter.Tests.Sources;
 
 public sealed class ArchiveDamageTests : IDisposable
 {
-    private static readonly byte[][] Rows = [.. Enumerable.Range(1, 3).Select(i => Documents.Transaction(Ids.At(Ids.Noon, i), messageId: "m1"))];
-    private static readonly byte[][] Messages = [Documents.Message("m1", Ids.User(1), "agent_x", "agents"), Documents.Message("m2", Ids.User(1), "gpt-5.5")];
+    private static readonly byte[][] Rows =
+        [.. Enumerable.Range(1, 3).Select(i => Documents.Transaction(Ids.At(Ids.Noon, i), messageId: "m1"))];
+
+    private static readonly byte[][] Messages =
+        [Documents.Message("m1", Ids.User(1), "agent_x", "agents"), Documents.Message("m2", Ids.User(1), "gpt-5.5")];
+
     private static readonly byte[] Content = [.. Rows.Concat(Messages).SelectMany(document => document)];
     private static readonly byte[] Whole = Write(Rows, Messages);
     private static readonly int PreludeSize = Write([], []).AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]) + 4;
@@ -22,9 +26,10 @@ public sealed class ArchiveDamageTests : IDisposable
     public void An_archive_cut_off_before_all_has_been_read_is_refused(bool isZipped)
     {
         byte[] bytes = isZipped ? TempFolder.Zip(Whole) : Whole;
-        List<int> accepted = [.. Enumerable.Range(0, bytes.Length).Where(size => !IsRefused(bytes[..size], out byte[] read) && !read.SequenceEqual(Content))];
+        IEnumerable<int> accepted = Enumerable.Range(0, bytes.Length)
+            .Where(size => !IsRefused(bytes[..size], out byte[] read) && !read.SequenceEqual(Content));
 
-        Assert.True(accepted.Count == 0, $"of {bytes.Length} bytes these many were taken for a whole archive: {string.Join(", ", accepted)}");
+        Assert.Empty(accepted);
         Assert.False(IsRefused(bytes, out byte[] all));
         Assert.Equal(Content, all);
     }
@@ -53,11 +58,11 @@ public sealed class ArchiveDamageTests : IDisposable
         damaged[damaged.AsSpan().IndexOf(Rows[1]) + 40] ^= 1;
 
         Assert.Equal(
-            $"{_folder.File("file")} is damaged or no archive of mongodump: the checksum of its collection transactions is another (document at byte "
-            + $"{damaged.AsSpan().IndexOf(Rows[2]) + Rows[2].Length + 4} of the uncompressed file); take a new dump",
+            $"{_folder.File("file")} is damaged or no archive of mongodump: the checksum of its collection transactions is another "
+            + $"(document at byte {damaged.AsSpan().IndexOf(Rows[2]) + Rows[2].Length + 4} of the uncompressed file); take a new dump",
             ErrorOf(damaged));
         Assert.Contains("the archive ends in its list of collections", ErrorOf(Whole[..(PreludeSize - 4)]), StringComparison.Ordinal);
-        Assert.Contains("the archive ends before its collection transactions does", ErrorOf(Whole[..PreludeSize]), StringComparison.Ordinal);
+        Assert.Contains("ends before its collection transactions does", ErrorOf(Whole[..PreludeSize]), StringComparison.Ordinal);
     }
 
     private static byte[] Write(byte[][] rows, byte[][] messages)

@@ -44,8 +44,8 @@ public sealed class DumpArchiveTests : IDisposable
     public void More_blocks_than_are_remembered_are_read_all_the_same()
     {
         byte[][] rows = [.. Enumerable.Range(0, 40_000).Select(i => Row(i))];
-        using var source = new DumpSource(
-            _folder.Write("file", new Archive { Turn = 1, BlockSize = 1 }.With("a", "transactions", rows).With("a", "users", rows).ToArray()), database: null);
+        Archive archive = new Archive { Turn = 1, BlockSize = 1 }.With("a", "transactions", rows).With("a", "users", rows);
+        using var source = new DumpSource(_folder.Write("file", archive.ToArray()), database: null);
 
         foreach (string collection in (string[])["users", "transactions", "users"])
         {
@@ -56,13 +56,12 @@ public sealed class DumpArchiveTests : IDisposable
     [Fact]
     public void Collections_without_documents_are_there_and_views_are_not()
     {
-        string file = _folder.Write(
-            "file", new Archive { View = "agents" }.With("a", "transactions").With("a", "messages", Row(1)).With("a", "agents").With("a", "users").ToArray());
-        using var source = new DumpSource(file, database: null);
+        Archive archive = new Archive { View = "agents" }
+            .With("a", "transactions").With("a", "messages", Row(1)).With("a", "agents").With("a", "users");
+        using var source = new DumpSource(_folder.Write("file", archive.ToArray()), database: null);
+        string[] names = ["transactions", "messages", "agents", "users", "files"];
 
-        Assert.Equal(
-            [true, true, false, true, false],
-            ((string[])["transactions", "messages", "agents", "users", "files"]).Select(name => source.Inspect(name, CancellationToken.None).Exists));
+        Assert.Equal([true, true, false, true, false], names.Select(name => source.Inspect(name, CancellationToken.None).Exists));
         Assert.Equal(0, source.Count("users", CancellationToken.None));
         Assert.Equal(1, source.Count("messages", CancellationToken.None));
     }
@@ -73,7 +72,8 @@ public sealed class DumpArchiveTests : IDisposable
     [InlineData("config", 1)]
     public void The_only_database_with_transactions_is_taken_or_the_one_named(string? database, int rows)
     {
-        Archive archive = new Archive().With("config", "transactions", Row(1)).With("One", "messages", Row(1)).With("Two", "transactions", Row(1), Row(2));
+        Archive archive = new Archive()
+            .With("config", "transactions", Row(1)).With("One", "messages", Row(1)).With("Two", "transactions", Row(1), Row(2));
         using var source = new DumpSource(_folder.Write("file", archive.ToArray()), database);
 
         Assert.Equal(rows, ReadAll(source, "transactions").Count);
@@ -120,7 +120,8 @@ public sealed class DumpArchiveTests : IDisposable
         using var exporter = new TestExporter(source);
         Assert.Equal(3, exporter.RefreshAndRead().Sum("librechat_llm_calls_total"));
 
-        _folder.Write("file", new Archive { Turn = 1 }.With("a", "files", rows).With("a", "messages").With("a", "transactions", rows).ToArray());
+        Archive anew = new Archive { Turn = 1 }.With("a", "files", rows).With("a", "messages").With("a", "transactions", rows);
+        _folder.Write("file", anew.ToArray());
         Assert.Equal(6, exporter.RefreshUntilAllShows().Sum("librechat_llm_calls_total"));
 
         File.Delete(file);

@@ -9,7 +9,8 @@ namespace LibreChatExporter.Tests.Sources;
 public sealed class GzipTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly byte[] _rows = [.. Enumerable.Range(1, 80).SelectMany(i => Documents.Transaction(Ids.At(Ids.Noon, i), messageId: "m1"))];
+    private readonly byte[] _rows =
+        [.. Enumerable.Range(1, 80).SelectMany(i => Documents.Transaction(Ids.At(Ids.Noon, i), messageId: "m1"))];
 
     public void Dispose() => _folder.Dispose();
 

@@ -24,7 +24,10 @@ internal sealed class ArchiveWriter
     /// <param name="bufferSize">The size of a collection's buffer.</param>
     /// <param name="views">Views, of which there is only the name.</param>
     public ArchiveWriter(
-        Stream output, IReadOnlyCollection<(string Database, string Collection)> collections, int bufferSize = 16 << 20, params string[] views)
+        Stream output,
+        IReadOnlyCollection<(string Database, string Collection)> collections,
+        int bufferSize = 16 << 20,
+        params string[] views)
     {
         (_output, _bufferSize) = (output, bufferSize);
         Write(unchecked((int)0x8199E26D));
@@ -84,8 +87,8 @@ internal sealed class ArchiveWriter
         part.Buffer.SetLength(0);
     }
 
-    private void WriteHeader(string database, string collection, bool isLast, ulong checksum) => _output.Write(
-        new BsonWriter().String("db", database).String("collection", collection).Boolean("EOF", isLast).Int64("CRC", (long)checksum).Finish());
+    private void WriteHeader(string database, string collection, bool isLast, ulong checksum) => _output.Write(new BsonWriter()
+        .String("db", database).String("collection", collection).Boolean("EOF", isLast).Int64("CRC", (long)checksum).Finish());
 
     private void Write(int value)
     {

@@ -6,8 +6,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Sources.Dump;
 
 /// <summary>
-/// The documents of one collection in an archive of <c>mongodump</c>. Blocks of several collections follow each other: a header that names the
-/// collection, its documents, a terminator. The last header of a collection has a checksum of all its documents and no more of them.
+/// The documents of one collection in an archive of <c>mongodump</c>. Blocks of several collections follow each other: a header that names
+/// the collection, its documents, a terminator. The last header of a collection has a checksum of all its documents and no more of them.
 /// </summary>
 internal sealed class ArchiveCursor : IDocumentCursor
 {

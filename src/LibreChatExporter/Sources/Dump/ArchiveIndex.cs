@@ -12,7 +12,7 @@ internal sealed class ArchiveIndex(long start)
     /// <summary>Stands for all collections that nobody will look for.</summary>
     internal const int Other = -1;
 
-    /// <summary>A block of mongodump's has up to 16 MB, so these are enough for a terabyte, and of smaller ones these are enough to keep.</summary>
+    /// <summary>Of mongodump's blocks, which grow to 16 MB and more, enough for a terabyte; of smaller ones, enough to keep.</summary>
     private const int MaxBlocks = 1 << 16;
 
     private const int MaxName = 255;

@@ -4,7 +4,7 @@ using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.Sources.Dump;
 
-/// <summary>What an archive of <c>mongodump</c> begins with: a number, a document about the archive, and one about each collection in it.</summary>
+/// <summary>What an archive of <c>mongodump</c> begins with: a number, a document about itself, and one about each collection.</summary>
 internal sealed class ArchivePrelude
 {
     /// <summary>Stands where a document's length would, and ends a block.</summary>
@@ -20,7 +20,7 @@ internal sealed class ArchivePrelude
 
     /// <summary>The databases that have transactions.</summary>
     internal IEnumerable<string> WithTransactions
-        => _collections.Where(name => name.Collection == Collection.Transactions).Select(name => name.Database).Order(StringComparer.Ordinal);
+        => from name in _collections where name.Collection == Collection.Transactions orderby name.Database select name.Database;
 
     /// <summary>Reads the beginning of a file, which is then at the first block.</summary>
     /// <exception cref="SourceException">It is no archive, or damaged.</exception>
@@ -29,8 +29,9 @@ internal sealed class ArchivePrelude
         if (!file.IsAt(MagicNumber))
         {
             throw new SourceException(
-                $"{path} is a file, and none that mongodump --archive wrote; --source takes such a file, or the folder that mongodump --out wrote. "
-                + "A single .bson file, or JSON of mongoexport or Compass, is not read: make a dump with: mongodump --gzip --db LibreChat --archive=FILE")
+                $"{path} is a file, and none that mongodump --archive wrote; --source takes such a file, or the folder that mongodump "
+                + "--out wrote. A single .bson file, or JSON of mongoexport or Compass, is not read: make a dump with: "
+                + "mongodump --gzip --db LibreChat --archive=FILE")
             {
                 Reason = SourceErrorReason.Malformed,
             };

@@ -162,7 +162,7 @@ internal sealed class DocumentFile : IDisposable
         }
     }
 
-    /// <summary>Whether the file begins as gzip does. So does a document of 559,903 bytes, but that goes on with the name of its first field.</summary>
+    /// <summary>Whether the file begins as gzip does. So does a document of 559,903 bytes, but that goes on with its first name.</summary>
     private bool HasGzipHeader()
     {
         Span<byte> head = stackalloc byte[9];

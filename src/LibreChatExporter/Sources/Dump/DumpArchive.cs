@@ -38,7 +38,10 @@ internal sealed class DumpArchive(string path, string? database) : IDump
     {
         ArchivePrelude prelude = ArchivePrelude.Read(file, path);
         string chosen = DumpDatabase.Choose(
-            path, database, prelude.WithTransactions, DumpDatabase.Missing($"collection {Collection.Transactions} in it", "--archive=FILE"));
+            path,
+            database,
+            prelude.WithTransactions,
+            DumpDatabase.Missing($"collection {Collection.Transactions} in it", "--archive=FILE"));
         if (!prelude.Has(chosen, collection))
         {
             return null;

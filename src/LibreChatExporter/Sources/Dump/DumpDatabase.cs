@@ -24,7 +24,8 @@ internal static class DumpDatabase
             {
                 Reason = SourceErrorReason.Missing,
             },
-            _ => throw new SourceException($"{path} has dumps of several databases ({string.Join(", ", found)}); choose one with --database"),
+            _ => throw new SourceException(
+                $"{path} has dumps of several databases ({string.Join(", ", found)}); choose one with --database"),
         };
     }
 

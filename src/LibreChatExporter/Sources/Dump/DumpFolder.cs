@@ -19,7 +19,8 @@ internal sealed class DumpFolder : IDump
 
             // A dump is written one file after the other.
             string[] files = [transactions, .. Find(Collection.Messages) is { } messages ? (string[])[messages] : []];
-            return string.Join(' ', files.Select(path => new FileInfo(path)).Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc:O}"));
+            return string.Join(
+                ' ', files.Select(path => new FileInfo(path)).Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc:O}"));
         }
     }
 
@@ -40,7 +41,8 @@ internal sealed class DumpFolder : IDump
 
         try
         {
-            IEnumerable<string> below = database is null ? Directory.EnumerateDirectories(path).Select(Path.GetFileName).Order()! : [database];
+            IEnumerable<string> below =
+                database is null ? Directory.EnumerateDirectories(path).Select(folder => Path.GetFileName(folder)).Order() : [database];
             IEnumerable<string> found = below.Where(name => new DumpFolder(Path.Combine(path, name)).HasTransactions);
             return new DumpFolder(Path.Combine(path, DumpDatabase.Choose(path, database, found, Missing(path))));
         }

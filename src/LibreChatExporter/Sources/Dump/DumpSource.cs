@@ -4,12 +4,12 @@ using LibreChatExporter.LibreChat;
 namespace LibreChatExporter.Sources.Dump;
 
 /// <summary>
-/// Reads what <c>mongodump</c> wrote, a folder or an archive. It is streamed; of the messages an index of the answers' ids is kept. A dump that
-/// has been written anew is read again, and rows that were there before are not counted twice.
+/// Reads what <c>mongodump</c> wrote, a folder or an archive. It is streamed; of the messages an index of the answers' ids is kept. A dump
+/// that has been written anew is read again, and rows that were there before are not counted twice.
 /// </summary>
 /// <param name="path">
-/// The folder given to <c>mongodump --out</c>, the one of the database in it, or the file given to <c>mongodump --archive</c>; looked at when first
-/// read.
+/// The folder given to <c>mongodump --out</c>, the one of the database in it, or the file given to <c>mongodump --archive</c>; looked at
+/// when first read.
 /// </param>
 /// <param name="database">The database's name; null takes the only one.</param>
 /// <param name="tenant">The tenant to read; null means all.</param>
@@ -126,7 +126,8 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
         return File.Exists(path)
             ? new DumpArchive(path, database)
             : throw new SourceException(
-                $"there is no folder or file {Path.GetFullPath(path)}; --source takes what mongodump wrote, or a URI that starts with mongodb://")
+                $"there is no folder or file {Path.GetFullPath(path)}; "
+                + "--source takes what mongodump wrote, or a URI that starts with mongodb://")
             {
                 Reason = SourceErrorReason.Missing,
             };

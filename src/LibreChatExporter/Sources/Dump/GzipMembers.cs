@@ -3,8 +3,9 @@ using System.IO.Compression;
 namespace LibreChatExporter.Sources.Dump;
 
 /// <summary>
-/// What is in a gzip file, which may have several members, one after the other. A <see cref="GZipStream"/> ends without a word where its file
-/// does, be it in the middle of a member, so it is given one more, the seal: only if that comes out at the end, what was before it is whole.
+/// What is in a gzip file, which may have several members, one after the other. A <see cref="GZipStream"/> ends without a word where its
+/// file does, be it in the middle of a member, so it is given one more, the seal: only if that comes out at the end, what was before it is
+/// whole.
 /// </summary>
 internal sealed class GzipMembers : IDisposable
 {
