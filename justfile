@@ -27,6 +27,6 @@ gate:
 format:
     dotnet format LibreChatExporter.slnx
 
-# Run a benchmark: dump, scrape, history, backfill or database.
+# Run a benchmark: dump, forms, scrape, history, backfill or database.
 bench name="dump":
     {{ if name == "database" { "tests/test-database run" } else { "" } }} dotnet run {{ configuration }} --project {{ benchmarks }} -- {{ name }}

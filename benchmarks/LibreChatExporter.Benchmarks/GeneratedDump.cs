@@ -1,4 +1,5 @@
 using LibreChatExporter.Bson;
+using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.Benchmarks;
 
@@ -27,22 +28,46 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
         using FileStream transactions = File.Create(Path.Combine(folder, "transactions.bson"));
         using FileStream messages = File.Create(Path.Combine(folder, "messages.bson"));
         using FileStream agentFile = File.Create(Path.Combine(folder, "agents.bson"));
+        Write(rows, start, (collection, document) => (collection switch
+        {
+            Collection.Transactions => transactions,
+            Collection.Messages => messages,
+            _ => agentFile,
+        }).Write(document));
+    }
+
+    /// <summary>Writes the same dump as an archive, whose collections take turns.</summary>
+    internal void WriteArchive(string file, int rows)
+    {
+        const string database = "LibreChat";
+        string[] collections = [Collection.Transactions, Collection.Messages, Collection.Agents];
+        using FileStream output = File.Create(file);
+        var archive = new ArchiveWriter(output, [.. collections.Select(name => (database, name))]);
+        Write(rows, start: null, (collection, document) => archive.Add(database, collection, document));
+        foreach (string collection in collections)
+        {
+            archive.End(database, collection);
+        }
+    }
+
+    private void Write(int rows, DateTimeOffset? start, Action<string, byte[]> add)
+    {
         for (int i = 0; i < agents; i++)
         {
-            agentFile.Write(Agent(i));
+            add(Collection.Agents, Agent(i));
         }
 
         for (int i = 0; i < rows / 2; i++)
         {
             Call call = NextCall((start ?? Start) + (i * Step));
-            transactions.Write(call.Prompt);
-            transactions.Write(call.Completion);
+            add(Collection.Transactions, call.Prompt);
+            add(Collection.Transactions, call.Completion);
             if (i % 10 < 3)
             {
-                messages.Write(call.Question);
+                add(Collection.Messages, call.Question);
             }
 
-            messages.Write(call.Answer);
+            add(Collection.Messages, call.Answer);
         }
     }
 

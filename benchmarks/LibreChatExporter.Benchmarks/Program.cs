@@ -15,6 +15,9 @@ switch (args.FirstOrDefault())
     case "dump":
         DumpToLedger.Run();
         break;
+    case "forms":
+        DumpForms.Run();
+        break;
     case "backfill":
         BackfillRatio.Run();
         break;

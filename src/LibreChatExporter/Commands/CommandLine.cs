@@ -16,7 +16,7 @@ public static class CommandLine
     private const string Description = """
         Prometheus exporter for LibreChat: what users, models and agents cost.
 
-        It reads LibreChat's MongoDB (or a mongodump folder), never writes to it, and serves the figures on /metrics.
+        It reads LibreChat's MongoDB (or what mongodump wrote), never writes to it, and serves the figures on /metrics.
 
         Try it:    librechat-exporter --demo, then open http://127.0.0.1:9787/metrics
         Use it:    librechat-exporter --source mongodb://user:password@host:27017/LibreChat

@@ -11,7 +11,7 @@ namespace LibreChatExporter.Configuration;
 /// <summary>All settings, checked. Times are positive.</summary>
 public sealed record ExporterSettings
 {
-    /// <summary>A MongoDB URI or a mongodump folder; null with <see cref="Demo"/>. May hold a password: never shown.</summary>
+    /// <summary>A MongoDB URI, or what mongodump wrote; null with <see cref="Demo"/>. May hold a password: never shown.</summary>
     public required string? Source { get; init; }
 
     /// <summary>The database's name; null takes the URI's or the dump's own.</summary>

@@ -15,7 +15,11 @@ public sealed record Setting(
 {
     /// <summary>Where the data come from.</summary>
     public static readonly Setting Source = new(
-        "source", "MongoDB URI (mongodb://…) or a folder that mongodump wrote", "URI|FOLDER", IsSecret: true, OtherVariable: "MONGO_URI");
+        "source",
+        "MongoDB URI (mongodb://…), or the folder or archive that mongodump wrote",
+        "URI|PATH",
+        IsSecret: true,
+        OtherVariable: "MONGO_URI");
 
     /// <summary>The database.</summary>
     public static readonly Setting Database = new("database", "name of LibreChat's database [default: the URI's, else LibreChat]", "NAME");

@@ -72,7 +72,7 @@ internal static class SettingsBuilder
         if (settings.Source is null && !settings.Demo)
         {
             throw new SettingsException(
-                $"no source: give --source with a MongoDB URI or a mongodump folder (or set {Setting.Source.Variable} or "
+                $"no source: give --source with a MongoDB URI or what mongodump wrote (or set {Setting.Source.Variable} or "
                 + $"{Setting.Source.OtherVariable}), or try --demo");
         }
 

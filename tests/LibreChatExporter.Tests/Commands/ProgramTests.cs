@@ -27,6 +27,22 @@ public sealed class ProgramTests : IDisposable
         Assert.Empty(scrape["process_resident_memory_bytes"]);
     }
 
+    [Theory]
+    [MemberData(nameof(Sample.Names), MemberType = typeof(Sample))]
+    public void Once_prints_the_same_of_a_dump_in_whatever_form(string name)
+    {
+        using TempFolder plain = new(), archive = new(), zipped = new();
+        var sample = new Sample(name);
+        string[] outputs =
+        [
+            Once(sample.Folder), Once(sample.Uncompress(plain)),
+            Once(sample.Archive(archive, zipped: false)), Once(sample.Archive(zipped, zipped: true)),
+        ];
+
+        Assert.Contains("\nlibrechat_cost_usd_total{", outputs[0], StringComparison.Ordinal);
+        Assert.All(outputs, output => Assert.Equal(outputs[0], output));
+    }
+
     [Fact]
     public void A_missing_folder_is_one_line_and_exit_code_2() => AssertRefused("there is no folder", "--source", _folder.File("nope"), "--once");
 
@@ -86,6 +102,16 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.All(["source:", "transactions: ok", "messages: ok", "agents: ok"], line => Assert.Contains(line, run.Output, StringComparison.Ordinal));
+    }
+
+    /// <summary>All that is printed but when it was read and how long that took.</summary>
+    private static string Once(string source)
+    {
+        ProgramRun run = ProgramRun.Start("--source", source, "--once", "--as-of", "2026-11-20T12:00:00Z");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return string.Join('\n', run.Output.Split('\n').Where(line =>
+            !line.StartsWith("librechat_exporter_collector_", StringComparison.Ordinal)
+            && !line.StartsWith("librechat_exporter_refresh_duration_", StringComparison.Ordinal)));
     }
 
     private static void AssertRefused(string because, params string[] arguments)

@@ -9,12 +9,18 @@ namespace LibreChatExporter.Tests.Fuzzing;
 [Trait(Speed.Name, Speed.Slow)]
 public sealed class DumpFileFuzzTests : IDisposable
 {
-    private static readonly byte[] Content =
+    private static readonly byte[] Row = Documents.Transaction(Ids.At(Ids.Noon, 1), messageId: "m1");
+
+    private static readonly byte[][] Messages =
     [
-        .. Documents.Transaction(Ids.At(Ids.Noon, 1), messageId: "m1"),
-        .. Documents.Message("m1", Ids.User(1), "agent_x", "agents"),
-        .. Documents.ChatMessage("m2", Ids.User(1), Ids.Noon, "m1", content: ["text", "search"]),
+        Documents.Message("m1", Ids.User(1), "agent_x", "agents"),
+        Documents.ChatMessage("m2", Ids.User(1), Ids.Noon, "m1", content: ["text", "search"]),
     ];
+
+    private static readonly byte[] Content = [.. Row, .. Messages.SelectMany(message => message)];
+
+    private static readonly byte[] Archive = new Archive().With("LibreChat", Collection.Transactions, Row)
+        .With("LibreChat", Collection.Messages, Messages).With("Other", Collection.Messages, Row).ToArray();
 
     private readonly TempFolder _folder = new();
 
@@ -23,37 +29,51 @@ public sealed class DumpFileFuzzTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Any_file_is_read_or_refused_and_nothing_else_happens(int seed) => Run(seed, ".bson", Content, input => input);
+    public void Any_file_is_read_or_refused_and_nothing_else_happens(int seed) => Run(seed, Folder(".bson"), Content, input => input);
 
     [Theory]
     [InlineData(3)]
-    public void Any_file_that_has_been_compressed_is_read_or_refused(int seed) => Run(seed, ".bson.gz", Content, TempFolder.Zip);
+    public void Any_file_that_has_been_compressed_is_read_or_refused(int seed) => Run(seed, Folder(".bson.gz"), Content, TempFolder.Zip);
 
     [Theory]
     [InlineData(4)]
-    public void Any_compressed_file_is_read_or_refused(int seed) => Run(seed, ".bson.gz", TempFolder.Zip(Content), input => input);
+    public void Any_compressed_file_is_read_or_refused(int seed) => Run(seed, Folder(".bson.gz"), TempFolder.Zip(Content), input => input);
 
-    private void Run(int seed, string ending, byte[] original, Func<byte[], byte[]> pack)
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Any_archive_is_read_or_refused(int seed) => Run(seed, _folder.File("file"), Archive, input => input);
+
+    [Theory]
+    [InlineData(7)]
+    public void Any_archive_that_has_been_compressed_is_read_or_refused(int seed)
+        => Run(seed, _folder.File("file"), Archive, TempFolder.Zip);
+
+    private string Folder(string ending)
     {
         string file = _folder.Write("file");
         File.CreateSymbolicLink(_folder.File(Collection.Transactions + ending), file);
         File.CreateSymbolicLink(_folder.File(Collection.Messages + ending), file);
+        return _folder.Path;
+    }
 
+    private void Run(int seed, string source, byte[] original, Func<byte[], byte[]> pack)
+    {
         // Each of the readings has a buffer of 256 kB, which a document that is not there must not make grow.
         var run = new FuzzRun(seed, [original]) { Allowance = 3 << 19, AllowancePerByte = 64 };
 
         double refused = run.Run<SourceException>(input =>
         {
             _folder.Write("file", pack(input));
-            ReadAll();
+            ReadAll(source);
         });
 
         Assert.InRange(refused, 0.1, 0.999);
     }
 
-    private void ReadAll()
+    private static void ReadAll(string path)
     {
-        using var source = new DumpSource(_folder.Path, database: null);
+        using var source = new DumpSource(path, database: null);
         Assert.NotEmpty(source.Revision!);
         using (IDocumentCursor rows = source.ReadTransactions(default, CancellationToken.None))
         {

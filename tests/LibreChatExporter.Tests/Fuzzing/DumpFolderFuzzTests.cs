@@ -12,6 +12,7 @@ public sealed class DumpFolderFuzzTests : IDisposable
     [
         "transactions.bson", "messages.bson", "transactions.bson.gz", "LibreChat/transactions.bson", "LibreChat/messages.bson",
         "Other/transactions.bson", "LibreChat", "transactions.bson/x", "new\nline/transactions.bson", "-", "transactions.metadata.json",
+        "transactions.json",
     ];
 
     private static readonly byte[] Row = Documents.Transaction(Ids.At(Ids.Noon, 1), messageId: "m1");

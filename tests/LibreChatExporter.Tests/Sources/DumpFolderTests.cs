@@ -12,10 +12,10 @@ public sealed class DumpFolderTests : IDisposable
 
     [Fact]
     public void A_folder_that_is_missing_is_said_to_be_missing()
-        => Assert.Contains($"there is no folder {_folder.File("nope")}", ErrorOf(_folder.File("nope")), StringComparison.Ordinal);
+        => Assert.Contains($"there is no folder or file {_folder.File("nope")}", ErrorOf(_folder.File("nope")), StringComparison.Ordinal);
 
     [Fact]
-    public void A_file_is_said_to_be_a_file()
+    public void A_single_bson_file_is_said_to_be_a_file()
     {
         string file = _folder.Write("transactions.bson", Row(1));
 
@@ -74,6 +74,47 @@ public sealed class DumpFolderTests : IDisposable
         _folder.Write("Chat/transactions.bson", Row(1));
 
         Assert.Equal(1, Read(_folder.Path, null).Sum("librechat_llm_calls_total"));
+    }
+
+    [Theory]
+    [InlineData("transactions.json")]
+    [InlineData("LibreChat.transactions.json")]
+    public void A_folder_of_JSON_is_said_to_be_JSON(string name)
+    {
+        _folder.Write(name, "[]"u8.ToArray());
+        _folder.Write("transactions.metadata.json", "{}"u8.ToArray());
+
+        string error = ErrorOf(_folder.Path);
+        Assert.Contains($"{name} is JSON, as mongoexport and Compass write it, which is not read", error, StringComparison.Ordinal);
+        Assert.EndsWith("make one with: mongodump --gzip --db LibreChat --out FOLDER", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metadata_beside_other_collections_are_not_said_to_be_an_export()
+    {
+        _folder.Write("transactions.metadata.json", "{}"u8.ToArray());
+
+        Assert.DoesNotContain("mongoexport", ErrorOf(_folder.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dump_of_a_whole_server_has_one_database_of_LibreChat()
+    {
+        Scrape scrape = Read(Repository.Sample(Path.Combine("reports", "whole-server", "dump")), null);
+
+        Assert.Equal(1, scrape.Value("librechat_exporter_documents_read_total", "collection=transactions"));
+        Assert.Equal(1, scrape.Sum("librechat_llm_calls_total"));
+    }
+
+    [Theory]
+    [InlineData("config")]
+    [InlineData("admin")]
+    [InlineData("local")]
+    public void What_a_server_keeps_for_itself_is_no_dump_of_LibreChat(string database)
+    {
+        _folder.Write($"{database}/transactions.bson", Row(1));
+
+        Assert.Contains("is no dump of LibreChat", ErrorOf(_folder.Path), StringComparison.Ordinal);
     }
 
     [Fact]

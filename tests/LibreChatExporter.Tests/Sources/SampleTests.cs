@@ -26,6 +26,27 @@ public sealed class SampleTests
 
     [Theory]
     [MemberData(nameof(Sample.Names), MemberType = typeof(Sample))]
+    public void An_archive_gives_the_same(string name)
+    {
+        using var folder = new TempFolder();
+        var sample = new Sample(name);
+
+        AssertExpected(sample, Load(sample.Archive(folder, zipped: false)));
+        AssertExpected(sample, Load(sample.Archive(folder, zipped: true)));
+    }
+
+    [Fact]
+    public void Files_of_several_gzip_members_give_the_same()
+    {
+        var sample = new Sample("librechat-sample");
+
+        Compare.WithOracle(
+            Oracle.Compute(sample.Documents("transactions"), sample.Documents("messages"), sample.Documents("agents")),
+            Load(Repository.Sample(Path.Combine("reports", "gzip-members", "dump"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sample.Names), MemberType = typeof(Sample))]
     public void The_folder_of_the_database_itself_gives_the_same(string name)
     {
         var sample = new Sample(name);

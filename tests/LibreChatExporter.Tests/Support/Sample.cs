@@ -44,4 +44,18 @@ internal sealed class Sample
 
         return folder.Path;
     }
+
+    /// <summary>The same dump as <c>mongodump --archive</c> writes it, with an administrator's database beside it.</summary>
+    public string Archive(TempFolder folder, bool zipped)
+    {
+        var archive = new Archive().With("admin", "transactions", [.. Documents("users")]);
+        foreach (string file in Directory.GetFiles(Path.Combine(Folder, "LibreChat"), "*.bson.gz"))
+        {
+            string collection = Path.GetFileName(file).Split('.')[0];
+            archive.With("LibreChat", collection, Documents(collection));
+        }
+
+        byte[] bytes = archive.ToArray();
+        return folder.Write("dump.archive", zipped ? TempFolder.Zip(bytes) : bytes);
+    }
 }

@@ -4,17 +4,20 @@ using LibreChatExporter.LibreChat;
 namespace LibreChatExporter.Sources.Dump;
 
 /// <summary>
-/// Reads a <c>mongodump</c> folder. Files are streamed; of the messages an index of the answers' ids is kept. A dump that has been written
-/// anew is read again, and rows that were there before are not counted twice.
+/// Reads what <c>mongodump</c> wrote, a folder or an archive. It is streamed; of the messages an index of the answers' ids is kept. A dump
+/// that has been written anew is read again, and rows that were there before are not counted twice.
 /// </summary>
-/// <param name="path">The folder given to <c>mongodump --out</c>, or the one of the database in it; looked at when first read.</param>
+/// <param name="path">
+/// The folder given to <c>mongodump --out</c>, the one of the database in it, or the file given to <c>mongodump --archive</c>; looked at
+/// when first read.
+/// </param>
 /// <param name="database">The database's name; null takes the only one.</param>
 /// <param name="tenant">The tenant to read; null means all.</param>
 public sealed class DumpSource(string path, string? database, string? tenant = null) : ILibreChatSource
 {
     private readonly TenantFilter _tenant = new(tenant);
     private readonly Dictionary<string, long> _counts = [];
-    private DumpFolder? _found;
+    private IDump? _found;
     private AnswerIndex? _answers;
     private long _reads;
 
@@ -31,27 +34,16 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
     public bool IsComplete => true;
 
     /// <inheritdoc/>
-    public string? Revision
-    {
-        get
-        {
-            // A dump is written one file after the other.
-            string[] files = [TransactionsFile, .. Folder.Find(Collection.Messages) is { } messages ? (string[])[messages] : []];
-            return string.Join(' ', files.Select(path => new FileInfo(path)).Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc:O}"));
-        }
-    }
+    public string? Revision => Dump.Revision;
 
-    private DumpFolder Folder => _found ??= DumpFolder.Open(path, database);
-
-    private string TransactionsFile => Folder.Find(Collection.Transactions)
-        ?? throw new SourceException($"{Collection.Transactions}.bson has gone from {Folder.Path}; put the dump back") { Reason = SourceErrorReason.Missing };
+    private IDump Dump => _found ??= Find(path, database);
 
     /// <inheritdoc/>
     public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation)
     {
         _answers = null;
         _counts.Clear();
-        return Open(TransactionsFile, cancellation);
+        return Open(Collection.Transactions, cancellation) ?? throw DumpDatabase.Gone(path);
     }
 
     /// <inheritdoc/>
@@ -87,7 +79,7 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
     /// <inheritdoc/>
     public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
     {
-        IDocumentCursor all = Folder.Find(collection) is { } file ? Open(file, cancellation) : new EmptyCursor();
+        IDocumentCursor all = Open(collection, cancellation) ?? new EmptyCursor();
         return from == default
             ? all
             : new FilteredCursor(all, document => BsonReader.Find(document, "_id"u8).TryGetObjectId(out ObjectId id) && id >= from);
@@ -114,18 +106,31 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
     /// <inheritdoc/>
     public CollectionReport Inspect(string collection, CancellationToken cancellation)
     {
-        if (Folder.Find(collection) is null)
-        {
-            return new CollectionReport(Exists: false, Count: null, Sample: null, IndexedFields: null);
-        }
-
-        using IDocumentCursor cursor = Read(collection, [], from: default, cancellation);
-        return new CollectionReport(Exists: true, Count: null, cursor.MoveNext() ? cursor.Current.ToArray() : null, IndexedFields: null);
+        using IDocumentCursor? cursor = Open(collection, cancellation);
+        return new CollectionReport(
+            Exists: cursor is not null, Count: null, cursor?.MoveNext() == true ? cursor.Current.ToArray() : null, IndexedFields: null);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    private static IDump Find(string path, string? database)
+    {
+        if (Directory.Exists(path))
+        {
+            return DumpFolder.Open(path, database);
+        }
+
+        return File.Exists(path)
+            ? new DumpArchive(path, database)
+            : throw new SourceException(
+                $"there is no folder or file {Path.GetFullPath(path)}; "
+                + "--source takes what mongodump wrote, or a URI that starts with mongodb://")
+            {
+                Reason = SourceErrorReason.Missing,
+            };
     }
 
     private (AnswerIndex Index, int Read) IndexAnswers(CancellationToken cancellation)
@@ -135,9 +140,9 @@ public sealed class DumpSource(string path, string? database, string? tenant = n
         return (index, cursor.VisitAnswers(index.Add));
     }
 
-    private IDocumentCursor Open(string file, CancellationToken cancellation)
+    private IDocumentCursor? Open(string collection, CancellationToken cancellation)
     {
-        var all = new BsonFileCursor(file, onRead: () => Volatile.Write(ref _reads, _reads + 1), cancellation);
-        return _tenant.AdmitsAll ? all : new FilteredCursor(all, _tenant.Admits);
+        IDocumentCursor? all = Dump.Open(collection, onRead: () => Volatile.Write(ref _reads, _reads + 1), cancellation);
+        return all is null || _tenant.AdmitsAll ? all : new FilteredCursor(all, _tenant.Admits);
     }
 }
