@@ -13,6 +13,14 @@ public sealed class LiveTests
     public void Any_order_of_arrival_leads_to_the_same_totals(int seed) => Replay("librechat-tenants", seed);
 
     [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void What_the_newest_branches_write_counts_once_too(int seed) => Replay("librechat-newest", seed);
+
+    [SkippableTheory]
     [InlineData(1000)]
     [InlineData(2000)]
     public void A_month_of_arrivals_leads_to_the_totals_of_LibreChat_itself(int seed) => Replay("librechat-sample", seed);

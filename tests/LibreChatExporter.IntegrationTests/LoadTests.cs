@@ -7,6 +7,7 @@ public sealed class LoadTests
     [SkippableTheory]
     [InlineData("librechat-sample")]
     [InlineData("librechat-tenants")]
+    [InlineData("librechat-newest")]
     public async Task A_database_gives_the_figures_that_LibreChat_itself_has(string name)
     {
         using TestDatabase database = TestDatabase.Create();

@@ -8,6 +8,7 @@ public sealed class SampleFamilyTests
     [SkippableTheory]
     [InlineData("librechat-sample")]
     [InlineData("librechat-tenants")]
+    [InlineData("librechat-newest")]
     public void All_expected_families_are_equal_series_by_series(string name)
     {
         using TestDatabase database = TestDatabase.Create();
@@ -36,6 +37,7 @@ public sealed class SampleFamilyTests
     [SkippableTheory]
     [InlineData("librechat-sample")]
     [InlineData("librechat-tenants")]
+    [InlineData("librechat-newest")]
     public async Task A_database_and_its_dump_give_the_same(string name)
     {
         using TestDatabase database = TestDatabase.Create();

@@ -6,7 +6,10 @@ using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.Collectors;
 
-/// <summary>Settings that match nothing that there is: a wrong name would else be a figure of 0, and no error.</summary>
+/// <summary>
+/// Settings that match nothing that there is: a wrong name would else be a figure of 0, and no error. The metric counts patterns and does not name them,
+/// as a pattern may be what is not to be shown.
+/// </summary>
 /// <param name="tail">Whether all rows have been read.</param>
 /// <param name="options">Which models and agents are shown.</param>
 /// <param name="budgets">The budgets; null for none.</param>
@@ -15,7 +18,7 @@ internal sealed class SettingsCollector(TransactionTail tail, LedgerOptions opti
 {
     private static readonly MetricFamily Unmatched = new(
         "librechat_exporter_setting_unmatched", MetricType.Gauge,
-        "Whether a tenant, a pattern or a budget of the settings matches none of the transactions: 1 or 0.", labels: ["setting", "value"]);
+        "How many of the patterns, budgets or tenants that a setting names match none of the transactions.", labels: "setting");
 
     /// <inheritdoc/>
     public string Name => "settings";
@@ -43,9 +46,9 @@ internal sealed class SettingsCollector(TransactionTail tail, LedgerOptions opti
         }
 
         snapshot.Begin(Unmatched);
-        foreach ((string setting, string value, bool isUsed) in Uses().DistinctBy(use => (use.Setting, use.Value)))
+        foreach (IGrouping<string, (string Setting, string Value, bool IsUsed)> setting in Uses().GroupBy(use => use.Setting))
         {
-            snapshot.Sample(isUsed ? 0 : 1, Encoding.UTF8.GetBytes(setting), Encoding.UTF8.GetBytes(value));
+            snapshot.Sample(setting.Count(use => !use.IsUsed), Encoding.UTF8.GetBytes(setting.Key));
         }
     }
 
