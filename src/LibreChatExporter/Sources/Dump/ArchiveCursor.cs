@@ -11,7 +11,10 @@ namespace LibreChatExporter.Sources.Dump;
 /// </summary>
 internal sealed class ArchiveCursor : IDocumentCursor
 {
-    /// <summary>The polynomial of ECMA-182 with the lowest bit first, as in CRC-64/XZ.</summary>
+    /// <summary>
+    /// The polynomial of ECMA-182 with the lowest bit first, as in CRC-64/XZ: not what the library has by default, see
+    /// findings/system-io-hashing-crc64-is-not-xz.sh.
+    /// </summary>
     private static readonly Crc64ParameterSet Ecma182 =
         Crc64ParameterSet.Create(0x42F0_E1EB_A9EA_3693, ulong.MaxValue, ulong.MaxValue, reflectValues: true);
 
