@@ -9,13 +9,13 @@ namespace LibreChatExporter.Accounts;
 /// <param name="Id">Of the document: of several, the smallest is the one that LibreChat uses.</param>
 /// <param name="Credits">In credits, a millionth of a US dollar each; null where that is no number.</param>
 /// <param name="LastRefill">When credits were last added automatically, in milliseconds since the Unix epoch; null where never.</param>
-public readonly record struct UserBalance(ObjectId Id, double? Credits, long? LastRefill);
+internal readonly record struct UserBalance(ObjectId Id, double? Credits, long? LastRefill);
 
 /// <summary>Tells balances apart: labels of the user's id and of the organisation.</summary>
-public readonly record struct BalanceKey(int User, int Tenant);
+internal readonly record struct BalanceKey(int User, int Tenant);
 
 /// <summary>The balances by user. Not thread-safe.</summary>
-public sealed class Balances(LabelTable labels, DocumentCounts documents)
+internal sealed class Balances(LabelTable labels, DocumentCounts documents)
 {
     private Dictionary<BalanceKey, UserBalance> _byUser = [];
 

@@ -6,13 +6,13 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Accounts;
 
 /// <summary>What is known of a user: labels of the texts.</summary>
-public readonly record struct UserEntry(int Email, int Username, int Name, int Domain, int Role, int Provider);
+internal readonly record struct UserEntry(int Email, int Username, int Name, int Domain, int Role, int Provider);
 
 /// <summary>
 /// The accounts, by the label of their id. Those that are deleted stay known while the process lives, so that what they spent keeps its name.
 /// Not thread-safe.
 /// </summary>
-public sealed class UserDirectory(LabelTable labels, DocumentCounts documents, TimeProvider clock)
+internal sealed class UserDirectory(LabelTable labels, DocumentCounts documents, TimeProvider clock)
 {
     /// <summary>How far back new accounts are looked for: the largest clock skew plus the slowest insert.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Accounts;
 
 /// <summary>What stands for a user in the label <c>user</c>.</summary>
-public enum UserLabelKind
+internal enum UserLabelKind
 {
     /// <summary>The id, 24 hexadecimal digits.</summary>
     Id,
@@ -29,7 +29,7 @@ public enum UserLabelKind
 }
 
 /// <summary>What follows from the kind of label.</summary>
-public static class UserLabelKinds
+internal static class UserLabelKinds
 {
     extension(UserLabelKind kind)
     {

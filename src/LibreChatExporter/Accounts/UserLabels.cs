@@ -12,7 +12,7 @@ namespace LibreChatExporter.Accounts;
 /// <param name="hashKey">The key of <see cref="UserLabelKind.Hash"/>.</param>
 /// <param name="directory">The accounts.</param>
 /// <param name="labels">The labels.</param>
-public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirectory directory, LabelTable labels) : ICheckpointed
+internal sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirectory directory, LabelTable labels) : ICheckpointed
 {
     /// <summary>Bytes of a hash that are shown, as hexadecimal digits: enough that no two users share one.</summary>
     private const int HashBytes = 8;

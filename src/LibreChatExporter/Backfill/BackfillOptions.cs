@@ -6,5 +6,5 @@ namespace LibreChatExporter.Backfill;
 /// <param name="Step">From one instant to the next, in whole seconds.</param>
 /// <param name="Out">A file that is not there yet; null for standard output.</param>
 /// <param name="Labels">Labels to add to every sample, none of them one that a family has.</param>
-public sealed record BackfillOptions(
+internal sealed record BackfillOptions(
     DateTimeOffset? From, DateTimeOffset? To, TimeSpan Step, string? Out, IReadOnlyList<(string Name, string Value)> Labels);

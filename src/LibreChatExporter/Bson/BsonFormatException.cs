@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Bson;
 
 /// <summary>A document that is not BSON. The message names the byte position, counted from the document's start.</summary>
-public sealed class BsonFormatException : Exception
+internal sealed class BsonFormatException : Exception
 {
     /// <summary>Says what is wrong, and where.</summary>
     public BsonFormatException(string problem, int position)

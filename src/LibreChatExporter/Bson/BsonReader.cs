@@ -7,7 +7,7 @@ namespace LibreChatExporter.Bson;
 /// Every length is checked against the buffer before it is used.
 /// </summary>
 /// <example><c>while (reader.Read()) { if (reader.Name.SequenceEqual("model"u8)) … reader.Value … }</c></example>
-public ref struct BsonReader
+internal ref struct BsonReader
 {
     /// <summary>Bytes of the smallest document: its length and its closing NUL.</summary>
     public const int MinDocumentSize = sizeof(int) + 1;

@@ -7,7 +7,7 @@ namespace LibreChatExporter.Bson;
 /// A default value has the type <see cref="BsonType.None"/> and stands for a missing field. Made by <see cref="BsonReader"/>, which has
 /// checked the length.
 /// </summary>
-public readonly ref struct BsonValue
+internal readonly ref struct BsonValue
 {
     internal BsonValue(BsonType type, ReadOnlySpan<byte> bytes)
     {

@@ -8,7 +8,7 @@ namespace LibreChatExporter.Bson;
 /// Ordered as MongoDB orders it: byte by byte.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
-public readonly record struct ObjectId : IComparable<ObjectId>
+internal readonly record struct ObjectId : IComparable<ObjectId>
 {
     /// <summary>Bytes of an ObjectId.</summary>
     public const int Size = 12;

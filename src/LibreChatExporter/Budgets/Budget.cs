@@ -8,10 +8,10 @@ namespace LibreChatExporter.Budgets;
 /// <param name="AmountUsd">The amount in US dollars, above 0.</param>
 /// <param name="Window">The period: a calendar window.</param>
 /// <param name="Scope">Whose spending counts.</param>
-public sealed record Budget(string Name, double AmountUsd, WindowDefinition Window, BudgetScope Scope);
+internal sealed record Budget(string Name, double AmountUsd, WindowDefinition Window, BudgetScope Scope);
 
 /// <summary>Whose spending counts towards a budget: what all the patterns that are given match. Without any, everything counts.</summary>
-public sealed record BudgetScope
+internal sealed record BudgetScope
 {
     /// <summary>The user's id or e-mail address.</summary>
     public GlobList? User { get; init; }

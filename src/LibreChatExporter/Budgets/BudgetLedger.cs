@@ -8,7 +8,7 @@ namespace LibreChatExporter.Budgets;
 /// What has been spent of each budget in its current period. A period ends as a whole, so a sum that starts again at 0 is all there is to keep. A row
 /// counts once its time has come. Not thread-safe.
 /// </summary>
-public sealed class BudgetLedger : IUsageObserver
+internal sealed class BudgetLedger : IUsageObserver
 {
     private readonly TimeZoneInfo _zone;
     private readonly BudgetState[] _budgets;

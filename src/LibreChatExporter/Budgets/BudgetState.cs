@@ -7,7 +7,7 @@ namespace LibreChatExporter.Budgets;
 /// A budget and what has been spent of it in its current period. The last few periods are kept, so that a clock that was wrong can be set right. Not
 /// thread-safe.
 /// </summary>
-public sealed class BudgetState
+internal sealed class BudgetState
 {
     private const int Kept = 3;
 

@@ -9,7 +9,7 @@ namespace LibreChatExporter.Budgets;
 /// <summary>
 /// Tells whether a row is in a budget's scope. What a pattern says of a label is remembered. Not thread-safe.
 /// </summary>
-public sealed class ScopeMatcher(LabelTable labels, UserDirectory users, AgentDirectory agents)
+internal sealed class ScopeMatcher(LabelTable labels, UserDirectory users, AgentDirectory agents)
 {
     private readonly Dictionary<(GlobList, int), bool> _known = [];
 

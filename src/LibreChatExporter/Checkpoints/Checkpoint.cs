@@ -11,7 +11,7 @@ namespace LibreChatExporter.Checkpoints;
 /// <param name="identity">What must be the same for it to be of use, in names and values that may be shown.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">Told what becomes of it.</param>
-public sealed class Checkpoint(
+internal sealed class Checkpoint(
     StateFolder folder, IReadOnlyList<(string Name, string Value)> identity, TimeProvider clock, ILogger<Checkpoint> log)
 {
     /// <summary>What is written on average, at the most, in bytes a second: a large checkpoint is saved less often, and refreshes wait for it.</summary>

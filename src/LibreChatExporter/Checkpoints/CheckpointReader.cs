@@ -11,7 +11,7 @@ namespace LibreChatExporter.Checkpoints;
 /// </summary>
 /// <param name="bytes">All that was written.</param>
 /// <param name="labels">Where labels get their numbers.</param>
-public sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable labels)
+internal sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable labels)
 {
     private readonly List<int> _labels = [];
     private int _position;

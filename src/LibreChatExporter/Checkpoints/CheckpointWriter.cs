@@ -10,7 +10,7 @@ namespace LibreChatExporter.Checkpoints;
 /// checkpoint's own, so only those that are used are kept. Keeps its memory from one checkpoint to the next. Not thread-safe.
 /// </summary>
 /// <param name="labels">What numbers of labels stand for.</param>
-public sealed class CheckpointWriter(LabelTable labels)
+internal sealed class CheckpointWriter(LabelTable labels)
 {
     private byte[] _buffer = new byte[64 * 1024];
     private int _length;

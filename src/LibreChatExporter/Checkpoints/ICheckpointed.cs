@@ -4,7 +4,7 @@ namespace LibreChatExporter.Checkpoints;
 /// A part of the exporter that goes on after a restart where it was before. What it writes depends on what has been read from the source only, not on
 /// the time of day, so that a checkpoint in which nothing has changed need not be written again. Called by the refreshing thread only.
 /// </summary>
-public interface ICheckpointed
+internal interface ICheckpointed
 {
     /// <summary>Writes what is to outlive the process.</summary>
     void Save(CheckpointWriter writer);

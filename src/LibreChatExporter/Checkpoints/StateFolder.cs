@@ -8,7 +8,7 @@ namespace LibreChatExporter.Checkpoints;
 /// The folder of one exporter's checkpoint, held by a lock for as long as this is not disposed. A file in it is replaced as a whole or stays as it is,
 /// whenever the process or the machine ends. What is in it is for its owner only. Not thread-safe.
 /// </summary>
-public sealed partial class StateFolder : IDisposable
+internal sealed partial class StateFolder : IDisposable
 {
     /// <summary>The file that is read first.</summary>
     public const string MainName = "checkpoint";

@@ -6,7 +6,7 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>What goes on in chats, from messages: how many, errors, tool calls, response times and ratings.</summary>
-public sealed class ActivityCollector : ICollector
+internal sealed class ActivityCollector : ICollector
 {
     private static readonly MetricFamily Messages = new(
         "librechat_messages_total", MetricType.Counter,

@@ -7,7 +7,7 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>Who the agents are and who serves the models: information to join on the labels of the usage families.</summary>
-public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail, UsageLedger ledger, LedgerOptions options) : ICollector
+internal sealed class AgentCollector(ILibreChatSource source, TransactionTail tail, UsageLedger ledger, LedgerOptions options) : ICollector
 {
     private static readonly MetricFamily AgentInfo = new(
         "librechat_agent_info", MetricType.Gauge, "Always 1: the name, provider and model of each agent that there is now.",

@@ -7,7 +7,7 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>What users have left, where LibreChat keeps balances.</summary>
-public sealed class BalanceCollector : ICollector
+internal sealed class BalanceCollector : ICollector
 {
     private static readonly MetricFamily Credits = new(
         "librechat_balance_credits", MetricType.Gauge, "Credits left; a million credits are one US dollar.", "credits", "user");

@@ -12,7 +12,7 @@ namespace LibreChatExporter.Collectors;
 /// <param name="ledger">What has been spent.</param>
 /// <param name="observation">Whether it has seen all rows.</param>
 /// <param name="now">Where the periods are.</param>
-public sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger, UsageObservation observation, Func<DateTimeOffset> now) : ICollector
+internal sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger, UsageObservation observation, Func<DateTimeOffset> now) : ICollector
 {
     private static readonly MetricFamily Amount = new(
         "librechat_budget_usd", MetricType.Gauge, "The amount of the budget, for each of its periods.", "usd", "budget");

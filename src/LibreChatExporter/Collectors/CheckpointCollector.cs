@@ -8,7 +8,7 @@ namespace LibreChatExporter.Collectors;
 /// <summary>Whether a restart would lose anything.</summary>
 /// <param name="checkpoint">The checkpoint.</param>
 /// <param name="registry">Where its saves are counted.</param>
-public sealed class CheckpointCollector(Checkpoint checkpoint, TelemetryRegistry registry) : ICollector
+internal sealed class CheckpointCollector(Checkpoint checkpoint, TelemetryRegistry registry) : ICollector
 {
     private static readonly MetricFamily LastSuccess = new(
         "librechat_exporter_checkpoint_last_success_timestamp_seconds", MetricType.Gauge,

@@ -8,7 +8,7 @@ namespace LibreChatExporter.Collectors;
 /// <summary>How a collector's refreshes went. Written and read by the refreshing thread only.</summary>
 /// <param name="collector">The collector.</param>
 /// <param name="metrics">Counts its failures.</param>
-public sealed class CollectorStatus(ICollector collector, RefreshMetrics metrics)
+internal sealed class CollectorStatus(ICollector collector, RefreshMetrics metrics)
 {
     private readonly Counter.Child _errors = metrics.ErrorsOf(collector.Name);
 

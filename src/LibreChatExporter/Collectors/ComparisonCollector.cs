@@ -4,7 +4,7 @@ using LibreChatExporter.Ingest;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>Rows that have appeared where nobody looks at each refresh: see <see cref="RowComparison"/>.</summary>
-public sealed class ComparisonCollector(TransactionTail tail, RowComparison comparison) : ICollector
+internal sealed class ComparisonCollector(TransactionTail tail, RowComparison comparison) : ICollector
 {
     private static readonly MetricFamily Recovered = new(
         "librechat_exporter_recovered_transactions_total", MetricType.Counter,

@@ -7,7 +7,7 @@ using LibreChatExporter.Telemetry;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>What the exporter knows of itself: whether its figures can be trusted, and how it works.</summary>
-public sealed class ExporterCollector(
+internal sealed class ExporterCollector(
     BuildInfo build,
     TransactionTail tail,
     Func<double> limited,

@@ -14,7 +14,7 @@ namespace LibreChatExporter.Collectors;
 /// <param name="now">The time.</param>
 /// <param name="store">Where to publish it.</param>
 /// <param name="byTenant">Whether tenants are told apart.</param>
-public sealed class HistoryCollector(
+internal sealed class HistoryCollector(
     TransactionTail tail,
     UsageLedger ledger,
     UsageHistory history,

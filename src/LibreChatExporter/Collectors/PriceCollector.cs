@@ -14,7 +14,7 @@ namespace LibreChatExporter.Collectors;
 /// <param name="watch">What has been charged.</param>
 /// <param name="observation">Whether it has seen all rows.</param>
 /// <param name="maxSeries">The most series of a family.</param>
-public sealed class PriceCollector(
+internal sealed class PriceCollector(
     TransactionTail tail, UsageLedger ledger, PriceWatch watch, UsageObservation observation, int maxSeries) : ICollector
 {
     private static readonly MetricFamily Price = new(

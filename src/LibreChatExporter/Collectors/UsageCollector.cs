@@ -8,7 +8,7 @@ namespace LibreChatExporter.Collectors;
 /// <summary>
 /// Cost, tokens and calls over the whole recorded history. Nothing is written before the first complete load: no figure is better than a low one.
 /// </summary>
-public sealed class UsageCollector : ICollector
+internal sealed class UsageCollector : ICollector
 {
     private static readonly MetricFamily Cost = new(
         "librechat_cost_usd_total", MetricType.Counter, "Money spent by user, model, agent and side of the call, as LibreChat charged it unless it is repriced; other is what is not charged by tokens, such as pictures.",

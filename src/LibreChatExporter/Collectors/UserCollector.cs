@@ -9,7 +9,7 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>Who there is: accounts by role and login, when users were last active, and who they are, if that is asked for.</summary>
-public sealed class UserCollector : ICollector
+internal sealed class UserCollector : ICollector
 {
     private static readonly MetricFamily Users = new(
         "librechat_users", MetricType.Gauge, "Accounts by role and by the way of logging in.", labels: ["role", "provider"]);

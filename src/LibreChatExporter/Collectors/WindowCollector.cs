@@ -8,7 +8,7 @@ using LibreChatExporter.TimeWindows;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>Cost, tokens and activity within time windows: what a panel shows at once, without a query over a range.</summary>
-public sealed class WindowCollector : ICollector
+internal sealed class WindowCollector : ICollector
 {
     private static readonly int[] Cost = [.. UsageTypes.Cost.Select(type => type.Cell)];
     private static readonly int[] Tokens = [.. UsageTypes.Tokens.Select(type => type.Cell)];

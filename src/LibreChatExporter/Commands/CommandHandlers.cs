@@ -6,7 +6,7 @@ using LibreChatExporter.Reports;
 namespace LibreChatExporter.Commands;
 
 /// <summary>What each command does, once the command line has been understood. All but <see cref="HashPassword"/> return the process's exit code.</summary>
-public sealed record CommandHandlers
+internal sealed record CommandHandlers
 {
     /// <summary>Serves metrics, or prints them once.</summary>
     public required Func<ExporterSettings, int> Serve { get; init; }

@@ -5,7 +5,7 @@ using LibreChatExporter.Configuration;
 namespace LibreChatExporter.Commands;
 
 /// <summary>The command line: parses it, answers <c>--help</c> and <c>--version</c>, and hands the settings on.</summary>
-public static class CommandLine
+internal static class CommandLine
 {
     /// <summary>The exit code for settings or a source that cannot be used.</summary>
     public const int UsageError = 2;

@@ -10,7 +10,7 @@ namespace LibreChatExporter.Commands;
 /// <param name="terminal">The terminal; null where there is none.</param>
 /// <param name="log">The log, for where there is no terminal.</param>
 /// <param name="what">What is going on, in words for the terminal.</param>
-public sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILogger<ProgressReport> log, string what = "first load") : IProgress<LoadProgress>
+internal sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, ILogger<ProgressReport> log, string what = "first load") : IProgress<LoadProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(0.5);

@@ -8,7 +8,7 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Commands;
 
 /// <summary>The command <c>report</c>: reads the rows of a period once, adds them up, and writes who spent what.</summary>
-public static class ReportRun
+internal static class ReportRun
 {
     /// <summary>Writes a report; a period without usage is a line on <paramref name="error"/> besides.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -5,7 +5,7 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Commands;
 
 /// <summary>The command <c>check</c>: reads one document of each collection and says what the exporter would miss.</summary>
-public static class SourceCheck
+internal static class SourceCheck
 {
     private static readonly Needed[] Collections =
     [

@@ -9,7 +9,7 @@ using LibreChatExporter.TimeWindows;
 namespace LibreChatExporter.Configuration;
 
 /// <summary>All settings, checked. Times are positive.</summary>
-public sealed record ExporterSettings
+internal sealed record ExporterSettings
 {
     /// <summary>A MongoDB URI, or what mongodump wrote; null with <see cref="Demo"/>. May hold a password: never shown.</summary>
     public required string? Source { get; init; }

@@ -4,7 +4,7 @@ namespace LibreChatExporter.Configuration;
 /// <param name="Path">Where it is.</param>
 /// <param name="Origin">What named it, for complaints.</param>
 /// <param name="IsSecret">Whether complaints must not show the path: somebody may have given the secret itself instead.</param>
-public sealed record GivenFile(string Path, string Origin, bool IsSecret)
+internal sealed record GivenFile(string Path, string Origin, bool IsSecret)
 {
     /// <summary>What the file holds.</summary>
     /// <exception cref="SettingsException">It cannot be read.</exception>

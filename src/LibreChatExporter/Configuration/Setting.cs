@@ -10,7 +10,7 @@ namespace LibreChatExporter.Configuration;
 /// <param name="Default">The value that it has when nobody sets it.</param>
 /// <param name="IsSecret">Whether its value must never be shown.</param>
 /// <param name="OtherVariable">A second variable, which is for other programs, too: it counts where nothing else sets it.</param>
-public sealed record Setting(
+internal sealed record Setting(
     string Name, string Help, string? Placeholder = null, string? Default = null, bool IsSecret = false, string? OtherVariable = null)
 {
     /// <summary>Where the data come from.</summary>

@@ -6,7 +6,7 @@ namespace LibreChatExporter.Configuration;
 /// Gathers the settings: flags win over environment variables, those over the settings file, that over the defaults. Each variable may also be
 /// given as <c>…_FILE</c>, the path of a file that holds the value.
 /// </summary>
-public static class SettingsReader
+internal static class SettingsReader
 {
     /// <summary>Reads and checks all settings.</summary>
     /// <param name="flags">What the command line gave.</param>

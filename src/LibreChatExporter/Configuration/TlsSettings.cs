@@ -4,7 +4,7 @@ namespace LibreChatExporter.Configuration;
 /// <param name="Certificate">The server's certificate and its chain.</param>
 /// <param name="Key">The certificate's private key.</param>
 /// <param name="ClientAuthorities">Who has to have signed the certificate of a client; null where clients need none.</param>
-public sealed record TlsSettings(GivenFile Certificate, GivenFile Key, GivenFile? ClientAuthorities)
+internal sealed record TlsSettings(GivenFile Certificate, GivenFile Key, GivenFile? ClientAuthorities)
 {
     /// <summary>Those of the files that are given.</summary>
     public IReadOnlyList<GivenFile> Files => ClientAuthorities is null ? [Certificate, Key] : [Certificate, Key, ClientAuthorities];

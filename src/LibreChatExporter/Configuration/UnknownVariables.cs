@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Configuration;
 
 /// <summary>Finds environment variables that look like settings and are none: a misspelt one would otherwise go unnoticed.</summary>
-public static class UnknownVariables
+internal static class UnknownVariables
 {
     private const string Prefix = "LIBRECHAT_EXPORTER_";
 

@@ -7,7 +7,7 @@ namespace LibreChatExporter.Exposition;
 /// Chooses format and compression from what a client accepts, by RFC 9110 section 12.5, and as Prometheus' own Go library does it: who asks for
 /// nothing that can be had gets the text format rather than an error.
 /// </summary>
-public static class ContentNegotiation
+internal static class ContentNegotiation
 {
     /// <summary>The format with the highest quality; of equals, the one named first.</summary>
     /// <param name="accept">The values of <c>Accept</c>.</param>

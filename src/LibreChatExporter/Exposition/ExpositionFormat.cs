@@ -11,7 +11,7 @@ public enum ExpositionFormat
 }
 
 /// <summary>Names of the formats on the wire.</summary>
-public static class ExpositionFormats
+internal static class ExpositionFormats
 {
     /// <summary>The value of <c>Content-Type</c> for a format.</summary>
     public static string ContentType(this ExpositionFormat format) => format switch

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Exposition;
 
 /// <summary>A group of families that are computed together and fail together. Called by the refreshing thread only.</summary>
-public interface ICollector
+internal interface ICollector
 {
     /// <summary>The value of the label <c>collector</c>.</summary>
     string Name { get; }

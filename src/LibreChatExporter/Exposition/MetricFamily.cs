@@ -16,7 +16,7 @@ public enum MetricType
 }
 
 /// <summary>Name, type and labels of a family: what is said once, before its samples. Immutable.</summary>
-public sealed class MetricFamily
+internal sealed class MetricFamily
 {
     private const string TotalSuffix = "_total";
 

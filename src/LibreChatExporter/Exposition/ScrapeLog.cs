@@ -7,7 +7,7 @@ namespace LibreChatExporter.Exposition;
 /// because a pair of them must both see a series' first 0; other readers count only while no server polls. A server is waited for until three of
 /// its own intervals have gone by without it, also over a restart. Safe for any number of threads.
 /// </summary>
-public sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
+internal sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
 {
     /// <summary>Nobody is waited for any longer: Prometheus, too, takes a series for stale after five minutes.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);

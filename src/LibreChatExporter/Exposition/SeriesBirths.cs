@@ -5,7 +5,7 @@ namespace LibreChatExporter.Exposition;
 /// such a series is shown as 0 until a scraper has read that 0. Time is counted in snapshots, numbered 1, 2, 3, …
 /// Used by the refreshing thread only.
 /// </summary>
-public sealed class SeriesBirths
+internal sealed class SeriesBirths
 {
     /// <summary>The number of the snapshot that is being prepared: series that appear now are born in it.</summary>
     public int Current { get; private set; } = 1;

@@ -6,7 +6,7 @@ namespace LibreChatExporter.Exposition;
 /// Everything a scrape is to see, already encoded: immutable, safe for any number of threads. Compressed forms are made when first asked
 /// for, once.
 /// </summary>
-public sealed class Snapshot
+internal sealed class Snapshot
 {
     private readonly FamilyBlock[] _families;
     private readonly ReadOnlyMemory<byte>[][] _segments;

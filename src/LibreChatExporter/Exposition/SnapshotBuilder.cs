@@ -4,7 +4,7 @@ namespace LibreChatExporter.Exposition;
 /// Encodes families and their samples, once, into what scrapes are served from. A sample looks the same in both formats, so its bytes are
 /// shared and only the headers differ. Allocates when its buffer grows, never for a sample or a histogram. Not thread-safe.
 /// </summary>
-public sealed class SnapshotBuilder
+internal sealed class SnapshotBuilder
 {
     private readonly List<(MetricFamily Family, int Start, int Length)> _families = [];
     private readonly SampleText _text = new();

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Exposition;
 
 /// <summary>Holds the snapshot that scrapes are served from; swapped as a whole. Safe for any number of threads.</summary>
-public sealed class SnapshotStore
+internal sealed class SnapshotStore
 {
     private Snapshot _current = new SnapshotBuilder().Build(0);
 

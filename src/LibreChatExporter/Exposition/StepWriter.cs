@@ -9,7 +9,7 @@ namespace LibreChatExporter.Exposition;
 /// </summary>
 /// <param name="output">Where the bytes go.</param>
 /// <param name="labels">Labels that every sample has behind its own.</param>
-public sealed class StepWriter(Stream output, params IReadOnlyList<(string Name, string Value)> labels)
+internal sealed class StepWriter(Stream output, params IReadOnlyList<(string Name, string Value)> labels)
 {
     private const int BufferSize = 1 << 20;
 

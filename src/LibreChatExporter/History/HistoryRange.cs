@@ -1,7 +1,7 @@
 namespace LibreChatExporter.History;
 
 /// <summary>How finely a part of history is known where it begins and ends.</summary>
-public enum HistoryResolution
+internal enum HistoryResolution
 {
     /// <summary>To the hour, or less where the time zone needs it.</summary>
     Hour,
@@ -14,4 +14,4 @@ public enum HistoryResolution
 /// <param name="Start">When it begins.</param>
 /// <param name="End">When it ends; what was used at that instant is not in it.</param>
 /// <param name="Resolution">How finely its bounds could be chosen.</param>
-public readonly record struct HistoryRange(DateTimeOffset Start, DateTimeOffset End, HistoryResolution Resolution);
+internal readonly record struct HistoryRange(DateTimeOffset Start, DateTimeOffset End, HistoryResolution Resolution);

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.History;
 
 /// <summary>Holds the newest view; swapped as a whole. Safe for any number of threads.</summary>
-public sealed class HistoryStore
+internal sealed class HistoryStore
 {
     private volatile HistoryView? _current;
 

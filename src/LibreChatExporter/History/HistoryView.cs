@@ -3,7 +3,7 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.History;
 
 /// <summary>The history as of one refresh. The times that it gives are on the clock of its zone. Immutable, safe for any number of threads.</summary>
-public sealed class HistoryView
+internal sealed class HistoryView
 {
     private readonly HistoryCalendar _calendar;
     private readonly HistorySlice[] _slices;

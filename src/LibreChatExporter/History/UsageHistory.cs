@@ -8,7 +8,7 @@ namespace LibreChatExporter.History;
 /// What was used, for each row of <see cref="UsageLedger.Usage"/>, in each hour of the last 35 days and each day before, and by whom and in which
 /// chats. A row counts where its time says, also where that is in the future. Not thread-safe.
 /// </summary>
-public sealed class UsageHistory : IUsageObserver
+internal sealed class UsageHistory : IUsageObserver
 {
     private readonly HistoryCalendar _calendar;
     private readonly HistoryBuckets _buckets;

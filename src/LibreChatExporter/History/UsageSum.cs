@@ -12,7 +12,7 @@ namespace LibreChatExporter.History;
 /// <param name="CacheWrite">Tokens written to caches.</param>
 /// <param name="CacheRead">Tokens read from caches.</param>
 /// <param name="Calls">Model calls.</param>
-public readonly record struct UsageSum(
+internal readonly record struct UsageSum(
     double InputCredits, double OutputCredits, double OtherCredits, double Input, double Output, double CacheWrite, double CacheRead, double Calls)
 {
     /// <summary>Spent in all, in US dollars.</summary>

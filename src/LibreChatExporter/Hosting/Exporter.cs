@@ -10,7 +10,7 @@ using LibreChatExporter.Telemetry;
 namespace LibreChatExporter.Hosting;
 
 /// <summary>The parts of an exporter, put together around one source. Disposing it ends the collectors, not the source.</summary>
-public sealed class Exporter : IDisposable
+internal sealed class Exporter : IDisposable
 {
     private readonly List<ICollector> _collectors;
 

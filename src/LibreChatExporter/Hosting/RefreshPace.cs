@@ -7,7 +7,7 @@ namespace LibreChatExporter.Hosting;
 /// </summary>
 /// <param name="interval">The wait after a success.</param>
 /// <param name="random">Where the differences come from.</param>
-public sealed class RefreshPace(TimeSpan interval, Random random)
+internal sealed class RefreshPace(TimeSpan interval, Random random)
 {
     private const double Jitter = 0.2;
 

@@ -8,7 +8,7 @@ namespace LibreChatExporter.Hosting;
 /// the source. At the end of the process it is waited for only a moment: it ends what it asks at once, but a name that is being looked up cannot be
 /// broken off, and nothing is lost by leaving it.
 /// </summary>
-public sealed class RefreshService(Refresher refresher, ILibreChatSource source, ExporterSettings settings, ILogger<RefreshService> log)
+internal sealed class RefreshService(Refresher refresher, ILibreChatSource source, ExporterSettings settings, ILogger<RefreshService> log)
     : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
@@ -81,10 +81,7 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
                 if (refresher.Health.IsUp != wasUp)
                 {
                     wasUp = !wasUp;
-                    log.Log(
-                        wasUp ? LogLevel.Information : LogLevel.Warning,
-                        "{State}",
-                        wasUp ? "the source has been read; the figures are up to date" : "the source cannot be read any more; the last totals stay");
+                    Tell(wasUp);
                 }
 
                 TimeSpan wait = pace.After(refresher.Health.IsUp);
@@ -99,6 +96,18 @@ public sealed class RefreshService(Refresher refresher, ILibreChatSource source,
         {
             refresher.Save();
             source.Dispose();
+        }
+    }
+
+    private void Tell(bool isUp)
+    {
+        if (isUp)
+        {
+            log.LogInformation("the source has been read; the figures are up to date");
+        }
+        else
+        {
+            log.LogWarning("the source cannot be read any more; the last totals stay");
         }
     }
 }

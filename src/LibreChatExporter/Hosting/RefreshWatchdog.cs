@@ -6,7 +6,7 @@ namespace LibreChatExporter.Hosting;
 /// Notices a refresh that does not go on. Whatever a source does, each question to it ends in time, so this is a fault that nobody knows of yet: it must
 /// not pass for a quiet night, and a restart helps. The refresh is left alone, since it may go on after all.
 /// </summary>
-public sealed class RefreshWatchdog(Refresher refresher, ExporterSettings settings, TimeProvider clock, ILogger<RefreshWatchdog> log) : BackgroundService
+internal sealed class RefreshWatchdog(Refresher refresher, ExporterSettings settings, TimeProvider clock, ILogger<RefreshWatchdog> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

@@ -11,7 +11,7 @@ namespace LibreChatExporter.Hosting;
 /// Runs the collectors, one after the other, and publishes what they say as a snapshot. A collector that fails is noted and the others go on.
 /// Called by one thread; <see cref="Health"/> and <see cref="Progress"/> may be read, and <see cref="DeclareStuck"/> be called, by any.
 /// </summary>
-public sealed class Refresher(
+internal sealed class Refresher(
     ILibreChatSource source,
     IReadOnlyList<CollectorStatus> collectors,
     CollectorStatus usage,
@@ -155,7 +155,7 @@ public sealed class Refresher(
 /// <param name="IsUp">Whether the last refresh could read the transactions.</param>
 /// <param name="LastSuccess">When one last could, as a timestamp of the <see cref="TimeProvider"/>; null before that.</param>
 /// <param name="Error">The first complaint of the last refresh; null when there was none.</param>
-public sealed record Health(bool IsLoaded, bool IsUp, long? LastSuccess, string? Error)
+internal sealed record Health(bool IsLoaded, bool IsUp, long? LastSuccess, string? Error)
 {
     /// <summary>Whether a refresh is under way and does not go on.</summary>
     public bool IsStuck { get; init; }

@@ -7,7 +7,7 @@ using LibreChatExporter.Sources.Mongo;
 namespace LibreChatExporter.Hosting;
 
 /// <summary>Chooses the source that the settings ask for.</summary>
-public static class SourceFactory
+internal static class SourceFactory
 {
     /// <summary>The sample that is shipped beside the program.</summary>
     public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "sample");

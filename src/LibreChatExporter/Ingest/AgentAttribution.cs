@@ -11,7 +11,7 @@ namespace LibreChatExporter.Ingest;
 /// Gives each row its agent and hands it to the ledger, once. A row that names an answer waits for it, because LibreChat saves transactions
 /// before answers; when the wait is over it counts with agent <c>none</c>, as unattributed. Not thread-safe.
 /// </summary>
-public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger, AgentDirectory agents, DocumentCounts documents)
+internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger, AgentDirectory agents, DocumentCounts documents)
 {
     /// <summary>Answers remembered beyond those that are waited for, before the memory is tidied.</summary>
     private const int SpareAnswers = 16_384;

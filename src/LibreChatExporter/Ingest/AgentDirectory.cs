@@ -5,13 +5,13 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Ingest;
 
 /// <summary>What is known of an agent: labels of its texts.</summary>
-public readonly record struct AgentEntry(int Name, int Provider, int Model);
+internal readonly record struct AgentEntry(int Name, int Provider, int Model);
 
 /// <summary>Tells agents apart: labels of the id and of the tenant.</summary>
-public readonly record struct AgentKey(int Id, int Tenant);
+internal readonly record struct AgentKey(int Id, int Tenant);
 
 /// <summary>The agents that LibreChat has now. There are few; they are read whole at each refresh.</summary>
-public sealed class AgentDirectory(LabelTable labels, DocumentCounts documents)
+internal sealed class AgentDirectory(LabelTable labels, DocumentCounts documents)
 {
     private Dictionary<AgentKey, AgentEntry> _agents = [];
     private Dictionary<int, AgentEntry> _byId = [];

@@ -11,7 +11,7 @@ namespace LibreChatExporter.Ingest;
 /// Finds the answers that rows were spent on, and so their agents. Asks the source in batches, each answer once however many rows name it.
 /// Not thread-safe.
 /// </summary>
-public sealed class AnswerLookup
+internal sealed class AnswerLookup
 {
     /// <summary>Before each key stands the length of its <c>messageId</c>, so that no other division of the same letters has the same key.</summary>
     private const int KeyPrefix = sizeof(ushort);

@@ -9,7 +9,7 @@ namespace LibreChatExporter.Ingest;
 /// </summary>
 /// <param name="labels">Where the ids are kept.</param>
 /// <param name="range">Of which rows the chats are wanted; null for all.</param>
-public sealed class ConversationNames(LabelTable labels, RowRange? range)
+internal sealed class ConversationNames(LabelTable labels, RowRange? range)
 {
     private readonly Dictionary<ulong, int> _ids = [];
 

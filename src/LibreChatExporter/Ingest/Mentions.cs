@@ -7,7 +7,7 @@ namespace LibreChatExporter.Ingest;
 /// Which answers transactions of their own calls mention: by <c>messageId</c>, or, where a row has none, by its chat. Those of the last day or two are kept, and those
 /// of history until <see cref="ForgetHistory"/>. An entry takes about 20 bytes. Not thread-safe.
 /// </summary>
-public sealed class Mentions(TimeProvider clock) : ICheckpointed
+internal sealed class Mentions(TimeProvider clock) : ICheckpointed
 {
     private static readonly TimeSpan Generation = TimeSpan.FromDays(1);
 

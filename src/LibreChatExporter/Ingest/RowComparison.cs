@@ -12,7 +12,7 @@ namespace LibreChatExporter.Ingest;
 /// <param name="tail">Meets the rows.</param>
 /// <param name="clock">The time.</param>
 /// <param name="interval">From one comparison to the next.</param>
-public sealed class RowComparison(ILibreChatSource source, TransactionTail tail, TimeProvider clock, TimeSpan interval) : ICheckpointed
+internal sealed class RowComparison(ILibreChatSource source, TransactionTail tail, TimeProvider clock, TimeSpan interval) : ICheckpointed
 {
     /// <summary>How long one refresh may read history: meanwhile the figures of cost stand still.</summary>
     private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(5);

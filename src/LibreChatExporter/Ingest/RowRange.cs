@@ -3,7 +3,7 @@ namespace LibreChatExporter.Ingest;
 /// <summary>A time range that rows are wanted of, in milliseconds since the Unix epoch.</summary>
 /// <param name="From">Its first instant.</param>
 /// <param name="To">The first instant behind it.</param>
-public readonly record struct RowRange(long From, long To)
+internal readonly record struct RowRange(long From, long To)
 {
     /// <summary>How long before its time a row's <c>_id</c> may have been made: both are of one moment, by clocks of one installation.</summary>
     private static readonly TimeSpan IdLead = TimeSpan.FromDays(1);

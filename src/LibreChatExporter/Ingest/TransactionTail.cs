@@ -11,7 +11,7 @@ namespace LibreChatExporter.Ingest;
 /// <summary>How the tail reads.</summary>
 /// <param name="Overlap">How far behind the newest row each refresh starts: the largest clock skew plus the slowest insert that is allowed for.</param>
 /// <param name="AttributionWait">How long a row waits for its answer.</param>
-public sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
+internal sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
 {
     /// <summary>Puts prices on rows; null where nothing depends on them.</summary>
     public RowPricing? Pricing { get; init; }
@@ -37,7 +37,7 @@ public sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
 /// may turn up behind rows already read: each refresh starts an overlap before the newest one and leaves out the ids it knows. Rows are taken
 /// in pages, and a page counts as a whole or not at all. Not thread-safe.
 /// </summary>
-public sealed class TransactionTail : ICheckpointed
+internal sealed class TransactionTail : ICheckpointed
 {
     private readonly ILibreChatSource _source;
     private readonly UsageLedger _ledger;

@@ -14,7 +14,7 @@ namespace LibreChatExporter.Ingest;
 /// <param name="attribution">Fills in model and agent.</param>
 /// <param name="pricing">Puts a price on rows; null where nothing depends on prices.</param>
 /// <param name="maxContexts">How many distinct contexts keep their names.</param>
-public sealed class UsageRowReader(
+internal sealed class UsageRowReader(
     UsageLedger ledger, AgentAttribution attribution, RowPricing? pricing = null, int maxContexts = ContextLabels.DefaultLimit) : ICheckpointed
 {
     private readonly LabelTable _labels = ledger.Labels;

@@ -7,7 +7,7 @@ namespace LibreChatExporter.Ledger;
 /// Labels of <c>context</c>, which is free text and must not become endless series: the first <paramref name="limit"/> distinct ones keep their
 /// names, later ones and rows without one are <c>other</c>.
 /// </summary>
-public sealed class ContextLabels(LabelTable labels, int limit = ContextLabels.DefaultLimit) : ICheckpointed
+internal sealed class ContextLabels(LabelTable labels, int limit = ContextLabels.DefaultLimit) : ICheckpointed
 {
     /// <summary>How many keep their names in metrics: several times as many as LibreChat has.</summary>
     public const int DefaultLimit = 32;

@@ -11,7 +11,7 @@ namespace LibreChatExporter.Ledger;
 /// <param name="cells">Cells in a row.</param>
 /// <param name="births">Decides when a series that was born late shows its value.</param>
 /// <param name="limit">What happens when there are too many rows; it takes effect with <see cref="FoldOverflow"/>.</param>
-public sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit) : ICheckpointed
+internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit) : ICheckpointed
 {
     /// <summary>The birth of cells that were there from the beginning: before any snapshot.</summary>
     private const int FromTheBeginning = -1;

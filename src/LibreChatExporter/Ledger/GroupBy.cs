@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Ledger;
 
 /// <summary>What usage is broken down by.</summary>
-public enum GroupBy
+internal enum GroupBy
 {
     /// <summary>Nothing: all of it.</summary>
     None,

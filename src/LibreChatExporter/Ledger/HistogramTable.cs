@@ -3,7 +3,7 @@ using LibreChatExporter.Exposition;
 namespace LibreChatExporter.Ledger;
 
 /// <summary>Histograms that only grow, one for each combination of labels: cumulative buckets, then how many there are, and their sum. Not thread-safe.</summary>
-public sealed class HistogramTable
+internal sealed class HistogramTable
 {
     /// <summary>Beside those of the buckets: the last one, the number and the sum.</summary>
     private const int OtherSeries = 3;

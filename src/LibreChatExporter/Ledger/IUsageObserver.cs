@@ -3,7 +3,7 @@ using LibreChatExporter.Checkpoints;
 namespace LibreChatExporter.Ledger;
 
 /// <summary>Counts rows of usage beside the totals.</summary>
-public interface IUsageObserver
+internal interface IUsageObserver
 {
     /// <summary>Counts a row that the ledger has counted.</summary>
     /// <param name="row">With its true labels, before any limit.</param>
@@ -30,7 +30,7 @@ public interface IUsageObserver
 /// An observer under guard: one that throws must not harm the totals. It gets no further rows then, since its figures would be too low from there on.
 /// Not thread-safe.
 /// </summary>
-public sealed class UsageObservation
+internal sealed class UsageObservation
 {
     private readonly IUsageObserver _observer;
     private Exception? _failure;

@@ -12,7 +12,7 @@ namespace LibreChatExporter.Ledger;
 /// <param name="include">What is shown; null means everything.</param>
 /// <param name="exclude">What is not shown, though it is included.</param>
 /// <param name="names">A second name of a label that patterns may match, such as an agent's; null where it has none.</param>
-public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList exclude, Func<int, int?>? names = null) : ICheckpointed
+internal sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList exclude, Func<int, int?>? names = null) : ICheckpointed
 {
     private const byte Shown = 1, Hidden = 2;
 

@@ -5,7 +5,7 @@ namespace LibreChatExporter.Ledger;
 /// <summary>
 /// The label values of a row of counters, as numbers of a <see cref="Primitives.LabelTable"/>; unused places are 0. The tenant has a place of its own.
 /// </summary>
-public readonly record struct LabelKey(int First, int Second = 0, int Third = 0, int Tenant = 0)
+internal readonly record struct LabelKey(int First, int Second = 0, int Third = 0, int Tenant = 0)
 {
     /// <summary>The fewest bytes that one takes in a checkpoint.</summary>
     internal const int Size = 4 * sizeof(int);

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Ledger;
 
 /// <summary>What is shown of what is counted, and how much of it. Immutable, but for the memory of the filters.</summary>
-public sealed record LedgerOptions
+internal sealed record LedgerOptions
 {
     /// <summary>The most series of a family.</summary>
     public int MaxSeries { get; init; } = 50_000;

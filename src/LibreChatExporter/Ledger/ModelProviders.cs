@@ -7,7 +7,7 @@ namespace LibreChatExporter.Ledger;
 /// Which provider serves a model: the endpoint of the first answer seen that the model gave outside an agent. One provider a model, so that the
 /// information can be joined on the model alone. Not thread-safe.
 /// </summary>
-public sealed class ModelProviders(LabelTable labels) : ICheckpointed
+internal sealed class ModelProviders(LabelTable labels) : ICheckpointed
 {
     private readonly Dictionary<int, int> _providers = [];
 

@@ -4,7 +4,7 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Ledger;
 
 /// <summary>Which of some patterns have matched anything: one that never does is a typing error, or out of date. Not thread-safe.</summary>
-public sealed class PatternUse(GlobList patterns) : ICheckpointed
+internal sealed class PatternUse(GlobList patterns) : ICheckpointed
 {
     private readonly bool[] _isUsed = new bool[patterns.Patterns.Count];
 

@@ -10,7 +10,7 @@ namespace LibreChatExporter.Ledger;
 /// <param name="seriesPerRow">The most series of one family that a row can have.</param>
 /// <param name="labels">How many of the first three labels the table uses.</param>
 /// <param name="byTenant">Whether it uses that of the tenant, too: the number of a tenant's name may be that of an unused label.</param>
-public sealed class RowLimit(int maxSeries, int seriesPerRow, int labels, bool byTenant = false)
+internal sealed class RowLimit(int maxSeries, int seriesPerRow, int labels, bool byTenant = false)
 {
     /// <summary>The most rows; at least one.</summary>
     public int MaxRows { get; } = Math.Max(1, maxSeries / seriesPerRow);

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Ledger;
 
 /// <summary>What a row of usage adds to: the cells that totals and windows have in common.</summary>
-public static class UsageCells
+internal static class UsageCells
 {
     /// <summary>Tokens by kind.</summary>
     public const int Input = 0, Output = 1, CacheWrite = 2, CacheRead = 3;

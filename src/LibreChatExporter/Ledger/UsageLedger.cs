@@ -7,13 +7,13 @@ namespace LibreChatExporter.Ledger;
 /// <summary>Takes a row that is being counted, with its agent and its true labels; what it throws goes on to whoever reads the rows.</summary>
 /// <param name="row">The row.</param>
 /// <param name="unattributed">Whether its answer was looked for in vain.</param>
-public delegate void CountedRowVisitor(in UsageRow row, bool unattributed);
+internal delegate void CountedRowVisitor(in UsageRow row, bool unattributed);
 
 /// <summary>
 /// The totals of all rows counted so far. Money is kept in credits, whose sums are exact where LibreChat's own amounts are whole or halves, and
 /// turned into US dollars when shown. Written and read by the refreshing thread only.
 /// </summary>
-public sealed class UsageLedger : ICheckpointed
+internal sealed class UsageLedger : ICheckpointed
 {
     /// <summary>
     /// Cells behind those that are shown, of <see cref="Usage"/> and <see cref="Contexts"/> and of the others: how many transactions the row stands for,

@@ -3,7 +3,7 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.Ledger;
 
 /// <summary>What becomes of a row of <c>transactions</c>.</summary>
-public enum RowKind : byte
+internal enum RowKind : byte
 {
     /// <summary>The input side of a call: cost, tokens, one call.</summary>
     Prompt,
@@ -31,7 +31,7 @@ public enum RowKind : byte
 }
 
 /// <summary>Why a row is left out of the figures.</summary>
-public enum SkipReason : byte
+internal enum SkipReason : byte
 {
     /// <summary><c>tokenType</c> is missing, or no text.</summary>
     TokenType,
@@ -47,7 +47,7 @@ public enum SkipReason : byte
 }
 
 /// <summary>A row of <c>transactions</c> made ready for the ledger: texts are numbers of its <see cref="Primitives.LabelTable"/>, amounts are positive.</summary>
-public struct UsageRow
+internal struct UsageRow
 {
     /// <summary>Token amounts that the row does not have are this.</summary>
     public const double Absent = -1;

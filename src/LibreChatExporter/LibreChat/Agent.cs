@@ -3,7 +3,7 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.LibreChat;
 
 /// <summary>A document of <c>agents</c>: who an <c>agent_…</c> id is. The texts are UTF-8, empty where missing.</summary>
-public readonly ref struct Agent
+internal readonly ref struct Agent
 {
     /// <summary>The fields that are read, for projections.</summary>
     public static readonly IReadOnlyList<string> Fields = ["id", "name", "provider", "model", "tenantId"];

@@ -6,7 +6,7 @@ namespace LibreChatExporter.LibreChat;
 /// The part of a <c>messages</c> document that links a transaction to its agent. Unique by <see cref="MessageId"/> and <see cref="User"/>.
 /// The texts are UTF-8, empty where missing.
 /// </summary>
-public readonly ref struct Answer
+internal readonly ref struct Answer
 {
     /// <summary>
     /// The longest <c>messageId</c> that is looked up, in bytes. LibreChat's have 36 to about 50, and grew by an underscore with each regeneration once.

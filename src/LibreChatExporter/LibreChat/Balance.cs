@@ -6,7 +6,7 @@ namespace LibreChatExporter.LibreChat;
 /// A document of <c>balances</c>: the credits that a user has left. Old installations have several for one user, of which the one with the smallest
 /// <c>_id</c> is the one that LibreChat uses. The values are the document's own bytes.
 /// </summary>
-public readonly ref struct Balance
+internal readonly ref struct Balance
 {
     /// <summary>The fields that are read, for projections.</summary>
     public static readonly IReadOnlyList<string> Fields = ["_id", "user", "tokenCredits", "lastRefill", "tenantId"];

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.LibreChat;
 
 /// <summary>Names of LibreChat's collections (Mongoose's defaults).</summary>
-public static class Collection
+internal static class Collection
 {
     /// <summary>A row for each side of a model call, and for each top-up.</summary>
     public const string Transactions = "transactions";

@@ -6,7 +6,7 @@ namespace LibreChatExporter.LibreChat;
 /// A document of <c>messages</c> without its text: a question or an answer. LibreChat saves some answers several times under one id, with more
 /// content each time; <c>createdAt</c> stays. The texts are UTF-8, empty where missing.
 /// </summary>
-public ref struct Message
+internal ref struct Message
 {
     /// <summary>The fields that are read, for projections: of the content only kinds and names, never the text.</summary>
     public static readonly IReadOnlyList<string> Fields =

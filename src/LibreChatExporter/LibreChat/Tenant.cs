@@ -3,7 +3,7 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.LibreChat;
 
 /// <summary>The tenant of a document: LibreChat stamps <c>tenantId</c> on all it saves, and leaves it out where there is one organisation only.</summary>
-public static class Tenant
+internal static class Tenant
 {
     /// <summary>The field.</summary>
     public static ReadOnlySpan<byte> Field => "tenantId"u8;

@@ -3,7 +3,7 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.LibreChat;
 
 /// <summary>What a row of <c>transactions</c> is for.</summary>
-public enum TokenType
+internal enum TokenType
 {
     /// <summary>Missing, or no text.</summary>
     Unknown,
@@ -25,7 +25,7 @@ public enum TokenType
 /// One document of <c>transactions</c>: a side of a model call, a picture or film, or a top-up. LibreChat inserts such rows and never changes them. The values are
 /// the document's own bytes, of whatever type was found there; a field that is missing has the type <see cref="BsonType.None"/>.
 /// </summary>
-public ref struct Transaction
+internal ref struct Transaction
 {
     /// <summary>The fields that are read, for projections.</summary>
     public static readonly IReadOnlyList<string> Fields =

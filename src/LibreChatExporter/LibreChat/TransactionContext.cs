@@ -1,7 +1,7 @@
 namespace LibreChatExporter.LibreChat;
 
 /// <summary>What LibreChat's own values of <see cref="Transaction.Context"/> say.</summary>
-public static class TransactionContext
+internal static class TransactionContext
 {
     /// <summary>Whether credits taken from a balance paid for a picture or a film, rather than being taken back.</summary>
     public static bool IsMedia(ReadOnlySpan<byte> context)

@@ -3,7 +3,7 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.LibreChat;
 
 /// <summary>A document of <c>users</c>: an account. The texts are UTF-8, empty where missing.</summary>
-public readonly ref struct User
+internal readonly ref struct User
 {
     /// <summary>The fields that are read, for projections.</summary>
     public static readonly IReadOnlyList<string> Fields = ["_id", "email", "username", "name", "role", "provider"];

@@ -9,7 +9,7 @@ namespace LibreChatExporter.Messages;
 /// What messages add up to: how many, errors, tool calls, response times and ratings. All but the ratings only grow. Written and read by the
 /// refreshing thread only.
 /// </summary>
-public sealed class ActivityLedger : ICheckpointed
+internal sealed class ActivityLedger : ICheckpointed
 {
     /// <summary>The two ratings that LibreChat knows, and all else.</summary>
     private const int KeptForOtherRatings = 3;

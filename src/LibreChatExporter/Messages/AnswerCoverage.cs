@@ -10,7 +10,7 @@ namespace LibreChatExporter.Messages;
 /// Finds complete answers that no transaction mentions: either LibreChat does not write transactions, or it lost some. An answer gets some time, as
 /// its rows may be late. Not thread-safe.
 /// </summary>
-public sealed class AnswerCoverage : ICheckpointed
+internal sealed class AnswerCoverage : ICheckpointed
 {
     private readonly Mentions _mentions;
     private readonly TimeProvider _clock;

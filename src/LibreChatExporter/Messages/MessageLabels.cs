@@ -9,7 +9,7 @@ namespace LibreChatExporter.Messages;
 /// <param name="labels">The labels.</param>
 /// <param name="agents">The agents, which know their models.</param>
 /// <param name="options">What is shown.</param>
-public sealed class MessageLabels(LabelTable labels, AgentDirectory agents, LedgerOptions options)
+internal sealed class MessageLabels(LabelTable labels, AgentDirectory agents, LedgerOptions options)
 {
 
     /// <summary>The sender of questions.</summary>

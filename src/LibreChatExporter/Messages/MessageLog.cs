@@ -12,7 +12,7 @@ namespace LibreChatExporter.Messages;
 /// Counts each message once, however often it is read. A message counts when it is first seen; an error, tool calls and ratings that a later
 /// version of it brings are added then, as long as it is remembered, and nothing is ever taken back but a rating. Not thread-safe.
 /// </summary>
-public sealed class MessageLog : ICheckpointed
+internal sealed class MessageLog : ICheckpointed
 {
     /// <summary>In seconds: what took longer than a day was not answered, but asked again, or has a wrong date.</summary>
     private const double LongestAnswer = 86_400;

@@ -11,13 +11,13 @@ namespace LibreChatExporter.Messages;
 /// <param name="Lookback">How far back messages are read again now and then, for what may still change of them.</param>
 /// <param name="LookbackInterval">How often that is.</param>
 /// <param name="TimeBudget">How long one call may read history.</param>
-public sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, TimeSpan LookbackInterval, TimeSpan TimeBudget);
+internal sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, TimeSpan LookbackInterval, TimeSpan TimeBudget);
 
 /// <summary>
 /// Follows <c>messages</c>: all of history once, then by <c>createdAt</c>, which has an index and never changes: a few minutes each refresh, and
 /// the whole look-back now and then. Not thread-safe.
 /// </summary>
-public sealed class MessageTail : ICheckpointed
+internal sealed class MessageTail : ICheckpointed
 {
     /// <summary>Messages remembered while history is read, before those that are too old to matter are forgotten.</summary>
     private const int MaxRemembered = 1 << 18;

@@ -34,11 +34,11 @@ public sealed record ModelPrice(double Input, double Output, double? CacheWrite 
     };
 
     /// <summary>The price that a call has: this one or <see cref="Premium"/>.</summary>
-    public ModelPrice TierOf(in CallSide side)
+    internal ModelPrice TierOf(in CallSide side)
         => Premium is not null && (side.PromptTokens > PremiumAbove || (side.PromptTokens is null && IsLibreChats)) ? Premium : this;
 
     /// <summary>What one side of a call costs at this price, in credits: millionths of a US dollar.</summary>
-    public double Credits(in CallSide side)
+    internal double Credits(in CallSide side)
     {
         ModelPrice tier = TierOf(side);
         if (side.IsPrompt)
@@ -58,4 +58,4 @@ public sealed record ModelPrice(double Input, double Output, double? CacheWrite 
 /// <summary>A price that the operator has set for the models that a pattern matches.</summary>
 /// <param name="Models">The pattern, with <c>*</c> and <c>?</c>.</param>
 /// <param name="Price">The price.</param>
-public sealed record OwnPrice(string Models, ModelPrice Price);
+internal sealed record OwnPrice(string Models, ModelPrice Price);

@@ -4,7 +4,7 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Pricing;
 
 /// <summary>The price of each model by its label, looked up once. Not thread-safe.</summary>
-public sealed class ModelPrices(PriceList prices, LabelTable labels)
+internal sealed class ModelPrices(PriceList prices, LabelTable labels)
 {
     private ModelPrice?[] _known = [];
     private bool[] _asked = [];

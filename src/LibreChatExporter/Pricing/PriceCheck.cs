@@ -6,7 +6,7 @@ namespace LibreChatExporter.Pricing;
 /// Compares what LibreChat charges with what it should charge, by model and type of tokens: the median of the newest 101 rows, none older than
 /// 30 days, with the reference. Models are numbers; what they stand for is the caller's to know. Not thread-safe.
 /// </summary>
-public sealed class PriceCheck
+internal sealed class PriceCheck
 {
     /// <summary>Rows older than this tell nothing of today's prices.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(30);

@@ -5,7 +5,7 @@ namespace LibreChatExporter.Pricing;
 /// <summary>The prices to compare with: the operator's own, and a table for all other models. Immutable.</summary>
 /// <param name="own">The operator's prices; the first whose pattern matches is taken.</param>
 /// <param name="reference">The table for models that none of them matches.</param>
-public sealed class PriceList(IReadOnlyList<OwnPrice> own, PriceTable reference)
+internal sealed class PriceList(IReadOnlyList<OwnPrice> own, PriceTable reference)
 {
     private readonly (GlobList Models, ModelPrice Price)[] _own = [.. own.Select(price => (new GlobList([price.Models]), price.Price))];
 

@@ -8,7 +8,7 @@ namespace LibreChatExporter.Pricing;
 /// <param name="IsUnpriced">
 /// Whether there is no reference, and LibreChat has no price either: it charges its default for all of the model's tokens.
 /// </param>
-public readonly record struct PriceReading(int Model, PriceType Type, double? Charged, double? Reference, bool IsUnpriced)
+internal readonly record struct PriceReading(int Model, PriceType Type, double? Charged, double? Reference, bool IsUnpriced)
 {
     /// <summary>How far two prices may be apart, as a part of the one that is right.</summary>
     private const double Tolerance = 0.01;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LibreChatExporter.Pricing;
 
 /// <summary>Prices by patterns of model names, which are looked up as LibreChat does it. Immutable.</summary>
-public sealed class PriceTable
+internal sealed class PriceTable
 {
     /// <summary>What LibreChat charges for a million tokens, of input as of output, of a model that has no price.</summary>
     public const double DefaultPrice = 6;

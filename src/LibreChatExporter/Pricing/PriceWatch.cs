@@ -8,7 +8,7 @@ namespace LibreChatExporter.Pricing;
 /// Shows rows to the check of prices. Rows of the legacy shape were priced by their agent's id, and stand under it. Rows that are too old to matter
 /// are left out, so that history does not fill the check's memory. Not thread-safe.
 /// </summary>
-public sealed class PriceWatch : IUsageObserver
+internal sealed class PriceWatch : IUsageObserver
 {
     private readonly PriceCheck _check = new();
     private readonly UsageLedger _ledger;

@@ -14,7 +14,7 @@ namespace LibreChatExporter.Pricing;
 /// Whether rows cost what the prices say rather than what LibreChat charged; rows without a price keep their charge, and free ones stay free
 /// unless the operator has set a price.
 /// </param>
-public sealed class RowPricing(ModelPrices prices, LabelTable labels, bool reprice) : ICheckpointed
+internal sealed class RowPricing(ModelPrices prices, LabelTable labels, bool reprice) : ICheckpointed
 {
     /// <summary>Prompts remembered: a completion follows its prompt within a page, but for servers that write at the same time.</summary>
     private const int MaxPrompts = 10_000;

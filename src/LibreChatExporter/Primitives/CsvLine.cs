@@ -7,7 +7,7 @@ namespace LibreChatExporter.Primitives;
 /// Writes lines of CSV as RFC 4180 has it. Spreadsheets take a text that begins like a formula for one: such texts get an apostrophe before them, as
 /// OWASP advises. Numbers must not be written as texts: a minus would count as the beginning of a formula.
 /// </summary>
-public static class CsvLine
+internal static class CsvLine
 {
     /// <summary>
     /// What a text is quoted for. Some spreadsheets also take semicolons and tabs for the ends of cells, and some programs all that Unicode ends lines with:

@@ -4,7 +4,7 @@ namespace LibreChatExporter.Primitives;
 
 /// <summary>Patterns in which <c>*</c> stands for any text and <c>?</c> for one character. Letters match in either case. Immutable.</summary>
 /// <param name="patterns">The patterns; none match nothing.</param>
-public sealed class GlobList(IReadOnlyList<string> patterns)
+internal sealed class GlobList(IReadOnlyList<string> patterns)
 {
     /// <summary>No patterns.</summary>
     public static readonly GlobList Empty = new([]);

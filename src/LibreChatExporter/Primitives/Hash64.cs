@@ -6,7 +6,7 @@ namespace LibreChatExporter.Primitives;
 /// Hashes bytes to 64 bits. Of a hundred million ids, two share a hash with a probability of 3 in 10,000. No defence against somebody who looks for
 /// collisions, unless the seed is secret.
 /// </summary>
-public static class Hash64
+internal static class Hash64
 {
     /// <summary>The hash of <paramref name="text"/>.</summary>
     /// <param name="text">The bytes.</param>

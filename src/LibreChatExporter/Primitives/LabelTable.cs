@@ -9,7 +9,7 @@ namespace LibreChatExporter.Primitives;
 /// Numbers label values. A value is made fit for an exposition first: invalid UTF-8 and NUL become U+FFFD, and it is cut at
 /// <see cref="MaxBytes"/> between two characters; values that are then the same share a number. Not thread-safe.
 /// </summary>
-public sealed class LabelTable
+internal sealed class LabelTable
 {
     /// <summary>The number of <c>none</c>: there is none.</summary>
     public const int None = 0;

@@ -6,7 +6,7 @@ namespace LibreChatExporter.Primitives;
 /// <summary>
 /// Texts that others have written, on one line of a terminal: nothing in them moves the cursor, changes colours, or turns the direction of what follows.
 /// </summary>
-public static class PlainText
+internal static class PlainText
 {
     private const int ZeroWidthNonJoiner = 0x200C, ZeroWidthJoiner = 0x200D;
 

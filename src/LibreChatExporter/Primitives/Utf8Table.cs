@@ -4,7 +4,7 @@ namespace LibreChatExporter.Primitives;
 /// Numbers distinct byte strings 0, 1, 2, … in the order of their arrival. All bytes live in one arena, so adding allocates only when that
 /// grows, and looking up never does. Not thread-safe.
 /// </summary>
-public sealed class Utf8Table
+internal sealed class Utf8Table
 {
     private const int None = -1;
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Reports;
 
 /// <summary>What a report can be broken down by.</summary>
-public enum Dimension
+internal enum Dimension
 {
     /// <summary>What stands for the user.</summary>
     User,
@@ -35,7 +35,7 @@ public enum Dimension
 }
 
 /// <summary>What follows from a dimension.</summary>
-public static class Dimensions
+internal static class Dimensions
 {
     extension(Dimension dimension)
     {

@@ -9,7 +9,7 @@ namespace LibreChatExporter.Reports;
 /// and so on. Sums are added to the leaves, and to the nodes above once, by <see cref="Finish"/>. Takes some 150 bytes a node. Not thread-safe.
 /// </summary>
 /// <param name="depth">How many dimensions there are.</param>
-public sealed class Pivot(int depth)
+internal sealed class Pivot(int depth)
 {
     private readonly Dictionary<(int Parent, int Value), int> _index = [];
     private readonly List<Node> _nodes = [new Node(-1, 0, 0)];

@@ -5,7 +5,7 @@ namespace LibreChatExporter.Reports;
 /// <param name="From">When it begins, on the clock of the time zone.</param>
 /// <param name="To">When it ends, on the same clock.</param>
 /// <param name="Zone">The time zone.</param>
-public sealed record ReportHead(string Period, DateTimeOffset From, DateTimeOffset To, TimeZoneInfo Zone)
+internal sealed record ReportHead(string Period, DateTimeOffset From, DateTimeOffset To, TimeZoneInfo Zone)
 {
     /// <summary>The time that it covers, for people.</summary>
     public string Time => $"{Instant(From)} to {Instant(To)} ({Zone.Id})";

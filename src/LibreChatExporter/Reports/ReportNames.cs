@@ -11,7 +11,7 @@ namespace LibreChatExporter.Reports;
 /// <param name="Users">What stands for users.</param>
 /// <param name="Attribution">Agents, and who serves which model.</param>
 /// <param name="Conversations">The ids of chats; null where nobody asked for them.</param>
-public sealed record ReportNames(
+internal sealed record ReportNames(
     LabelTable Labels, UserDirectory Accounts, UserLabels Users, AgentAttribution Attribution, ConversationNames? Conversations)
 {
     /// <summary>Label of what is not known.</summary>

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.Reports;
 
 /// <summary>How a report is written.</summary>
-public enum ReportFormat
+internal enum ReportFormat
 {
     /// <summary>Columns of text, for a terminal.</summary>
     Table,
@@ -21,4 +21,4 @@ public enum ReportFormat
 /// <param name="By">What it is broken down by: at least one, each once.</param>
 /// <param name="Top">How many of the most expensive to show by name, above zero; null for all.</param>
 /// <param name="Format">How it is written.</param>
-public sealed record ReportOptions(ReportPeriod Period, IReadOnlyList<Dimension> By, int? Top, ReportFormat Format);
+internal sealed record ReportOptions(ReportPeriod Period, IReadOnlyList<Dimension> By, int? Top, ReportFormat Format);

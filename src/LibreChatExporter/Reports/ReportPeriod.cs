@@ -8,7 +8,7 @@ namespace LibreChatExporter.Reports;
 /// A time range to report on: what has passed of the month, the month before it, a month of the calendar, or any from one instant to another.
 /// Months are those of the time zone. Immutable.
 /// </summary>
-public sealed class ReportPeriod
+internal sealed class ReportPeriod
 {
     /// <summary>The name of a period that is given by its bounds.</summary>
     public const string Custom = "custom";

@@ -3,7 +3,7 @@ using System.Text;
 namespace LibreChatExporter.Reports;
 
 /// <summary>Writes a report in UTF-8.</summary>
-public static class ReportWriter
+internal static class ReportWriter
 {
     /// <summary>Writes all of it and leaves the stream open.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -9,13 +9,13 @@ namespace LibreChatExporter.Reports;
 /// <param name="Title">Its title, in words.</param>
 /// <param name="Level">The number of the dimension that it tells of.</param>
 /// <param name="Text">The text of a value of that dimension, and of when it was last used, in milliseconds since the Unix epoch.</param>
-public sealed record LabelColumn(string Title, int Level, Func<int, long, string> Text);
+internal sealed record LabelColumn(string Title, int Level, Func<int, long, string> Text);
 
 /// <summary>What rows are broken down by: finds their values, which are numbers, and the texts of those. Not thread-safe.</summary>
 /// <param name="by">The dimensions.</param>
 /// <param name="names">The labels of rows.</param>
 /// <param name="zone">Where the midnight is at which days begin.</param>
-public sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames names, TimeZoneInfo zone)
+internal sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames names, TimeZoneInfo zone)
 {
     private readonly Dictionary<ulong, int> _chatNumbers = [];
     private readonly List<(int Id, int User)> _chats = [];

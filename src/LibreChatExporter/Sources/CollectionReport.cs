@@ -5,4 +5,4 @@ namespace LibreChatExporter.Sources;
 /// <param name="Count">Documents in it, roughly; null where counting would mean reading it.</param>
 /// <param name="Sample">One document, null when it is empty.</param>
 /// <param name="IndexedFields">Fields that lead an index; null where the source has no indexes.</param>
-public sealed record CollectionReport(bool Exists, long? Count, byte[]? Sample, IReadOnlyCollection<string>? IndexedFields);
+internal sealed record CollectionReport(bool Exists, long? Count, byte[]? Sample, IReadOnlyCollection<string>? IndexedFields);

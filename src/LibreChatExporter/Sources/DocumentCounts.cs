@@ -3,7 +3,7 @@ namespace LibreChatExporter.Sources;
 /// <summary>
 /// How many documents have been read from each collection since the start. Written and read by the refreshing thread only, but for <see cref="Total"/>.
 /// </summary>
-public sealed class DocumentCounts
+internal sealed class DocumentCounts
 {
     private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
 

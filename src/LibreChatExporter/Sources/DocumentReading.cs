@@ -3,7 +3,7 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.Sources;
 
 /// <summary>Takes one document; its bytes are valid during the call only.</summary>
-public delegate void DocumentVisitor(ReadOnlySpan<byte> document);
+internal delegate void DocumentVisitor(ReadOnlySpan<byte> document);
 
 /// <summary>Reads collections that are taken whole.</summary>
 internal static class DocumentReading

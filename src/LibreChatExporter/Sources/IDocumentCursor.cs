@@ -3,7 +3,7 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.Sources;
 
 /// <summary>Documents of one collection, one after the other. Not thread-safe; disposed by whoever asked for it.</summary>
-public interface IDocumentCursor : IDisposable
+internal interface IDocumentCursor : IDisposable
 {
     /// <summary>The document at the cursor: valid until the next <see cref="MoveNext"/>.</summary>
     ReadOnlySpan<byte> Current { get; }

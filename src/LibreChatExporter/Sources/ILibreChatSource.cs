@@ -4,14 +4,14 @@ using LibreChatExporter.LibreChat;
 namespace LibreChatExporter.Sources;
 
 /// <summary>Takes one answer that a look-up found; the answer's bytes are valid during the call only.</summary>
-public delegate void AnswerVisitor(in Answer answer);
+internal delegate void AnswerVisitor(in Answer answer);
 
 /// <summary>
 /// Where LibreChat's documents come from: a database or a dump of one, or one tenant's part of it. Reads only. Calls block, and only one thread
 /// calls at a time, but for <see cref="Description"/>, <see cref="Notices"/> and <see cref="Progress"/>.
 /// All of them throw <see cref="SourceException"/> when the source cannot be read.
 /// </summary>
-public interface ILibreChatSource : IDisposable
+internal interface ILibreChatSource : IDisposable
 {
     /// <summary>What is read, for people: no secrets in it.</summary>
     string Description { get; }

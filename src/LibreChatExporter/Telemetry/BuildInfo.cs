@@ -7,7 +7,7 @@ namespace LibreChatExporter.Telemetry;
 /// <param name="Version">The version, as 1.2.3.</param>
 /// <param name="Revision">The commit it was built from, or <c>unknown</c>.</param>
 /// <param name="Runtime">The .NET runtime that runs it.</param>
-public sealed record BuildInfo(string Version, string Revision, string Runtime)
+internal sealed record BuildInfo(string Version, string Revision, string Runtime)
 {
     private const int RevisionLength = 12;
 

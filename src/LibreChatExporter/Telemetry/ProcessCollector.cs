@@ -9,7 +9,7 @@ namespace LibreChatExporter.Telemetry;
 /// registry, which <see cref="TelemetryCollector"/> shows. prometheus-net's own <c>DotNetStats</c> has other names for half of them, and
 /// keeps silent when it cannot read.
 /// </summary>
-public sealed class ProcessCollector : ICollector, IDisposable
+internal sealed class ProcessCollector : ICollector, IDisposable
 {
     private static readonly MetricFamily Cpu = new(
         "process_cpu_seconds_total", MetricType.Counter, "User and system CPU time spent.", "seconds");

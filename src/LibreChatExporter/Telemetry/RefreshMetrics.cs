@@ -7,7 +7,7 @@ using MetricType = LibreChatExporter.Exposition.MetricType;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>Counts refreshes and what went wrong in them. Safe for any number of threads.</summary>
-public sealed class RefreshMetrics
+internal sealed class RefreshMetrics
 {
     private static readonly MetricFamily Duration = MetricFamily.Histogram(
         "librechat_exporter_refresh_duration_seconds",

@@ -5,7 +5,7 @@ using MetricType = LibreChatExporter.Exposition.MetricType;
 namespace LibreChatExporter.Telemetry;
 
 /// <summary>How somebody tried to log in.</summary>
-public enum LoginMethod
+internal enum LoginMethod
 {
     /// <summary>Not at all.</summary>
     None,
@@ -24,7 +24,7 @@ public enum LoginMethod
 }
 
 /// <summary>Counts whom the web server has refused. Safe for any number of threads.</summary>
-public sealed class Refusals
+internal sealed class Refusals
 {
     private static readonly MetricFamily FailedLogins = new(
         "librechat_exporter_auth_failures_total", MetricType.Counter, "Requests refused because their login was missing or wrong, by how they tried.",

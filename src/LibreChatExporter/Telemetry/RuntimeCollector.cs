@@ -10,7 +10,7 @@ namespace LibreChatExporter.Telemetry;
 /// meter (https://learn.microsoft.com/dotnet/core/diagnostics/built-in-metrics-runtime), from where that has them: prometheus-net's adapter
 /// of meters makes gauges of counters, and forgets what has not changed for some minutes.
 /// </summary>
-public sealed class RuntimeCollector : ICollector, IDisposable
+internal sealed class RuntimeCollector : ICollector, IDisposable
 {
     private static readonly MetricFamily Collections = new(
         "dotnet_gc_collections_total", MetricType.Counter, "Garbage collections by generation.", labels: "generation");

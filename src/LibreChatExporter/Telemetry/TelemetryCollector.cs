@@ -10,7 +10,7 @@ namespace LibreChatExporter.Telemetry;
 /// Puts the registry into the exposition: once for each snapshot, not for each scrape. It has to write behind all who count or read into
 /// the registry while they write.
 /// </summary>
-public sealed class TelemetryCollector : ICollector, IDisposable
+internal sealed class TelemetryCollector : ICollector, IDisposable
 {
     private static readonly MetricFamily DocumentsRead = new(
         "librechat_exporter_documents_read_total", Exposition.MetricType.Counter,

@@ -9,7 +9,7 @@ namespace LibreChatExporter.Telemetry;
 /// with the library's static registry. Each metric has a <see cref="MetricFamily"/>, which says how it is shown. Safe for any number of
 /// threads once all metrics have been added.
 /// </summary>
-public sealed class TelemetryRegistry
+internal sealed class TelemetryRegistry
 {
     private const string TotalSuffix = "_total";
 

@@ -9,7 +9,7 @@ namespace LibreChatExporter.Telemetry;
 /// Counts requests and connections with prometheus-net's middleware. No label takes anything over from a request that is not known
 /// beforehand. Safe for any number of threads.
 /// </summary>
-public sealed class WebMetrics
+internal sealed class WebMetrics
 {
     /// <summary>Stands for paths that lead nowhere and methods that nobody knows.</summary>
     internal const string Other = "other";

@@ -11,7 +11,7 @@ namespace LibreChatExporter.TimeWindows;
 /// <param name="groupBy">What the window is broken down by.</param>
 /// <param name="limit">The most labels.</param>
 /// <param name="byTenant">Whether tenants are told apart: the number of a tenant's name may be that of an unused label.</param>
-public sealed class Breakdown(GroupBy groupBy, int limit, bool byTenant)
+internal sealed class Breakdown(GroupBy groupBy, int limit, bool byTenant)
 {
     private readonly Dictionary<LabelKey, int> _index = [];
     private readonly List<LabelKey> _keys = [];

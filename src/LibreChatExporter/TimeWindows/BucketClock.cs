@@ -4,7 +4,7 @@ namespace LibreChatExporter.TimeWindows;
 /// Cuts time into buckets of one length. Those of a time zone are laid so that each midnight there begins one: an hour long where the zone's clocks
 /// have always been whole hours apart, shorter where they have not, such as half an hour in Australia/Lord_Howe. Immutable.
 /// </summary>
-public sealed class BucketClock
+internal sealed class BucketClock
 {
     private static readonly TimeSpan[] Lengths = [TimeSpan.FromHours(1), TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(15)];
 

@@ -7,7 +7,7 @@ namespace LibreChatExporter.TimeWindows;
 /// thread-safe.
 /// </summary>
 /// <typeparam name="T">What is kept.</typeparam>
-public sealed class EarlyRows<T>
+internal sealed class EarlyRows<T>
 {
     private const int MaxKept = 100_000;
 

@@ -1,7 +1,7 @@
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>The days of a time zone.</summary>
-public static class LocalCalendar
+internal static class LocalCalendar
 {
     /// <summary>The day that the zone's calendar shows at <paramref name="time"/>.</summary>
     public static DateOnly DayOf(DateTimeOffset time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);

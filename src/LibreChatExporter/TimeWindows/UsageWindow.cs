@@ -3,7 +3,7 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>The sums over one time window, for each row of <see cref="UsageLedger.Usage"/>. Not thread-safe.</summary>
-public sealed class UsageWindow
+internal sealed class UsageWindow
 {
     /// <summary>
     /// Cells behind those of <see cref="UsageCells"/>: users and chats, each counted once, at the first row of the ledger that has it.

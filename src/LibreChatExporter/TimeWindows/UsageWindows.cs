@@ -9,7 +9,7 @@ namespace LibreChatExporter.TimeWindows;
 /// them; when a window's start reaches the next bucket, its sums are made anew from its buckets. So nothing is ever subtracted, and a sum that has
 /// run for months is the same as that of a fresh start. A row counts once its time has come. Not thread-safe.
 /// </summary>
-public sealed class UsageWindows : IUsageObserver
+internal sealed class UsageWindows : IUsageObserver
 {
     /// <summary>How far behind the windows buckets are kept, so that a clock that was ahead for a while can come back.</summary>
     private static readonly long Kept = (long)TimeSpan.FromDays(1).TotalMilliseconds;

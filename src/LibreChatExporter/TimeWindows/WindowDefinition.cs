@@ -7,7 +7,7 @@ namespace LibreChatExporter.TimeWindows;
 /// A time range that ends now: the last hours or days (<c>24h</c>, <c>7d</c>), or what has passed of a calendar period (<c>hour</c>,
 /// <c>today</c>, <c>week</c>, which begins on Monday, <c>month</c>, <c>quarter</c>, <c>year</c>). Immutable.
 /// </summary>
-public sealed record WindowDefinition
+internal sealed record WindowDefinition
 {
     /// <summary>The longest rolling window.</summary>
     private static readonly TimeSpan MaxLength = TimeSpan.FromDays(366);

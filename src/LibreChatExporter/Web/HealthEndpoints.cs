@@ -8,7 +8,7 @@ namespace LibreChatExporter.Web;
 /// has succeeded within the last three intervals. Anybody may ask; where others need a login, nobody is told why it is not ready, as reasons may
 /// name hosts.
 /// </summary>
-public sealed class HealthEndpoints(Refresher refresher, ExporterSettings settings, TimeProvider clock)
+internal sealed class HealthEndpoints(Refresher refresher, ExporterSettings settings, TimeProvider clock)
 {
     private const int Intervals = 3;
 

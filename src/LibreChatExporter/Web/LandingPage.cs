@@ -6,7 +6,7 @@ using LibreChatExporter.Telemetry;
 namespace LibreChatExporter.Web;
 
 /// <summary><c>/</c>: says what this is, where it reads and how old its figures are. Repeats nothing of the request.</summary>
-public sealed class LandingPage(Refresher refresher, ILibreChatSource source, TimeProvider clock)
+internal sealed class LandingPage(Refresher refresher, ILibreChatSource source, TimeProvider clock)
 {
     /// <summary>Answers with the page.</summary>
     public Task Serve(HttpContext context)

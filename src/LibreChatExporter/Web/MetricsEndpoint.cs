@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace LibreChatExporter.Web;
 
 /// <summary><c>/metrics</c>: writes the bytes of the current snapshot. Touches no database and waits for nothing but the reader.</summary>
-public sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes)
+internal sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes)
 {
     /// <summary>Written between two flushes: enough to fill packets, little enough not to pile up before a slow reader.</summary>
     private const int FlushSize = 64 * 1024;

@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace LibreChatExporter.Web;
 
 /// <summary>The HTTP server and the refreshes behind it, as one host.</summary>
-public static class WebServer
+internal static class WebServer
 {
     /// <summary>From SIGTERM to the end of the process, at the longest.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1.5);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Docs;
@@ -32,6 +33,12 @@ public sealed class ArchitectureTests
         Assert.Equal(string.Join(", ", known.Select(name => $"`{name}`")), Architecture.Rows("| room |").Single(row => row[0] == $"`{room}/`")[2]);
         Assert.All(known, name => Assert.True(Rooms.IndexOf(name) < Rooms.IndexOf(room), $"{room}/ knows {name}/, which is below it"));
     }
+
+    /// <summary>An executable that nobody references has no types for others, but xunit wants those of a theory's parameters, and the web SDK its program.</summary>
+    [Fact]
+    public void Types_are_internal() => Assert.Equal(
+        ["BsonType", "ExpositionFormat", "MetricType", "ModelPrice", "PriceType", "Program"],
+        typeof(Exporter).Assembly.GetExportedTypes().Select(type => type.Name).Order());
 
     private static IEnumerable<string> RoomsKnownIn(string code)
         => Regex.Matches(code, @"^using (?:static )?(?:\w+ = )?LibreChatExporter\.(?<room>\w+)", RegexOptions.Multiline).Select(match => match.Groups["room"].Value);

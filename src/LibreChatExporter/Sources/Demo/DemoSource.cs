@@ -8,7 +8,7 @@ namespace LibreChatExporter.Sources.Demo;
 /// The shipped sample as if it had been written just now, and as if LibreChat went on: its turns are repeated, one every few seconds, with ids of
 /// their own and the answer a moment after its rows. Everything behind it works as with a database.
 /// </summary>
-public sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : ILibreChatSource
+internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : ILibreChatSource
 {
     private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan AnswerDelay = TimeSpan.FromSeconds(2);

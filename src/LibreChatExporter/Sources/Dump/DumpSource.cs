@@ -13,7 +13,7 @@ namespace LibreChatExporter.Sources.Dump;
 /// </param>
 /// <param name="database">The database's name; null takes the only one.</param>
 /// <param name="tenant">The tenant to read; null means all.</param>
-public sealed class DumpSource(string path, string? database, string? tenant = null) : ILibreChatSource
+internal sealed class DumpSource(string path, string? database, string? tenant = null) : ILibreChatSource
 {
     private readonly TenantFilter _tenant = new(tenant);
     private readonly Dictionary<string, long> _counts = [];

@@ -9,7 +9,7 @@ namespace LibreChatExporter.Sources.Mongo;
 /// Reads LibreChat's database: finds with a projection, short and bounded in time, and nothing that writes. Connects when it is first used, and
 /// anew after an error. Read preference and concern are the URI's; without any, the primary's.
 /// </summary>
-public sealed class MongoSource : ILibreChatSource
+internal sealed class MongoSource : ILibreChatSource
 {
     private readonly MongoAddress _address;
     private readonly TenantFilter _tenant;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LibreChatExporter.Web.Api;
 
 /// <summary>As <see cref="RangeParameters"/>, for answers that are lists with the most expensive first.</summary>
-public sealed class ListParameters : RangeParameters
+internal sealed class ListParameters : RangeParameters
 {
     /// <summary>The fewest and the most items, and how many there are where nothing is said.</summary>
     internal const int MinLimit = 1, MaxLimit = 1000, DefaultLimit = 10;
