@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Telemetry;
+using LibreChatExporter.TimeWindows;
 using LibreChatExporter.Web.Authentication;
 using Microsoft.OpenApi;
 
@@ -9,8 +10,6 @@ namespace LibreChatExporter.Web.Api;
 /// <summary>The OpenAPI document: adds what the framework cannot see in the signatures of the endpoints.</summary>
 internal static class ApiDocument
 {
-    private static readonly string[] Calendar = ["hour", "today", "week", "month", "quarter", "year", TimeRangeReader.Custom];
-
     private static readonly Dictionary<string, string> Responses = new()
     {
         ["200"] = "The answer.",
@@ -103,8 +102,13 @@ internal static class ApiDocument
         switch (parameter)
         {
             case "period":
-                schema.AnyOf = [new OpenApiSchema { Enum = [.. Calendar] }, new OpenApiSchema { Pattern = "^[1-9][0-9]*[hd]$" }];
-                schema.Examples = ["24h", "7d", "30d", "today", "month", TimeRangeReader.Custom];
+                schema.AnyOf =
+                [
+                    new OpenApiSchema { Enum = [.. TimePeriod.NamesSoFar, .. TimePeriod.NamesOfLast, TimePeriod.Custom] },
+                    new OpenApiSchema { Pattern = "^[1-9][0-9]*[hd]$" },
+                    new OpenApiSchema { Pattern = "^[0-9]{4}(-[0-9]{2}){0,2}$" },
+                ];
+                schema.Examples = ["24h", "7d", "30d", "today", "month", "last-month", "2026-10", TimePeriod.Custom];
                 break;
             case "format":
                 schema.Enum = ["json", "csv"];
