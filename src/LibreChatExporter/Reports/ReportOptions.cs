@@ -26,7 +26,9 @@ public enum ReportFormat
 /// <param name="Format">How it is written.</param>
 public sealed record ReportOptions(TimePeriod Period, IReadOnlyList<Dimension> By, int? Top, ReportFormat Format)
 {
-    /// <summary>Which rows are in a report made at <paramref name="now"/>: where the period ends then, those of that instant as well, as they are in windows.</summary>
+    /// <summary>
+    /// Which rows are in a report made at <paramref name="now"/>: where the period ends then, those of that instant as well, as in windows.
+    /// </summary>
     public RowRange Rows(DateTimeOffset now, TimeZoneInfo zone)
     {
         (DateTimeOffset from, DateTimeOffset to) = Period.Range(now, zone);

@@ -28,13 +28,16 @@ internal sealed record CalendarUnit(
         return (Around(end.AddMilliseconds(-1), zone).Start, end);
     }
 
-    private static CalendarUnit OfDays(string soFar, string last, Func<DateOnly, DateOnly> first, Func<DateOnly, DateOnly> next) => new(soFar, last, (time, zone) =>
-    {
-        DateOnly start = first(LocalCalendar.DayOf(time, zone));
-        return (LocalCalendar.Midnight(start, zone), LocalCalendar.Midnight(next(start), zone));
-    });
+    private static CalendarUnit OfDays(string soFar, string last, Func<DateOnly, DateOnly> first, Func<DateOnly, DateOnly> next)
+        => new(soFar, last, (time, zone) =>
+        {
+            DateOnly start = first(LocalCalendar.DayOf(time, zone));
+            return (LocalCalendar.Midnight(start, zone), LocalCalendar.Midnight(next(start), zone));
+        });
 
-    /// <summary>The full hour of the zone's standard time: where summer time differs by half an hour, each hour of the year still has sixty minutes.</summary>
+    /// <summary>
+    /// The full hour of the zone's standard time: where summer time differs by half an hour, each hour of the year still has sixty minutes.
+    /// </summary>
     private static (DateTimeOffset Start, DateTimeOffset End) HourAround(DateTimeOffset time, TimeZoneInfo zone)
     {
         DateTimeOffset start = time.AddTicks(-((time + zone.BaseUtcOffset).UtcTicks % TimeSpan.TicksPerHour));

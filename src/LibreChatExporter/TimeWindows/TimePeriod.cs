@@ -3,9 +3,10 @@ using System.Globalization;
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>
-/// A time range by the name that it has in settings, in reports and in the API. Some end now: the last hours or days (<c>24h</c>, <c>7d</c>), and what has
-/// passed of a unit of the calendar (<c>today</c>, <c>week</c>, which begins on Monday). Others are such a unit as a whole: the one before (<c>yesterday</c>,
-/// <c>last-month</c>), or a year, month or day by its date (<c>2026-10</c>). <c>custom</c> is any from one instant to another. Immutable.
+/// A time range by the name that it has in settings, in reports and in the API. Some end now: the last hours or days (<c>24h</c>,
+/// <c>7d</c>), and what has passed of a unit of the calendar (<c>today</c>, <c>week</c>, which begins on Monday). Others are such a unit as
+/// a whole: the one before (<c>yesterday</c>, <c>last-month</c>), or a year, month or day by its date (<c>2026-10</c>). <c>custom</c> is any
+/// from one instant to another. Immutable.
 /// </summary>
 public sealed class TimePeriod
 {
@@ -20,7 +21,8 @@ public sealed class TimePeriod
 
     private readonly Func<DateTimeOffset, TimeZoneInfo, (DateTimeOffset Start, DateTimeOffset End)> _range;
 
-    private TimePeriod(string name, Func<DateTimeOffset, TimeZoneInfo, (DateTimeOffset Start, DateTimeOffset End)> range) => (Name, _range) = (name, range);
+    private TimePeriod(string name, Func<DateTimeOffset, TimeZoneInfo, (DateTimeOffset Start, DateTimeOffset End)> range)
+        => (Name, _range) = (name, range);
 
     /// <summary>Names of what has passed of a unit of the calendar.</summary>
     public static IReadOnlyList<string> NamesSoFar { get; } = [.. CalendarUnit.All.Select(unit => unit.SoFar)];
@@ -49,7 +51,8 @@ public sealed class TimePeriod
     /// <summary>Reads a name; null when it is none, or <see cref="Custom"/>, which says nothing by itself.</summary>
     public static TimePeriod? Parse(string name)
         => ParseLength(name) is { } length ? new TimePeriod(name, (now, _) => (now - length, now)) { Length = length }
-            : Find(unit => unit.SoFar == name) is { } unit ? new TimePeriod(name, (now, zone) => (unit.Around(now, zone).Start, now)) { Unit = unit }
+            : Find(unit => unit.SoFar == name) is { } unit
+                ? new TimePeriod(name, (now, zone) => (unit.Around(now, zone).Start, now)) { Unit = unit }
             : Find(unit => unit.Last == name) is { } last ? new TimePeriod(name, last.Before)
             : ParseDate(name);
 
@@ -76,7 +79,8 @@ public sealed class TimePeriod
     {
         foreach ((string format, Func<DateOnly, DateOnly> next) in Dates)
         {
-            if (DateOnly.TryParseExact(name, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly first) && LocalCalendar.IsSensible(first.Year))
+            if (DateOnly.TryParseExact(name, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly first)
+                && LocalCalendar.IsSensible(first.Year))
             {
                 return new TimePeriod(name, (_, zone) => (LocalCalendar.Midnight(first, zone), LocalCalendar.Midnight(next(first), zone)));
             }

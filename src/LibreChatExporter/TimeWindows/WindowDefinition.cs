@@ -17,7 +17,8 @@ public sealed class WindowDefinition
     public bool IsShort => _period.Unit?.IsShort ?? _period.Length <= TimeSpan.FromDays(1);
 
     /// <summary>Reads the name of a period; null when it is none, or does not end now.</summary>
-    public static WindowDefinition? Parse(string name) => TimePeriod.Parse(name) is { EndsNow: true } period ? new WindowDefinition(period) : null;
+    public static WindowDefinition? Parse(string name)
+        => TimePeriod.Parse(name) is { EndsNow: true } period ? new WindowDefinition(period) : null;
 
     /// <summary>Where the window starts that ends at <paramref name="now"/>.</summary>
     /// <param name="now">The end of the window.</param>

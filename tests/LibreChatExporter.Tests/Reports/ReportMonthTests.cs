@@ -24,7 +24,7 @@ public sealed class ReportMonthTests
 
             List<Dictionary<string, string>> lines = ReportOutput.Csv(sample, "--by=user", "--by=model", $"--as-of={asOf}", $"--time-zone={zone}");
 
-            Assert.Equal(gauge, lines.Sum(line => CsvParser.Number(line["cost_usd"])), 1e-9);
+            Assert.Equal(gauge, lines.Sum(line => CsvParser.Number(line["costUsd"])), 1e-9);
         }
     }
 
@@ -80,5 +80,5 @@ public sealed class ReportMonthTests
     }
 
     private static double Sum(RowLog rows, DateTimeOffset now, params string[] arguments)
-        => ReportOutput.Csv(rows.Source, now, arguments).Sum(line => CsvParser.Number(line["cost_usd"]));
+        => ReportOutput.Csv(rows.Source, now, arguments).Sum(line => CsvParser.Number(line["costUsd"]));
 }

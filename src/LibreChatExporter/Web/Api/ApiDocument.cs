@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.History;
 using LibreChatExporter.Telemetry;
 using LibreChatExporter.TimeWindows;
 using LibreChatExporter.Web.Authentication;
@@ -39,6 +40,7 @@ internal static class ApiDocument
             if (typeof(UsageTotals).Assembly == context.JsonTypeInfo.Type.Assembly)
             {
                 schema.Required = schema.Properties?.Keys.ToHashSet();
+                DescribeAmounts(schema, context.JsonTypeInfo.Type);
             }
 
             return Task.CompletedTask;
@@ -53,6 +55,19 @@ internal static class ApiDocument
 
         // The framework would name the host that the request named.
         document.Servers = [new OpenApiServer { Url = "/" }];
+    }
+
+    /// <summary>Amounts are described where they are listed.</summary>
+    private static void DescribeAmounts(OpenApiSchema schema, Type type)
+    {
+        string? suffix = type == typeof(Tokens) ? nameof(Tokens) : type.IsSubclassOf(typeof(UsageTotals)) ? "" : null;
+        foreach ((string name, IOpenApiSchema property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        {
+            if (suffix is not null && UsageColumn.All.FirstOrDefault(column => column.Name == name + suffix) is { } column)
+            {
+                property.Description = column.Description;
+            }
+        }
     }
 
     private static void AddLogins(OpenApiDocument document, LoginSettings? login)
