@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LibreChatExporter.Backfill;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources.Dump;
 
 namespace LibreChatExporter.Benchmarks;
@@ -72,7 +73,7 @@ internal static class BackfillRatio
     {
         using var source = new DumpSource(folder, database: null);
         ExporterSettings settings = SettingsReader.Read(new Dictionary<Setting, string> { [Setting.Source] = folder }, _ => null, file: null);
-        using var progress = new BackfillProgress(terminal: null, TimeProvider.System);
+        using var progress = new ProgressReport(TimeProvider.System, terminal: null, log: null);
         var writer = new BackfillWriter(source, settings, options, TimeProvider.System, progress);
         using Stream output = options.Out is null ? Stream.Null : new FileStream(options.Out, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         return writer.Write(output, folder, _ => { }, CancellationToken.None);

@@ -8,7 +8,6 @@ using LibreChatExporter.Reports;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Telemetry;
 using LibreChatExporter.Web;
-using Microsoft.Extensions.Logging.Abstractions;
 
 try
 {
@@ -58,9 +57,7 @@ static int Report(ExporterSettings settings, ReportOptions options)
 {
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
     using Stream output = Console.OpenStandardOutput();
-    ProgressReport? progress = Console.IsErrorRedirected
-        ? null
-        : new ProgressReport(TimeProvider.System, Console.Error, NullLogger<ProgressReport>.Instance, "transactions");
+    using var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, log: null, "transactions");
     ReportRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
     return 0;
 }
@@ -69,7 +66,7 @@ static int PrintOnce(ExporterSettings settings)
 {
     using ILoggerFactory logs = LoggerFactory.Create(logging => logging.ClearProviders());
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
-    var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
+    using var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
 
     // Whoever reads this output, such as node_exporter, has process families of its own.
     using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress, withRuntime: false);
@@ -132,7 +129,7 @@ static int Serve(ExporterSettings settings)
     using ILoggerFactory logs = LoggerFactory.Create(ConfigureLogging);
     ILogger log = logs.CreateLogger("librechat-exporter");
     ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System, isServing: true);
-    var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
+    using var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
     using StateFolder? folder = settings is { State: { } path, Demo: false } ? StateFolder.Open(path) : null;
     Checkpoint? checkpoint = folder is null ? null
         : new Checkpoint(folder, CheckpointIdentity.Of(settings, source), TimeProvider.System, logs.CreateLogger<Checkpoint>());

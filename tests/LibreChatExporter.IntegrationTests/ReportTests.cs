@@ -46,7 +46,7 @@ public sealed class ReportTests
         ChildProcess.Result once = await ExporterProcess.Run(database.Uri, ["--once", .. instant]);
 
         string[][] lines = [.. report.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(','))];
-        int cost = Array.IndexOf(lines[0], "cost_usd");
+        int cost = Array.IndexOf(lines[0], "costUsd");
         double gauge = Scrape.Parse(once.Output)["librechat_window_cost_usd"]["window=month"];
         Assert.True(gauge > 1);
         Assert.Equal(gauge, lines[1..].Sum(line => double.Parse(line[cost], CultureInfo.InvariantCulture)), 1e-9);

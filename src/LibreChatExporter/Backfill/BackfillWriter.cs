@@ -17,7 +17,7 @@ namespace LibreChatExporter.Backfill;
 /// <param name="clock">The time.</param>
 /// <param name="progress">Told how far it has come.</param>
 internal sealed class BackfillWriter(
-    ILibreChatSource source, ExporterSettings settings, BackfillOptions options, TimeProvider clock, BackfillProgress progress)
+    ILibreChatSource source, ExporterSettings settings, BackfillOptions options, TimeProvider clock, ProgressReport progress)
 {
     /// <summary>From how many samples on it is said how many they will be.</summary>
     private const long ManySamples = 1_000_000_000;
@@ -95,6 +95,7 @@ internal sealed class BackfillWriter(
         }
 
         Count(rows, reading.Ledger, range.First, cancellation);
+        progress.Report(0, "steps", share: 0, isComplete: false);
         steps.MoveTo(null);
         reading.Usage.Write(steps);
         for (long number = 0; number < range.Count; number++)
@@ -103,7 +104,7 @@ internal sealed class BackfillWriter(
             Count(rows, reading.Ledger, range[number + 1], cancellation);
             steps.MoveTo(range[number]);
             reading.Usage.Write(steps);
-            progress.Report(number + 1, range.Count);
+            progress.Report(number + 1, "steps", (number + 1) / (double)range.Count, number + 1 == range.Count);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class StateFolder : IDisposable
     /// <summary>The file that is read first.</summary>
     public const string MainName = "checkpoint";
 
-    private const string LockName = "lock", TemporarySuffix = ".tmp", AsidePrefix = "set-aside-";
+    private const string LockName = "lock", AsidePrefix = "set-aside-";
 
     private const int MaxAside = 3;
 
@@ -48,7 +48,7 @@ internal sealed partial class StateFolder : IDisposable
             }
 
             var folder = new StateFolder(path, Lock(path));
-            foreach (string unfinished in folder.Files.Where(file => file.EndsWith(TemporarySuffix, StringComparison.Ordinal)))
+            foreach (string unfinished in folder.Files.Where(file => file.EndsWith(WholeFile.UnfinishedSuffix, StringComparison.Ordinal)))
             {
                 File.Delete(unfinished);
             }
@@ -67,7 +67,7 @@ internal sealed partial class StateFolder : IDisposable
 
     /// <summary>The files of checkpoints: there may be others, of other programs, which are let alone.</summary>
     private IEnumerable<string> Files => Directory.GetFiles(_path).Where(file => Path.GetFileName(file) is var name
-        && (name is MainName or MainName + TemporarySuffix || ArchiveName.IsMatch(name)));
+        && (name is MainName or MainName + WholeFile.UnfinishedSuffix || ArchiveName.IsMatch(name)));
 
     /// <summary>Whether this is how files fail: a full disk, missing rights and the like.</summary>
     public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
@@ -83,25 +83,10 @@ internal sealed partial class StateFolder : IDisposable
     /// <exception cref="IOException">It cannot be written. The file is as it was.</exception>
     public void Write(string name, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> content)
     {
-        string temporary = At(name) + TemporarySuffix;
-        try
-        {
-            using (FileStream file = Create(temporary))
-            {
-                file.Write(header.Span);
-                file.Write(content.Span);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, At(name), overwrite: true);
-            DirectorySync.Flush(_path);
-        }
-        catch
-        {
-            // It may take the space that is missing.
-            File.Delete(temporary);
-            throw;
-        }
+        using var file = new WholeFile(At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        file.Stream.Write(header.Span);
+        file.Stream.Write(content.Span);
+        file.Complete(overwrite: true);
     }
 
     /// <summary>Deletes the other files, but some.</summary>
@@ -150,7 +135,7 @@ internal sealed partial class StateFolder : IDisposable
         {
             try
             {
-                return new FileStream(Path.Combine(path, LockName), Options(FileMode.OpenOrCreate));
+                return new FileStream(Path.Combine(path, LockName), LockOptions());
             }
             catch (IOException e) when (HeldByOther.Contains(e.HResult))
             {
@@ -164,11 +149,9 @@ internal sealed partial class StateFolder : IDisposable
         }
     }
 
-    private static FileStream Create(string path) => new(path, Options(FileMode.Create));
-
-    private static FileStreamOptions Options(FileMode mode)
+    private static FileStreamOptions LockOptions()
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

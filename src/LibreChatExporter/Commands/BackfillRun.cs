@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LibreChatExporter.Backfill;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Hosting;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Sources;
 using Microsoft.Win32.SafeHandles;
 
@@ -52,7 +53,7 @@ internal static class BackfillRun
     {
         using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
         bool isSeen = !Console.IsErrorRedirected && (options.Out is not null || Console.IsOutputRedirected);
-        using var progress = new BackfillProgress(isSeen ? Console.Error : null, TimeProvider.System);
+        using var progress = new ProgressReport(TimeProvider.System, isSeen ? Console.Error : null, log: null, "backfill");
         var writer = new BackfillWriter(source, settings, options, TimeProvider.System, progress);
         if (options.Out is null)
         {
@@ -61,14 +62,31 @@ internal static class BackfillRun
             return;
         }
 
-        using OutputFile file = OutputFile.Create(options.Out);
+        using WholeFile file = Create(options.Out);
         writer.Write(file.Stream, Path.GetDirectoryName(Path.GetFullPath(options.Out))!, Warn, cancellation);
-        file.Complete();
+        file.Complete(overwrite: false);
 
         void Warn(string message)
         {
             progress.EndLine();
             Console.Error.WriteLine($"librechat-exporter: {message}");
+        }
+    }
+
+    private static WholeFile Create(string path)
+    {
+        if (Path.Exists(path))
+        {
+            throw new SettingsException($"--out: {path} is there already; remove it or choose another");
+        }
+
+        try
+        {
+            return new WholeFile(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SettingsException($"--out: cannot write {path}: {e.Message}");
         }
     }
 

@@ -2,20 +2,23 @@ using System.CommandLine;
 using System.Globalization;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Reports;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Commands;
 
 /// <summary>The command <c>report</c> and the options that it alone has.</summary>
 internal static class ReportCommand
 {
+    private const string DefaultPeriod = "month";
+
     /// <summary>Makes the command.</summary>
     /// <param name="execute">Reads the settings, hands them on, and says in one line what is wrong with them or with what is done with them.</param>
     /// <param name="run">Does the work.</param>
     internal static Command Create(Func<ParseResult, Func<ExporterSettings, int>, int> execute, Func<ExporterSettings, ReportOptions, int> run)
     {
-        var period = Text("--period", "month so far, last-month, a month such as 2026-10, or custom, with --from and --to", "PERIOD", "month");
-        var from = Text("--from", "with --period custom: the first instant, or day of the time zone", "TIME");
-        var to = Text("--to", "with --period custom: the instant or day before which to end", "TIME");
+        var period = Text("--period", $"which time: {TimePeriod.Allowed}, with --from and --to [default: {DefaultPeriod}]", "PERIOD");
+        var from = Text("--from", "of a custom period: the first instant, or day of the time zone", "TIME");
+        var to = Text("--to", "of a custom period: the instant or day before which to end", "TIME");
         var by = new Option<string[]>("--by")
         {
             Description = $"what to break it down by, several for all combinations: {Words<Dimension>()} [default: user]",
@@ -29,7 +32,7 @@ internal static class ReportCommand
         };
         GivenValue? Given(ParseResult result, Option<string?> option) => result.GetValue(option) is { } text ? new GivenValue(text, option.Name) : null;
         command.SetAction(result => execute(result, settings => run(settings, new ReportOptions(
-            Period(Given(result, period)!, Given(result, from), Given(result, to), settings.TimeZone),
+            Period(Given(result, period), Given(result, from), Given(result, to), settings.TimeZone),
             By(result.GetValue(by) ?? []),
             Given(result, top) is { } count ? Top(count) : null,
             Given(result, format)!.Word<ReportFormat>()))));
@@ -43,22 +46,28 @@ internal static class ReportCommand
         DefaultValueFactory = _ => fallback,
     };
 
-    private static ReportPeriod Period(GivenValue period, GivenValue? from, GivenValue? to, TimeZoneInfo zone)
+    private static TimePeriod Period(GivenValue? period, GivenValue? from, GivenValue? to, TimeZoneInfo zone)
     {
-        if (period.Text != ReportPeriod.Custom)
+        GivenValue? bound = from ?? to;
+        if (period is null && bound is null)
         {
-            return (from ?? to) is { } bound
-                ? throw bound.Wrong("goes with --period custom")
-                : ReportPeriod.Parse(period.Text) ?? throw period.IsNot("one of month, last-month, custom, or a month such as 2026-10");
+            return TimePeriod.Parse(DefaultPeriod)!;
+        }
+
+        if (period is not null && period.Text != TimePeriod.Custom)
+        {
+            return bound is null
+                ? TimePeriod.Parse(period.Text) ?? throw period.IsNot($"a period such as {TimePeriod.Allowed}")
+                : throw bound.Wrong($"goes with --period {TimePeriod.Custom}, or without --period");
         }
 
         if (from is null || to is null)
         {
-            throw period.Wrong("custom needs both --from and --to");
+            throw (period ?? bound)!.Wrong("a custom period needs both --from and --to");
         }
 
         (DateTimeOffset start, DateTimeOffset end) = (from.InstantOrDay(zone), to.InstantOrDay(zone));
-        return start < end ? ReportPeriod.Between(start, end) : throw to.Wrong($"'{to.Text}' is not after --from, '{from.Text}'");
+        return start < end ? TimePeriod.Between(start, end) : throw to.Wrong($"'{to.Text}' is not after --from, '{from.Text}'");
     }
 
     private static List<Dimension> By(string[] given)

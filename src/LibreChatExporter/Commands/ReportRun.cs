@@ -23,8 +23,7 @@ internal static class ReportRun
         IProgress<LoadProgress>? progress)
     {
         DateTimeOffset now = settings.AsOf ?? clock.GetUtcNow();
-        (DateTimeOffset from, DateTimeOffset to) = options.Period.Bounds(now, settings.TimeZone);
-        var head = new ReportHead(options.Period.Name, from, to, settings.TimeZone);
+        var head = ReportHead.Of(options.Period, now, settings.TimeZone);
         Report report = Read(source, settings, options, clock, now, progress);
         if (report.Groups.Count == 0)
         {
@@ -43,7 +42,7 @@ internal static class ReportRun
         // Rows do not wait for answers that may yet come: what has been spent has been spent.
         var reading = new SingleReading(source, settings with { AttributionWait = TimeSpan.Zero }, clock, progress, Visit, new ReadingScope
         {
-            Range = options.Period.Rows(now, settings.TimeZone),
+            Range = options.Rows(now, settings.TimeZone),
             NeedsProviders = options.By.Contains(Dimension.Provider),
             NeedsAccounts = options.By.Any(dimension => dimension.NeedsAccounts),
             NeedsConversations = options.By.Contains(Dimension.Conversation),

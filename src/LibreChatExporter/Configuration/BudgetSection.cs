@@ -51,5 +51,7 @@ internal static class BudgetSection
             : throw value.IsNot($"a name of at most {MaxNameLength} characters and {LabelTable.MaxBytes} bytes, on one line");
 
     private static WindowDefinition Window(GivenValue value)
-        => WindowDefinition.Parse(value.Text) is { IsCalendar: true } window ? window : throw value.IsNot("one of hour, today, week, month, quarter, year");
+        => WindowDefinition.Parse(value.Text) is { IsCalendar: true } window
+            ? window
+            : throw value.IsNot($"one of {string.Join(", ", TimePeriod.NamesSoFar)}");
 }

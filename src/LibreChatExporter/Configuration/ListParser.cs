@@ -17,7 +17,7 @@ internal static class ListParser
         foreach (string name in Entries(value))
         {
             WindowDefinition window = WindowDefinition.Parse(name)
-                ?? throw value.Wrong($"{value.Quote(name)} is not a window such as 24h, 7d (up to 366d), hour, today, week, month, quarter or year");
+                ?? throw value.Wrong($"{value.Quote(name)} is not a window such as {TimePeriod.AllowedToEndNow}");
             if (windows.Any(other => other.Name == name))
             {
                 throw value.Wrong($"{name} is there twice");

@@ -1,4 +1,5 @@
 using LibreChatExporter.Collectors;
+using LibreChatExporter.TimeWindows;
 namespace LibreChatExporter.Configuration;
 
 /// <summary>
@@ -96,7 +97,7 @@ internal sealed record Setting(
 
     /// <summary>The windows.</summary>
     public static readonly Setting Windows = new(
-        "windows", "time windows: hours and days (24h, 7d), hour, today, week, month, quarter, year", "LIST", "24h,7d,30d,today,month");
+        "windows", $"time windows, such as {TimePeriod.AllowedToEndNow}", "LIST", "24h,7d,30d,today,month");
 
     /// <summary>The time zone.</summary>
     public static readonly Setting TimeZone = new(

@@ -9,9 +9,6 @@ namespace LibreChatExporter.Configuration;
 /// <summary>Reads single values. Whatever is wrong is a <see cref="SettingsException"/> that says where the value came from.</summary>
 internal static class ValueParser
 {
-    /// <summary>Years in which LibreChat may have been used, and which leave room for windows on both sides.</summary>
-    private const int FirstYear = 2000, LastYear = 9000;
-
     /// <summary>Far above what makes sense for most settings, and below what timers take.</summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
 
@@ -68,7 +65,7 @@ internal static class ValueParser
     /// <summary>An instant; UTC where it names no zone.</summary>
     public static DateTimeOffset Instant(this GivenValue value)
         => DateTimeOffset.TryParse(value.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            && time.Year is >= FirstYear and <= LastYear
+            && LocalCalendar.IsSensible(time.Year)
             ? time
             : throw value.IsNot("an instant such as 2026-11-20T12:00:00Z");
 
@@ -76,9 +73,7 @@ internal static class ValueParser
     public static DateTimeOffset InstantOrDay(this GivenValue value, TimeZoneInfo zone)
     {
         DateTimeOffset instant = value.Instant();
-        return DateOnly.TryParseExact(value.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
-            ? LocalCalendar.Midnight(day, zone)
-            : instant;
+        return LocalCalendar.ParseDay(value.Text) is { } day ? LocalCalendar.Midnight(day, zone) : instant;
     }
 
     /// <summary>A length of time.</summary>

@@ -41,20 +41,21 @@ internal sealed class Amounts
         double perMille = total.CostUsd > 0 ? 1000 / total.CostUsd : 0;
         _columns =
         [
-            new("cost USD", decimals, "", _ => 0),
+            Money(UsageColumn.Cost) with { Units = _ => 0, IsPartOfCost = false },
             new("share", 1, "%", sum => sum.CostUsd * perMille),
-            new("input USD", decimals, "", sum => sum.InputCostUsd * perUsd, IsPartOfCost: true),
-            new("output USD", decimals, "", sum => sum.OutputCostUsd * perUsd, IsPartOfCost: true),
-            .. total.OtherCredits > 0
-                ? [new("other USD", decimals, "", sum => sum.OtherCostUsd * perUsd, IsPartOfCost: true)]
-                : (AmountColumn[])[],
-            new("input tokens", 0, "", sum => sum.Input),
-            new("output tokens", 0, "", sum => sum.Output),
-            new("cache write", 0, "", sum => sum.CacheWrite),
-            new("cache read", 0, "", sum => sum.CacheRead),
-            new("calls", 0, "", sum => sum.Calls),
+            Money(UsageColumn.InputCost),
+            Money(UsageColumn.OutputCost),
+            .. total.OtherCredits > 0 ? [Money(UsageColumn.OtherCost)] : (AmountColumn[])[],
+            Count(UsageColumn.Input),
+            Count(UsageColumn.Output),
+            Count(UsageColumn.CacheWrite),
+            Count(UsageColumn.CacheRead),
+            Count(UsageColumn.Calls),
         ];
         Total = AddUp([.. _columns.Select(column => Apportionment.Round(column.Units(total)))]);
+
+        AmountColumn Money(UsageColumn column) => new(column.Title, decimals, "", sum => column.Amount(sum) * perUsd, IsPartOfCost: true);
+        AmountColumn Count(UsageColumn column) => new(column.Title, 0, "", column.Amount);
     }
 
     /// <summary>The titles.</summary>

@@ -11,15 +11,13 @@ internal static class CsvWriter
     /// <summary>The column that tells the line of the others from those of a group.</summary>
     private const string OthersTitle = "others";
 
-    private static readonly string[] AmountTitles =
-    [
-        "cost_usd", "share", "input_cost_usd", "output_cost_usd", "other_cost_usd", "input_tokens", "output_tokens", "cache_write_tokens", "cache_read_tokens", "calls",
-    ];
-
     internal static void Write(TextWriter output, Report report)
     {
-        string[] texts = [.. report.Columns.Select(column => column.Title.Replace(' ', '_'))];
-        CsvLine.Write(output, [.. texts, .. AmountTitles, .. report.HasTop ? (string[])[OthersTitle] : []]);
+        CsvLine.Write(output,
+        [
+            .. report.Columns.Select(column => column.Name), "share", .. UsageColumn.All.Select(column => column.Name),
+            .. report.HasTop ? (string[])[OthersTitle] : [],
+        ]);
         foreach (int line in report.Groups.SelectMany(report.LinesOf))
         {
             Write(report.TextsOf(line), report.SumOf(line), others: null);
@@ -27,13 +25,13 @@ internal static class CsvWriter
 
         if (report.Others is { } sum)
         {
-            Write([$"others ({report.OtherCount})", .. new string?[texts.Length - 1]], sum, report.OtherCount);
+            Write([$"others ({report.OtherCount})", .. new string?[report.Columns.Count - 1]], sum, report.OtherCount);
         }
 
         void Write(string?[] labels, UsageSum sum, int? others) => CsvLine.Write(output,
         [
-            .. labels, sum.CostUsd, report.ShareOf(sum), sum.InputCostUsd, sum.OutputCostUsd, sum.OtherCostUsd, sum.Input, sum.Output, sum.CacheWrite,
-            sum.CacheRead, sum.Calls, .. report.HasTop ? (object?[])[others] : [],
+            .. labels, report.ShareOf(sum), .. UsageColumn.All.Select(column => (object?)column.Amount(sum)),
+            .. report.HasTop ? (object?[])[others] : [],
         ]);
     }
 }

@@ -24,13 +24,12 @@ internal static class JsonWriter
 
         json.WriteEndArray();
         json.WriteStartArray("lines");
-        string[] names = [.. report.Columns.Select(column => NameOf(column.Title))];
         foreach (int line in report.Groups.SelectMany(report.LinesOf))
         {
             json.WriteStartObject();
-            foreach ((string name, string? text) in names.Zip(report.TextsOf(line)))
+            foreach ((LabelColumn column, string? text) in report.Columns.Zip(report.TextsOf(line)))
             {
-                json.WriteString(name, text);
+                json.WriteString(column.Name, text);
             }
 
             WriteSum(json, report, report.SumOf(line));
@@ -60,22 +59,10 @@ internal static class JsonWriter
 
     private static void WriteSum(Utf8JsonWriter json, Report report, UsageSum sum)
     {
-        json.WriteNumber("costUsd", sum.CostUsd);
         json.WriteNumber("share", report.ShareOf(sum));
-        json.WriteNumber("inputCostUsd", sum.InputCostUsd);
-        json.WriteNumber("outputCostUsd", sum.OutputCostUsd);
-        json.WriteNumber("otherCostUsd", sum.OtherCostUsd);
-        json.WriteNumber("inputTokens", sum.Input);
-        json.WriteNumber("outputTokens", sum.Output);
-        json.WriteNumber("cacheWriteTokens", sum.CacheWrite);
-        json.WriteNumber("cacheReadTokens", sum.CacheRead);
-        json.WriteNumber("calls", sum.Calls);
-    }
-
-    /// <summary>A title of several words, such as <c>last active</c>, as the name of a property.</summary>
-    private static string NameOf(string title)
-    {
-        string[] words = title.Split(' ');
-        return string.Concat(words[0], string.Concat(words[1..].Select(word => char.ToUpperInvariant(word[0]) + word[1..])));
+        foreach (UsageColumn column in UsageColumn.All)
+        {
+            json.WriteNumber(column.Name, column.Amount(sum));
+        }
     }
 }

@@ -1,3 +1,5 @@
+using LibreChatExporter.TimeWindows;
+
 namespace LibreChatExporter.Reports;
 
 /// <summary>What a report says of itself.</summary>
@@ -7,6 +9,13 @@ namespace LibreChatExporter.Reports;
 /// <param name="Zone">The time zone.</param>
 internal sealed record ReportHead(string Period, DateTimeOffset From, DateTimeOffset To, TimeZoneInfo Zone)
 {
+    /// <summary>That of a report made at <paramref name="now"/>.</summary>
+    public static ReportHead Of(TimePeriod period, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        (DateTimeOffset from, DateTimeOffset to) = period.Range(now, zone);
+        return new ReportHead(period.Name, TimeZoneInfo.ConvertTime(from, zone), TimeZoneInfo.ConvertTime(to, zone), zone);
+    }
+
     /// <summary>The time that it covers, for people.</summary>
     public string Time => $"{Instant(From)} to {Instant(To)} ({Zone.Id})";
 

@@ -9,7 +9,12 @@ namespace LibreChatExporter.Reports;
 /// <param name="Title">Its title, in words.</param>
 /// <param name="Level">The number of the dimension that it tells of.</param>
 /// <param name="Text">The text of a value of that dimension, and of when it was last used, in milliseconds since the Unix epoch.</param>
-internal sealed record LabelColumn(string Title, int Level, Func<int, long, string> Text);
+internal sealed record LabelColumn(string Title, int Level, Func<int, long, string> Text)
+{
+    /// <summary>Its name, as JSON and CSV have it: <c>lastActive</c> for <c>last active</c>.</summary>
+    public string Name { get; }
+        = string.Concat(Title.Split(' ').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+}
 
 /// <summary>What rows are broken down by: finds their values, which are numbers, and the texts of those. Not thread-safe.</summary>
 /// <param name="by">The dimensions.</param>

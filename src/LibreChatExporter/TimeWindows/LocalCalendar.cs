@@ -1,8 +1,20 @@
+using System.Globalization;
+
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>The days of a time zone.</summary>
 internal static class LocalCalendar
 {
+    /// <summary>Years in which LibreChat may have been used, and which leave room for windows on both sides.</summary>
+    public const int FirstYear = 2000, LastYear = 9000;
+
+    /// <summary>Whether a time of this year makes sense.</summary>
+    public static bool IsSensible(int year) => year is >= FirstYear and <= LastYear;
+
+    /// <summary>Reads a day such as <c>2026-10-31</c>; null when it is none.</summary>
+    public static DateOnly? ParseDay(string text)
+        => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
+
     /// <summary>The day that the zone's calendar shows at <paramref name="time"/>.</summary>
     public static DateOnly DayOf(DateTimeOffset time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
 

@@ -1,4 +1,5 @@
 using LibreChatExporter.Backfill;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources.Dump;
 using LibreChatExporter.Tests.Support;
@@ -129,7 +130,7 @@ public sealed class BackfillWriterTests
         source.Transactions.AddRange(Enumerable.Range(0, 200).Select(user => new TestRow(Ids.Noon.AddDays(-1)) { User = user }.Document(user)));
         using var ended = new CancellationTokenSource();
         using var folder = new TempFolder();
-        using var progress = new BackfillProgress(terminal: null, TimeProvider.System);
+        using var progress = new ProgressReport(TimeProvider.System, terminal: null, log: null);
         var writer = new BackfillWriter(
             source, TestSettings.Of(), Past.Options(TimeSpan.FromSeconds(30), Ids.Noon.AddYears(-9)), new FakeTimeProvider(Ids.Noon), progress);
         string? announced = null;

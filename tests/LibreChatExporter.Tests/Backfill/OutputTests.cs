@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using LibreChatExporter.Backfill;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
@@ -111,33 +110,6 @@ public sealed class OutputTests
         SettingsException e = Assert.Throws<SettingsException>(() => Past.Of(source, Past.Options(TimeSpan.FromSeconds(1))));
 
         Assert.Contains("instants from 2023-12-", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Progress_is_one_live_line_on_a_terminal_and_nothing_elsewhere()
-    {
-        using var terminal = new StringWriter { NewLine = "\n" };
-        var clock = new FakeTimeProvider(Ids.Noon);
-        using (var progress = new BackfillProgress(terminal, clock))
-        {
-            progress.Report(new(Rows: 4096, Share: 0.1, IsComplete: false));
-            clock.Advance(TimeSpan.FromSeconds(1));
-            progress.Report(new(Rows: 8192, Share: 0.5, IsComplete: false));
-            clock.Advance(TimeSpan.FromSeconds(1));
-            progress.Report(step: 10, count: 40);
-            progress.Report(step: 40, count: 40);
-            using var nowhere = new BackfillProgress(terminal: null, clock);
-            nowhere.Report(step: 40, count: 40);
-        }
-
-        Assert.Equal(
-            """
-            [###############...............] 50% 8,192 rows read
-            [#######.......................] 25% 10 of 40 steps written
-            [##############################] 100% 40 of 40 steps written
-
-            """.Replace("\r\n", "\n", StringComparison.Ordinal),
-            string.Join('\n', terminal.ToString().Split('\r')[1..].Select(line => line.TrimEnd(' ').Replace("  ", " ", StringComparison.Ordinal))));
     }
 
     private static byte[] MadeIn(int year) => Documents.With(

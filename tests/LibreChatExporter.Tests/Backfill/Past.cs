@@ -1,5 +1,6 @@
 using LibreChatExporter.Backfill;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Tests.Support;
 
@@ -22,7 +23,7 @@ internal static class Past
         using var folder = new TempFolder();
         using var output = new MemoryStream();
         var clock = new FakeTimeProvider(now);
-        using var progress = new BackfillProgress(terminal: null, clock);
+        using var progress = new ProgressReport(clock, terminal: null, log: null);
         var writer = new BackfillWriter(source, TestSettings.Of(settings), options, clock, progress);
         long samples = writer.Write(output, folder.Path, warnings.Add, CancellationToken.None);
         var history = new WrittenHistory(output.ToArray());

@@ -102,6 +102,7 @@ public sealed class BudgetListTests : IDisposable
     [InlineData("budgets:\n- name: a\n  amount: 5\n  user: *", ", line 4: this is no YAML: a value that begins with & or * needs quotes")]
     [InlineData("budgets: &all\n- name: a\n  amount: 5", ", line 1, budgets: " + NoReferences)]
     [InlineData("budgets:\n- name: a\n  <<: *b", ", line 3, budgets: there is no key <<; there are " + Keys)]
+    [InlineData("budgets:\n- name: a\n  amount: 5\n  window: yesterday", ", line 4, budgets, window: 'yesterday' is not one of hour, today, week, month, quarter, year")]
     [InlineData("budgets:\n- name: a\n  amount: 5\n  window: 24h", ", line 4, budgets, window: '24h' is not one of hour, today, week, month, quarter, year")]
     [InlineData("budgets:\n- name: a\n  amount: 5\n- amount: 6\n  name: a", ", line 5, budgets, name: two budgets have this name")]
     [InlineData("budgets:\n- name: \"a\\nb\"\n  amount: 5", ", line 2, budgets, name: 'a b' is not a name of at most 100 characters and 200 bytes, on one line")]

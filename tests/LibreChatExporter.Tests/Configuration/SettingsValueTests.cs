@@ -8,7 +8,7 @@ namespace LibreChatExporter.Tests.Configuration;
 /// <summary>What the values of settings may be, and what is said where they may not.</summary>
 public sealed class SettingsValueTests
 {
-    private const string NoWindow = "is not a window such as 24h, 7d (up to 366d), hour, today, week, month, quarter or year";
+    private const string NoWindow = "is not a window such as 24h, 7d (up to 366d), hour, today, week, month, quarter, year";
     private const string NoZone = "is not UTC or a time zone that this machine knows, such as Europe/Berlin (all but UTC need the package tzdata)";
     private const string NoLabel = "is not one of id, email, username, name, domain, role, hash, none";
     private const string NoLimit = "is not a whole number from 10 to 10000000";
@@ -61,6 +61,9 @@ public sealed class SettingsValueTests
     [InlineData("windows", "367d", "'367d' " + NoWindow)]
     [InlineData("windows", "24h;7d", "'24h;7d' " + NoWindow)]
     [InlineData("windows", "Month", "'Month' " + NoWindow)]
+    [InlineData("windows", "24h,last-month", "'last-month' " + NoWindow)]
+    [InlineData("windows", "2026-10", "'2026-10' " + NoWindow)]
+    [InlineData("windows", "custom", "'custom' " + NoWindow)]
     [InlineData("windows", "24h,7d, 24h", "24h is there twice")]
     [InlineData("windows", "24h,", "'24h,' " + EmptyEntry)]
     [InlineData("windows", " ", "' ' " + EmptyEntry)]

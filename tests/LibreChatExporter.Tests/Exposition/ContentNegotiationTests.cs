@@ -37,6 +37,8 @@ public sealed class ContentNegotiationTests
     [InlineData("application/openmetrics-text;q=0.5,text/plain;q=0.5", ExpositionFormat.OpenMetrics)]
     [InlineData("text/plain;q=0.4,application/openmetrics-text;q=0.5", ExpositionFormat.OpenMetrics)]
     [InlineData("application/openmetrics-text;q=0.4,*/*;q=0.5", ExpositionFormat.Prometheus)]
+    [InlineData("text/plain;q=0.1,text/*;q=0.9,application/openmetrics-text;q=0.5", ExpositionFormat.OpenMetrics)]
+    [InlineData("*/*;q=0.9,application/openmetrics-text;version=1.0.0;q=0.9", ExpositionFormat.Prometheus)]
     [InlineData("image/png", ExpositionFormat.Prometheus)]
     [InlineData(";;;,,,///", ExpositionFormat.Prometheus)]
     [InlineData("application/openmetrics-text;q=nonsense", ExpositionFormat.OpenMetrics)]

@@ -1,4 +1,3 @@
-using LibreChatExporter.Commands;
 using LibreChatExporter.Hosting;
 using LibreChatExporter.Ingest;
 using LibreChatExporter.Tests.Support;
@@ -39,7 +38,7 @@ public sealed class ProgressTests
     public void A_short_load_is_silent()
     {
         using var terminal = new StringWriter();
-        var report = new ProgressReport(_clock, terminal, NullLogger<ProgressReport>.Instance);
+        using var report = new ProgressReport(_clock, terminal, NullLogger<ProgressReport>.Instance);
         report.Report(Start);
         report.Report(new LoadProgress(4096, 0.5, IsComplete: false));
         report.Report(new LoadProgress(8000, 1, IsComplete: true));
@@ -51,7 +50,7 @@ public sealed class ProgressTests
     public void A_long_load_is_one_live_line_on_a_terminal()
     {
         using var terminal = new StringWriter();
-        var report = new ProgressReport(_clock, terminal, NullLogger<ProgressReport>.Instance);
+        using var report = new ProgressReport(_clock, terminal, NullLogger<ProgressReport>.Instance);
         report.Report(Start);
         report.Report(new LoadProgress(4096, 0.25, IsComplete: false));
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -68,11 +67,41 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void What_has_several_parts_has_a_live_line_for_each_and_others_may_come_between()
+    {
+        using var terminal = new StringWriter { NewLine = "\n" };
+        using (var report = new ProgressReport(_clock, terminal, log: null, "backfill"))
+        {
+            report.Report(Start);
+            _clock.Advance(TimeSpan.FromSeconds(2));
+            report.Report(new LoadProgress(8192, 1, IsComplete: true));
+            report.EndLine();
+            report.Report(0, "steps", share: 0, isComplete: false);
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            report.Report(10, "steps", share: 0.25, isComplete: false);
+        }
+
+        string[] lines = terminal.ToString().Split('\n');
+        Assert.Equal(["\rbackfill: 8,192 rows, 4,096 rows/s, done in 2.0 s", ""], [lines[0], lines[2]]);
+        Assert.StartsWith("\rbackfill: 10 steps, 1 steps/s, 25", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_is_told_where_there_is_neither_terminal_nor_log()
+    {
+        using var report = new ProgressReport(_clock, terminal: null, log: null);
+        report.Report(Start);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Null(Record.Exception(() => report.Report(new LoadProgress(8192, 1, IsComplete: true))));
+    }
+
+    [Fact]
     public void A_long_load_is_a_line_in_the_log_every_few_seconds_elsewhere()
     {
         ILogger<ProgressReport> log = Substitute.For<ILogger<ProgressReport>>();
         log.IsEnabled(Arg.Any<LogLevel>()).Returns(true);
-        var report = new ProgressReport(_clock, terminal: null, log);
+        using var report = new ProgressReport(_clock, terminal: null, log);
         report.Report(Start);
         for (int i = 1; i <= 12; i++)
         {

@@ -9,7 +9,10 @@ internal sealed class PlainReport
     public static readonly string[] Dimensions = ["user", "model", "agent", "provider", "domain", "role", "tenant", "context", "day", "conversation"];
 
     public static readonly string[] Amounts =
-        ["cost_usd", "input_cost_usd", "output_cost_usd", "other_cost_usd", "input_tokens", "output_tokens", "cache_write_tokens", "cache_read_tokens", "calls"];
+    [
+        "costUsd", "inputCostUsd", "outputCostUsd", "otherCostUsd", "calls", "inputTokens", "outputTokens", "cacheWriteTokens", "cacheReadTokens",
+        "totalTokens",
+    ];
 
     private readonly IReadOnlyList<PlainRow> _rows;
     private readonly Dictionary<string, Dictionary<string, object?>> _accounts;
@@ -50,8 +53,9 @@ internal sealed class PlainReport
 
     private static IEnumerable<(string Amount, double Value)> AmountsOf(PlainRow row) =>
     [
-        ("cost_usd", row.Usd), ($"{row.Side}_cost_usd", row.Usd), ("calls", row.IsCall ? 1 : 0),
-        .. row.Tokens.Select(tokens => ($"{tokens.Key}_tokens", tokens.Value)),
+        ("costUsd", row.Usd), ($"{row.Side}CostUsd", row.Usd), ("calls", row.IsCall ? 1 : 0), ("totalTokens", row.Tokens.Values.Sum()),
+        .. row.Tokens.Select(tokens => (
+            tokens.Key switch { "cache_write" => "cacheWriteTokens", "cache_read" => "cacheReadTokens", var kind => $"{kind}Tokens" }, tokens.Value)),
     ];
 
     private string Value(PlainRow row, string dimension, TimeZoneInfo zone) => dimension switch

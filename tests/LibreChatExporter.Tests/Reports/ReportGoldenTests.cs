@@ -14,7 +14,7 @@ public sealed class ReportGoldenTests
     [InlineData("report-table.golden", "--by=user")]
     [InlineData("report-pivot.golden", "--by=provider,agent,context", "--top=2")]
     [InlineData("report-markdown.golden", "--by=agent,model", "--format=markdown", "--top=2")]
-    [InlineData("report-csv.golden", "--by=domain,conversation", "--format=csv", "--period=custom", "--from=2026-11-19", "--to=2026-11-20")]
+    [InlineData("report-csv.golden", "--by=domain,conversation", "--format=csv", "--from=2026-11-19", "--to=2026-11-20")]
     [InlineData("report-json.golden", "--by=agent", "--by=role", "--format=json", "--top=1")]
     public void It_is_as_recorded(string file, params string[] arguments)
     {

@@ -24,7 +24,7 @@ public sealed class ReportMonthTests
 
             List<Dictionary<string, string>> lines = ReportOutput.Csv(sample, "--by=user", "--by=model", $"--as-of={asOf}", $"--time-zone={zone}");
 
-            Assert.Equal(gauge, lines.Sum(line => CsvParser.Number(line["cost_usd"])), 1e-9);
+            Assert.Equal(gauge, lines.Sum(line => CsvParser.Number(line["costUsd"])), 1e-9);
         }
     }
 
@@ -66,6 +66,19 @@ public sealed class ReportMonthTests
         }
     }
 
+    [Fact]
+    public void Any_period_of_the_windows_ends_with_the_report()
+    {
+        var rows = new RowLog();
+        rows.Save([.. new[] { -24, -23, -1, 0, 1 }.Select((hours, i) => new TestRow(Ids.Noon.AddHours(hours)) { Credits = 1 << i })]);
+
+        Assert.Equal(15e-6, Sum(rows, Ids.Noon, "--period=24h"), 1e-15);
+        Assert.Equal(14e-6, Sum(rows, Ids.Noon, "--period=23h"), 1e-15);
+        Assert.Equal(12e-6, Sum(rows, Ids.Noon, "--period=today"), 1e-15);
+        Assert.Equal(3e-6, Sum(rows, Ids.Noon, "--period=yesterday"), 1e-15);
+        Assert.Equal(31e-6, Sum(rows, Ids.Noon, $"--period={Ids.Noon:yyyy}"), 1e-15);
+    }
+
     private static double Sum(RowLog rows, DateTimeOffset now, params string[] arguments)
-        => ReportOutput.Csv(rows.Source, now, arguments).Sum(line => CsvParser.Number(line["cost_usd"]));
+        => ReportOutput.Csv(rows.Source, now, arguments).Sum(line => CsvParser.Number(line["costUsd"]));
 }

@@ -1,5 +1,6 @@
 using LibreChatExporter.Reports;
 using LibreChatExporter.Tests.Support;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Tests.Reports;
 
@@ -7,13 +8,16 @@ public sealed class ReportOptionTests
 {
     public static TheoryData<string, string[]> Wrong => new()
     {
-        { "one of month, last-month, custom, or a month such as 2026-10", ["--period=2026"] },
-        { "one of month", ["--period=2026-13"] },
-        { "one of month", ["--period=1999-12"] },
-        { "one of month", ["--period", ""] },
-        { "custom needs both --from and --to", ["--period=custom", "--from=2026-11-01"] },
-        { "custom needs both --from and --to", ["--period=custom", "--to=2026-11-01"] },
-        { "--from: goes with --period custom", ["--from=2026-11-01"] },
+        { $"'26' is not a period such as {TimePeriod.Allowed}", ["--period=26"] },
+        { "is not a period", ["--period=2026-13"] },
+        { "is not a period", ["--period=1999-12"] },
+        { "is not a period", ["--period", ""] },
+        { "--period: a custom period needs both --from and --to", ["--period=custom"] },
+        { "--period: a custom period needs both --from and --to", ["--period=custom", "--from=2026-11-01"] },
+        { "--period: a custom period needs both --from and --to", ["--period=custom", "--to=2026-11-01"] },
+        { "--from: a custom period needs both --from and --to", ["--from=2026-11-01"] },
+        { "--to: a custom period needs both --from and --to", ["--to=2026-11-01"] },
+        { "--from: goes with --period custom, or without --period", ["--period=month", "--from=2026-11-01", "--to=2026-11-02"] },
         { "--to: goes with --period custom", ["--period=last-month", "--to=2026-11-01"] },
         { "--to: '2026-11-01' is not after --from, '2026-11-02'", ["--period=custom", "--from=2026-11-02", "--to=2026-11-01"] },
         { "is not after", ["--period=custom", "--from=2026-11-02", "--to=2026-11-02"] },
@@ -57,9 +61,11 @@ public sealed class ReportOptionTests
     public void A_day_begins_at_its_midnight_and_an_instant_is_in_utc_unless_it_says_otherwise(string from, string begins)
     {
         TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-        ReportOptions options = OptionsOf("--period=custom", $"--from={from}", "--to=2026-11-20", "--time-zone=Europe/Berlin");
+        string[] bounds = [$"--from={from}", "--to=2026-11-20", "--time-zone=Europe/Berlin"];
 
-        Assert.Equal(DateTimeOffset.Parse(begins), options.Period.Bounds(Ids.Noon, zone).From);
+        Assert.All(
+            [OptionsOf(bounds), OptionsOf(["--period=custom", .. bounds])],
+            options => Assert.Equal(("custom", DateTimeOffset.Parse(begins)), (options.Period.Name, options.Period.Range(Ids.Noon, zone).Start)));
     }
 
     [Fact]
@@ -67,12 +73,12 @@ public sealed class ReportOptionTests
         => Assert.Equal(Ids.Noon, CommandRun.SettingsOf(["report", "--source=x", $"--as-of={Ids.Noon:O}"]).AsOf);
 
     [Fact]
-    public void Help_names_every_dimension_and_format()
+    public void Help_names_every_period_dimension_and_format()
     {
         string help = CommandRun.Of(["report", "--help"]).Output.ReplaceLineEndings(" ");
 
         Assert.All(
-            Enum.GetNames<Dimension>().Concat(Enum.GetNames<ReportFormat>()).Append("last-month"),
+            Enum.GetNames<Dimension>().Concat(Enum.GetNames<ReportFormat>()).Concat(TimePeriod.NamesSoFar).Concat(TimePeriod.NamesOfLast),
             word => Assert.Contains(word.ToLowerInvariant(), help, StringComparison.Ordinal));
     }
 

@@ -32,7 +32,7 @@ public sealed class ReportReadingTests
 
         Dictionary<string, string> line = Assert.Single(ReportOutput.Csv(_rows.Source, First.AddHours(5), "--by=agent"));
 
-        Assert.Equal(("none", "", "1"), (line["agent"], line["agent_name"], line["calls"]));
+        Assert.Equal(("none", "", "1"), (line["agent"], line["agentName"], line["calls"]));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ReportReadingTests
         _rows.Source.Transactions.Add(Documents.Transaction(Ids.At(First, 100), "prompt", 100, 200));
         _rows.Source.Transactions.Add(Documents.Transaction(Ids.At(First, 101), "credits", 20_000_000, 20_000_000, model: null));
 
-        Assert.Equal("0.00025", Assert.Single(Csv())["cost_usd"]);
+        Assert.Equal("0.00025", Assert.Single(Csv())["costUsd"]);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class ReportReadingTests
                 ("dear", $"{Ids.User(1)}", "2026-11-10T02:00:00+00:00", "0.0009"), ("cheap", $"{Ids.User(1)}", "2026-11-10T03:30:00+00:00", "0.000251"),
                 ("dear", $"{Ids.User(2)}", "2026-11-10T04:00:00+00:00", "0.00025"), ("none", $"{Ids.User(1)}", "2026-11-10T04:00:00+00:00", "0.000002"),
             ],
-            Csv("--by=conversation").Select(line => (line["conversation"], line["user"], line["last_active"], line["cost_usd"])));
-        Assert.Equal(["conversation", "last_active", "user", "cost_usd"], Csv("--by=conversation,user")[0].Keys.Take(4));
+            Csv("--by=conversation").Select(line => (line["conversation"], line["user"], line["lastActive"], line["costUsd"])));
+        Assert.Equal(["conversation", "lastActive", "user", "share"], Csv("--by=conversation,user")[0].Keys.Take(4));
     }
 
     [Fact]

@@ -55,11 +55,13 @@ public sealed class ReportRoundingTests
         {
             List<Dictionary<string, string>> lines = ReportOutput.Csv(rows.Source, Ids.Noon, $"--by={by}", $"--top={seed}");
 
-            Assert.Equal(rows.Usd(), lines.Sum(line => CsvParser.Number(line["cost_usd"])), 1e-9);
+            Assert.Equal(rows.Usd(), lines.Sum(line => CsvParser.Number(line["costUsd"])), 1e-9);
             Assert.Equal(1, lines.Sum(line => CsvParser.Number(line["share"])), 1e-9);
             Assert.Equal(rows.All.Count(row => row.IsPrompt), lines.Sum(line => CsvParser.Number(line["calls"])));
-            Assert.Equal(rows.All.Sum(row => row.AllTokens), lines.Sum(line => line.Where(cell => cell.Key.EndsWith("_tokens", StringComparison.Ordinal))
-                .Sum(cell => CsvParser.Number(cell.Value))), 1e-6);
+            Assert.Equal(rows.All.Sum(row => row.AllTokens), lines.Sum(line => CsvParser.Number(line["totalTokens"])), 1e-6);
+            Assert.All(lines, line => Assert.Equal(
+                CsvParser.Number(line["totalTokens"]),
+                ((string[])["input", "output", "cacheWrite", "cacheRead"]).Sum(kind => CsvParser.Number(line[$"{kind}Tokens"])), 1e-6));
             string[] others = [.. lines.Select(line => line["others"])];
             Assert.All(others[..^1], cell => Assert.Equal("", cell));
             Assert.True(others[^1].Length == 0 || lines[^1][by.Split(',')[0]] == $"others ({others[^1]})");

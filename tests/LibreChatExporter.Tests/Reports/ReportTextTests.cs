@@ -36,7 +36,7 @@ public sealed class ReportTextTests
 
         Assert.Equal(
             Labels.Select((name, i) => (Formulas.Contains(name) ? "'" + name : name, (1000 - i) / 1e6, 1000.0 + i)),
-            lines.Select(line => (line["model"], CsvParser.Number(line["cost_usd"]), CsvParser.Number(line["input_tokens"]))));
+            lines.Select(line => (line["model"], CsvParser.Number(line["costUsd"]), CsvParser.Number(line["inputTokens"]))));
     }
 
     [Fact]

@@ -50,6 +50,11 @@ public sealed class WindowDefinitionTests
     [InlineData("Today")]
     [InlineData("months")]
     [InlineData("decade")]
+    [InlineData("yesterday")]
+    [InlineData("last-month")]
+    [InlineData("2026")]
+    [InlineData("2026-10")]
+    [InlineData("custom")]
     public void Anything_else_is_no_window(string name) => Assert.Null(WindowDefinition.Parse(name));
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Net.Mime;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.History;
 using LibreChatExporter.Telemetry;
+using LibreChatExporter.TimeWindows;
 using LibreChatExporter.Web.Authentication;
 using Microsoft.OpenApi;
 
@@ -9,8 +11,6 @@ namespace LibreChatExporter.Web.Api;
 /// <summary>The OpenAPI document: adds what the framework cannot see in the signatures of the endpoints.</summary>
 internal static class ApiDocument
 {
-    private static readonly string[] Calendar = ["hour", "today", "week", "month", "quarter", "year", TimeRangeReader.Custom];
-
     private static readonly Dictionary<string, string> Responses = new()
     {
         ["200"] = "The answer.",
@@ -40,6 +40,7 @@ internal static class ApiDocument
             if (typeof(UsageTotals).Assembly == context.JsonTypeInfo.Type.Assembly)
             {
                 schema.Required = schema.Properties?.Keys.ToHashSet();
+                DescribeAmounts(schema, context.JsonTypeInfo.Type);
             }
 
             return Task.CompletedTask;
@@ -54,6 +55,19 @@ internal static class ApiDocument
 
         // The framework would name the host that the request named.
         document.Servers = [new OpenApiServer { Url = "/" }];
+    }
+
+    /// <summary>Amounts are described where they are listed.</summary>
+    private static void DescribeAmounts(OpenApiSchema schema, Type type)
+    {
+        string? suffix = type == typeof(Tokens) ? nameof(Tokens) : type.IsSubclassOf(typeof(UsageTotals)) ? "" : null;
+        foreach ((string name, IOpenApiSchema property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        {
+            if (suffix is not null && UsageColumn.All.FirstOrDefault(column => column.Name == name + suffix) is { } column)
+            {
+                property.Description = column.Description;
+            }
+        }
     }
 
     private static void AddLogins(OpenApiDocument document, LoginSettings? login)
@@ -103,8 +117,13 @@ internal static class ApiDocument
         switch (parameter)
         {
             case "period":
-                schema.AnyOf = [new OpenApiSchema { Enum = [.. Calendar] }, new OpenApiSchema { Pattern = "^[1-9][0-9]*[hd]$" }];
-                schema.Examples = ["24h", "7d", "30d", "today", "month", TimeRangeReader.Custom];
+                schema.AnyOf =
+                [
+                    new OpenApiSchema { Enum = [.. TimePeriod.NamesSoFar, .. TimePeriod.NamesOfLast, TimePeriod.Custom] },
+                    new OpenApiSchema { Pattern = "^[1-9][0-9]*[hd]$" },
+                    new OpenApiSchema { Pattern = "^[0-9]{4}(-[0-9]{2}){0,2}$" },
+                ];
+                schema.Examples = ["24h", "7d", "30d", "today", "month", "last-month", "2026-10", TimePeriod.Custom];
                 break;
             case "format":
                 schema.Enum = ["json", "csv"];

@@ -53,6 +53,6 @@ internal static class ApiHandlers
     private static Period PeriodOf(ApiQuery query)
     {
         (HistoryView view, HistoryRange range) = (query.View, query.Range);
-        return new Period(query.TimeRange.Name, range.Start, range.End, range.Resolution, view.Zone.Id, view.AsOf);
+        return new Period(query.Period, range.Start, range.End, range.Resolution, view.Zone.Id, view.AsOf);
     }
 }

@@ -4,9 +4,9 @@ namespace LibreChatExporter.Web.Api;
 
 /// <summary>What is asked, of which history.</summary>
 /// <param name="View">The history.</param>
-/// <param name="TimeRange">The time range as it was asked for.</param>
-/// <param name="Range">The whole buckets that hold it.</param>
+/// <param name="Period">The name of the period.</param>
+/// <param name="Range">The whole buckets that hold the period.</param>
 /// <param name="Filter">What to take.</param>
 /// <param name="Limit">How many items a list names at most.</param>
 /// <param name="IsCsv">Whether to answer in CSV.</param>
-internal sealed record ApiQuery(HistoryView View, TimeRange TimeRange, HistoryRange Range, HistoryFilter Filter, int Limit, bool IsCsv);
+internal sealed record ApiQuery(HistoryView View, string Period, HistoryRange Range, HistoryFilter Filter, int Limit, bool IsCsv);

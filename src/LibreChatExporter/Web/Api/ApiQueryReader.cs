@@ -1,13 +1,14 @@
 using System.Globalization;
 using LibreChatExporter.History;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.TimeWindows;
 using Microsoft.Extensions.Primitives;
 
 namespace LibreChatExporter.Web.Api;
 
 /// <summary>Reads a query and says of each parameter what is wrong with it. For one query.</summary>
 /// <param name="view">The history that is asked.</param>
-/// <param name="now">When named periods end.</param>
+/// <param name="now">When periods end that end now.</param>
 /// <param name="errors">Where to complain.</param>
 internal sealed class ApiQueryReader(HistoryView view, DateTimeOffset now, QueryErrors errors)
 {
@@ -31,9 +32,14 @@ internal sealed class ApiQueryReader(HistoryView view, DateTimeOffset now, Query
             Known("tenant", given.Tenant, view.KnowsTenant));
         int limit = ReadLimit((given as ListParameters)?.Limit);
         bool isCsv = ReadFormat(given.Format, prefersCsv);
-        return new TimeRangeReader(now, view.Zone, errors).Read(given) is { } timeRange && errors.IsEmpty
-            ? new ApiQuery(view, timeRange, view.Range(timeRange.Start, timeRange.End), filter, limit, isCsv)
-            : null;
+        TimePeriod? period = new PeriodReader(now, view.Zone, errors).Read(given);
+        if (period is null || !errors.IsEmpty)
+        {
+            return null;
+        }
+
+        (DateTimeOffset start, DateTimeOffset end) = period.Range(now, view.Zone);
+        return new ApiQuery(view, period.Name, view.Range(start, end), filter, limit, isCsv);
     }
 
     private void CheckNames(IQueryCollection query, IReadOnlyList<string> names)

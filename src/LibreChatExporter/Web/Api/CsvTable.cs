@@ -1,4 +1,5 @@
 using System.Globalization;
+using LibreChatExporter.History;
 using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Web.Api;
@@ -6,14 +7,6 @@ namespace LibreChatExporter.Web.Api;
 /// <summary>Answers as CSV: a line an item under a line of names, each with the time range that it is about. Totals are left to who adds up.</summary>
 internal static class CsvTable
 {
-    private static readonly (string Name, Func<UsageTotals, object> Cell)[] Amounts =
-    [
-        ("costUsd", used => used.CostUsd), ("inputCostUsd", used => used.InputCostUsd), ("outputCostUsd", used => used.OutputCostUsd),
-        ("otherCostUsd", used => used.OtherCostUsd), ("calls", used => used.Calls), ("inputTokens", used => used.Tokens.Input), ("outputTokens", used => used.Tokens.Output),
-        ("cacheWriteTokens", used => used.Tokens.CacheWrite), ("cacheReadTokens", used => used.Tokens.CacheRead),
-        ("totalTokens", used => used.Tokens.Total),
-    ];
-
     /// <summary>What all used, in one line.</summary>
     public static string Of(Summary answer)
         => Write(answer.Period, [answer.Total], ("users", total => total.Users), ("conversations", total => total.Conversations));
@@ -47,10 +40,11 @@ internal static class CsvTable
         where T : UsageTotals
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
-        CsvLine.Write(output, [.. columns.Select(column => column.Name), .. Amounts.Select(amount => amount.Name)]);
+        CsvLine.Write(output, [.. columns.Select(column => column.Name), .. UsageColumn.All.Select(amount => amount.Name)]);
         foreach (T item in items)
         {
-            CsvLine.Write(output, [.. columns.Select(column => column.Cell(item)), .. Amounts.Select(amount => amount.Cell(item))]);
+            CsvLine.Write(
+                output, [.. columns.Select(column => column.Cell(item)), .. UsageColumn.All.Select(amount => (object?)item.Of(amount))]);
         }
 
         return output.ToString();

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Reflection;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.Exposition;
 using LibreChatExporter.History;
 using LibreChatExporter.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,6 +18,9 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
     private const string RetryAfterSeconds = "10";
 
     private static readonly MediaTypeHeaderValue Csv = new(MediaTypeNames.Text.Csv) { Charset = "utf-8" };
+
+    /// <summary>Whether it is CSV, of each type that there is.</summary>
+    private static readonly (MediaTypeHeaderValue Type, bool IsCsv)[] Served = [(new(MediaTypeNames.Application.Json), false), (Csv, true)];
 
     /// <summary>Answers one query.</summary>
     /// <param name="context">The request.</param>
@@ -35,7 +39,7 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
         context.Response.Headers.Vary = HeaderNames.Accept;
         var errors = new QueryErrors();
         ApiQuery? query = new ApiQueryReader(view, clock.GetUtcNow(), errors)
-            .Read(given, context.Request.Query, Parameters<TParameters>.Names, MediaTypes.PrefersCsv(context.Request.Headers.Accept));
+            .Read(given, context.Request.Query, Parameters<TParameters>.Names, ContentNegotiation.Choose(context.Request.Headers.Accept, Served));
         if (query is null)
         {
             return TypedResults.ValidationProblem(errors.All, title: "The query is invalid.");

@@ -1,11 +1,9 @@
-using System.ComponentModel;
-
 namespace LibreChatExporter.Web.Api;
 
 /// <summary>Tokens by kind.</summary>
-internal sealed record Tokens(
-    [property: Description("Tokens that went in and were not cached.")] double Input,
-    [property: Description("Tokens that came out.")] double Output,
-    [property: Description("Tokens written to caches.")] double CacheWrite,
-    [property: Description("Tokens read from caches.")] double CacheRead,
-    [property: Description("Tokens of all kinds.")] double Total);
+/// <param name="Input">Those that went in and were not cached.</param>
+/// <param name="Output">Those that came out.</param>
+/// <param name="CacheWrite">Those written to caches.</param>
+/// <param name="CacheRead">Those read from caches.</param>
+/// <param name="Total">All.</param>
+internal sealed record Tokens(double Input, double Output, double CacheWrite, double CacheRead, double Total);

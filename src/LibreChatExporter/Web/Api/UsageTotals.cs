@@ -11,21 +11,19 @@ internal abstract record UsageTotals([property: JsonIgnore] UsageSum Sum)
     /// <summary>A millionth of a millionth of a dollar: sums of doubles differ behind that by the order in which they were added up.</summary>
     internal const int Digits = 12;
 
-    [Description("Spent in all, in US dollars.")]
-    public double CostUsd => Math.Round(Sum.CostUsd, Digits);
+    public double CostUsd => Of(UsageColumn.Cost);
 
-    [Description("Spent on what went into models, in US dollars.")]
-    public double InputCostUsd => Math.Round(Sum.InputCostUsd, Digits);
+    public double InputCostUsd => Of(UsageColumn.InputCost);
 
-    [Description("Spent on what came out of models, in US dollars.")]
-    public double OutputCostUsd => Math.Round(Sum.OutputCostUsd, Digits);
+    public double OutputCostUsd => Of(UsageColumn.OutputCost);
 
-    [Description("Spent on what is not charged by tokens, such as pictures and films, in US dollars.")]
-    public double OtherCostUsd => Math.Round(Sum.OtherCostUsd, Digits);
+    public double OtherCostUsd => Of(UsageColumn.OtherCost);
 
-    [Description("Model calls.")]
-    public double Calls => Sum.Calls;
+    public double Calls => Of(UsageColumn.Calls);
 
     [Description("Tokens by kind.")]
     public Tokens Tokens => new(Sum.Input, Sum.Output, Sum.CacheWrite, Sum.CacheRead, Sum.Tokens);
+
+    /// <summary>An amount as it is shown.</summary>
+    internal double Of(UsageColumn column) => column.IsMoney ? Math.Round(column.Amount(Sum), Digits) : column.Amount(Sum);
 }

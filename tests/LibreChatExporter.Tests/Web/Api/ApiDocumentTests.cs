@@ -42,7 +42,7 @@ public sealed class ApiDocumentTests : IDisposable
         {
             JsonElement operation = path.Value.GetProperty("get");
             bool isList = path.Name is not ("/api/summary" or "/api/usage-over-time");
-            string[] expected = ["period", "start", "end", "user", "model", "agent", "tenant", "format", .. isList ? ["limit"] : Array.Empty<string>()];
+            string[] expected = ["period", "from", "to", "start", "end", "user", "model", "agent", "tenant", "format", .. isList ? ["limit"] : Array.Empty<string>()];
             JsonElement[] parameters = [.. operation.GetProperty("parameters").EnumerateArray()];
             Assert.Equal(expected.Order(), parameters.Select(parameter => parameter.GetProperty("name").GetString()).Order());
             Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));

@@ -16,7 +16,7 @@ public sealed class BadQuestionTests : IAsyncLifetime
     public static TheoryData<string, string> Bad => new()
     {
         { "period=", "period" },
-        { "period=yesterday", "period" },
+        { "period=lastweek", "period" },
         { "period=0d", "period" },
         { "period=-7d", "period" },
         { "period=7", "period" },
@@ -24,11 +24,19 @@ public sealed class BadQuestionTests : IAsyncLifetime
         { "period=367d", "period" },
         { "period=30D", "period" },
         { "period=99999999999999999999d", "period" },
-        { "period=custom", "end start" },
-        { "period=custom&start=2026-11-01", "end" },
-        { "period=custom&end=2026-11-01", "start" },
-        { "start=2026-11-01", "start" },
-        { "start=2026-11-01&end=2026-11-02", "end start" },
+        { "period=2026-13", "period" },
+        { "period=2027", "period" },
+        { "period=custom", "from to" },
+        { "period=custom&start=2026-11-01", "to" },
+        { "period=custom&end=2026-11-01", "from" },
+        { "from=2026-11-01", "to" },
+        { "to=2026-11-01", "from" },
+        { "from=2026-11-01&start=2026-11-01&to=2026-11-02", "start" },
+        { "from=2026-11-01&start=2026-11-02&to=2026-11-01&end=2026-11-02", "end start" },
+        { "from=2026-11-02&to=2026-11-01", "to" },
+        { "from=then&to=now", "from to" },
+        { "period=7d&from=2026-11-01&to=2026-11-02", "from to" },
+        { "period=7d&start=2026-11-01&end=2026-11-02", "end start" },
         { "period=7d&end=2026-11-01", "end" },
         { "period=custom&start=2026-11-02&end=2026-11-01", "end" },
         { "period=custom&start=2026-11-02&end=2026-11-02", "end" },
@@ -63,7 +71,7 @@ public sealed class BadQuestionTests : IAsyncLifetime
         { "period=7d&Period=30d", "period" },
         { "format=json&format=csv", "format" },
         { "user=a&user=b", "user" },
-        { "period=yesterday&user=nobody&format=xml", "format period user" },
+        { "period=lastweek&user=nobody&format=xml", "format period user" },
     };
 
     public async Task InitializeAsync() => _server = await SampleServer.Start("librechat-sample");
@@ -106,7 +114,7 @@ public sealed class BadQuestionTests : IAsyncLifetime
         JsonElement problem = await AssertRefused("/api/summary?limit=5", "limit");
 
         Assert.Contains(
-            "period, start, end, user, model, agent, tenant, format", problem.GetProperty("errors").GetProperty("limit")[0].GetString(), StringComparison.Ordinal);
+            "period, from, to, start, end, user, model, agent, tenant, format", problem.GetProperty("errors").GetProperty("limit")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,6 +122,10 @@ public sealed class BadQuestionTests : IAsyncLifetime
     [InlineData("period=8784h")]
     [InlineData("period=hour")]
     [InlineData("period=quarter")]
+    [InlineData("period=last-quarter")]
+    [InlineData("period=2026")]
+    [InlineData("from=2026-11-01&to=2026-11-20")]
+    [InlineData("from=2026-11-01&end=2026-11-20")]
     [InlineData("period=custom&start=2000-01-01&end=2026-11-01")]
     [InlineData("period=custom&start=2026-01-01&end=2126-01-01")]
     [InlineData("period=custom&start=2026-11-01T00:00Z&end=2026-11-01T00:00:00.001Z")]

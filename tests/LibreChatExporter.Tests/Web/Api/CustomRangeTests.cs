@@ -23,7 +23,8 @@ public sealed class CustomRangeTests
         {
             (DateTimeOffset start, DateTimeOffset end) = RandomRange(random);
             (string filters, Func<PlainRow, bool> isWanted) = RandomFilters(random, server.Rows);
-            string query = $"period=custom&start={Uri.EscapeDataString($"{start:O}")}&end={Uri.EscapeDataString($"{end:O}")}{filters}";
+            (string from, string to) = random.Next(2) == 0 ? ("from", "to") : ("period=custom&start", "end");
+            string query = $"{from}={Uri.EscapeDataString($"{start:O}")}&{to}={Uri.EscapeDataString($"{end:O}")}{filters}";
 
             PlainRow[] rows = await AssertSummary(server, query, start, end, isWanted);
             await AssertList(server, "top-users", query, rows, row => row.User, "user", random.Next(1, 15));

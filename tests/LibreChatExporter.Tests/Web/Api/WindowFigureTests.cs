@@ -68,6 +68,22 @@ public abstract class WindowFigureTests(string sample) : IAsyncLifetime
             .ToDictionary(series => series.Key["model=".Length..^$",type={side}".Length], series => series.Value);
     }
 
+    [Theory]
+    [InlineData("yesterday", "from=2026-11-19&to=2026-11-20")]
+    [InlineData("last-week", "from=2026-11-09&to=2026-11-16")]
+    [InlineData("last-month", "from=2026-10-01&to=2026-11-01")]
+    [InlineData("2026-10", "start=2026-10-01&end=2026-11-01")]
+    [InlineData("2026", "from=2026-01-01&to=2027-01-01")]
+    [InlineData("2026-11-18", "period=custom&from=2026-11-18&to=2026-11-19")]
+    public async Task A_name_and_its_bounds_are_the_same_question(string name, string bounds)
+    {
+        JsonElement named = await _server.Ask($"/api/summary?period={name}");
+        JsonElement bounded = await _server.Ask($"/api/summary?{bounds}");
+
+        Assert.Equal(bounded.GetRawText().Replace("\"custom\"", $"\"{name}\"", StringComparison.Ordinal), named.GetRawText());
+        Assert.Equal(name, named.GetProperty("period").GetProperty("name").GetString());
+    }
+
     [Fact]
     public async Task An_answer_says_which_period_it_is_about()
     {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LibreChatExporter.Checkpoints;
+namespace LibreChatExporter.Primitives;
 
 /// <summary>Makes the names of a folder's files survive a loss of power, for which .NET has no call. Windows does so by itself.</summary>
 internal static partial class DirectorySync
