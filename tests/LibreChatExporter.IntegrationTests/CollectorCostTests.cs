@@ -1,5 +1,4 @@
 using System.Text;
-using LibreChatExporter.Bson;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources;

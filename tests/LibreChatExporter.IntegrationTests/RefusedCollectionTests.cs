@@ -21,7 +21,7 @@ public sealed class RefusedCollectionTests
         using var exporter = new LiveExporter(database.UriOn(between.Port), Sample.AsOf);
         Scrape refused = exporter.TryRefresh();
 
-        Assert.Equal(1, refused.Scalar("librechat_up"));
+        Assert.Equal(1, refused.Value("librechat_up"));
         Assert.Empty(refused[family]);
         Assert.Equal(0, refused[Success][$"collector={collector}"]);
         Assert.Equal(1, refused["librechat_exporter_collector_errors_total"][$"collector={collector}"]);
@@ -59,7 +59,7 @@ public sealed class RefusedCollectionTests
         Assert.Equal(before["librechat_balance_credits"], refused["librechat_balance_credits"]);
 
         // The new row names no answer, so it needs no messages.
-        Assert.Equal(1, refused.Scalar("librechat_up"));
+        Assert.Equal(1, refused.Value("librechat_up"));
         Assert.Equal(before["librechat_llm_calls_total"].Count + 1, refused["librechat_llm_calls_total"].Count);
     }
 }

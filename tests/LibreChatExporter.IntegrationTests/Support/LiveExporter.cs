@@ -65,13 +65,5 @@ internal sealed class LiveExporter : IDisposable
 
     /// <summary>What a scrape would see now.</summary>
     internal Scrape Published()
-    {
-        var text = new MemoryStream();
-        foreach (ReadOnlyMemory<byte> segment in _exporter.Snapshots.Current.Segments(ExpositionFormat.Prometheus))
-        {
-            text.Write(segment.Span);
-        }
-
-        return Scrape.Parse(System.Text.Encoding.UTF8.GetString(text.ToArray()));
-    }
+        => Scrape.Parse(System.Text.Encoding.UTF8.GetString(_exporter.Snapshots.Current.Body(ExpositionFormat.Prometheus)));
 }

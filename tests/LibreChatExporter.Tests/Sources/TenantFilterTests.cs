@@ -1,4 +1,3 @@
-using LibreChatExporter.Bson;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Mongo;
 using LibreChatExporter.Tests.Support;
