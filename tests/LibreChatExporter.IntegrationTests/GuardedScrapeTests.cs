@@ -92,7 +92,7 @@ public sealed class GuardedScrapeTests : IDisposable
 
     private static Task<ChildProcess.Result> Run(params string[] arguments) => ExporterProcess.Run(Source, arguments);
 
-    private static string Source => Path.Combine(Repository.Root, "samples", "librechat-sample");
+    private static string Source => Repository.Sample("librechat-sample");
 
     private string Write(string name, string text)
     {

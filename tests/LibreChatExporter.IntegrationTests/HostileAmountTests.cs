@@ -44,7 +44,7 @@ public sealed class HostileAmountTests
         Assert.Equal(2 * bad, scrape["librechat_rows_skipped_total"]["reason=token_value"]);
 
         // A cache count that is no number leaves the row without a split; one that is a number replaces the plain count.
-        Dictionary<string, double> tokens = ByType(scrape, "librechat_tokens_total");
+        Dictionary<string, double> tokens = scrape.SumBy("librechat_tokens_total", "type");
         Assert.Equal(15, tokens["cache_read"]);
         Assert.Equal(15 + (1_000 * bad), tokens["input"]);
         Assert.Equal(good, tokens["output"]);
@@ -68,8 +68,4 @@ public sealed class HostileAmountTests
         Assert.Equal(3, scrape["librechat_rows_skipped_total"]["reason=token_type"]);
         Assert.Empty(scrape["librechat_llm_calls_total"]);
     }
-
-    private static Dictionary<string, double> ByType(Scrape scrape, string family) => scrape[family]
-        .GroupBy(series => series.Key.Split(',').Single(label => label.StartsWith("type=", StringComparison.Ordinal))["type=".Length..])
-        .ToDictionary(group => group.Key, group => group.Sum(series => series.Value));
 }

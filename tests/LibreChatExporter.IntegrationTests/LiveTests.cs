@@ -37,7 +37,7 @@ public sealed class LiveTests
 
         for (int i = 0; i < 10; i++)
         {
-            exporter.Clock.MoveBy(TimeSpan.FromSeconds(15));
+            exporter.Clock.Advance(TimeSpan.FromSeconds(15));
             Assert.Equal(first, Usage(exporter.Refresh()));
         }
     }
@@ -53,7 +53,7 @@ public sealed class LiveTests
 
         database.Writer.Delete(Collection.Transactions, new BsonWriter());
         database.Writer.Delete(Collection.Messages, new BsonWriter());
-        exporter.Clock.MoveBy(TimeSpan.FromHours(2));
+        exporter.Clock.Advance(TimeSpan.FromHours(2));
 
         sample.AssertUsage(exporter.Refresh());
     }

@@ -49,7 +49,8 @@ internal static class Promtool
     }
 
     /// <summary>Fails if it has anything to say; skips the test where it is not installed.</summary>
-    public static void AssertNoComplaint(Snapshot snapshot) => AssertNoComplaint(RequireProgram(), snapshot.Body(ExpositionFormat.Prometheus));
+    public static void AssertNoComplaint(Snapshot snapshot)
+        => AssertNoComplaint(RequireProgram(), snapshot.Body(ExpositionFormat.Prometheus));
 
     /// <summary>As <see cref="AssertNoComplaint(Snapshot)"/>, of an exposition in the text format.</summary>
     /// <param name="exposition">What to judge.</param>

@@ -42,12 +42,9 @@ internal sealed class Scrape(IReadOnlyDictionary<string, IReadOnlyDictionary<str
 
     /// <summary>The value of one series; fails where there is none.</summary>
     public double Value(string family, string series = "")
-    {
-        Assert.True(
-            this[family].TryGetValue(series, out double value),
-            $"{family} has no series {{{series}}}; it has {string.Join(" | ", this[family].Keys)}");
-        return value;
-    }
+        => this[family].TryGetValue(series, out double value)
+            ? value
+            : throw FailException.ForFailure($"{family} has no series {{{series}}}; it has {string.Join(" | ", this[family].Keys)}");
 
     /// <summary>The sum over the series of a family.</summary>
     public double Sum(string family) => this[family].Values.Sum();

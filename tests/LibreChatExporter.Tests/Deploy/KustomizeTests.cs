@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using LibreChatExporter.Tests.Docs;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Deploy;
 
