@@ -50,8 +50,7 @@ public sealed class SampleFamilyTests
 
         Assert.NotEmpty(fromDump["librechat_cost_usd_total"]);
         Assert.Equal(fromDump.Families.Keys.Order(), fromDatabase.Families.Keys.Order());
-        IEnumerable<string> figures = fromDump.Families.Keys.Where(family => !family.StartsWith("librechat_exporter_", StringComparison.Ordinal));
-        foreach (string family in figures)
+        foreach (string family in fromDump.Families.Keys.Where(name => !name.StartsWith("librechat_exporter_", StringComparison.Ordinal)))
         {
             Assert.Equal(fromDump[family].Keys.Order(), fromDatabase[family].Keys.Order());
             Assert.All(fromDump[family], sample => Assert.Equal(sample.Value, fromDatabase[family][sample.Key], 1e-6));
