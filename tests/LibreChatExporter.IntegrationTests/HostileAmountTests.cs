@@ -54,7 +54,7 @@ public sealed class HostileAmountTests
     }
 
     [SkippableFact]
-    public async Task Rows_of_unknown_kinds_are_skipped_and_counted()
+    public async Task Of_rows_of_unknown_kinds_the_money_counts_and_those_of_none_are_skipped()
     {
         using TestDatabase database = TestDatabase.Create();
         database.Writer.Insert(
@@ -65,7 +65,8 @@ public sealed class HostileAmountTests
 
         Scrape scrape = Scrape.Parse((await ExporterProcess.Run(database.Uri, "--once")).Output);
 
-        Assert.Equal(3, scrape["librechat_rows_skipped_total"]["reason=token_type"]);
+        Assert.Equal(2, scrape["librechat_rows_skipped_total"]["reason=token_type"]);
+        Assert.Equal(1e-6, scrape.SumBy("librechat_cost_usd_total", "type")["other"]);
         Assert.Empty(scrape["librechat_llm_calls_total"]);
     }
 }

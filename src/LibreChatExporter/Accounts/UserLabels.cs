@@ -17,8 +17,8 @@ public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirector
     /// <summary>Bytes of a hash that are shown, as hexadecimal digits: enough that no two users share one.</summary>
     private const int HashBytes = 8;
 
-    private readonly int _unknown = labels.GetOrAdd("unknown"u8);
     private readonly int _all = labels.GetOrAdd("all"u8);
+
     /// <summary>For each id one more than the label, as 0 means undecided.</summary>
     private int[] _shown = [];
 
@@ -79,9 +79,9 @@ public sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirector
         return kind switch
         {
             UserLabelKind.None => _all,
-            UserLabelKind.Hash => id == _unknown ? id : Hashed(id),
-            UserLabelKind.Domain => OrElse(user.Domain, _unknown),
-            UserLabelKind.Role => OrElse(user.Role, _unknown),
+            UserLabelKind.Hash => id == LabelTable.Unknown ? id : Hashed(id),
+            UserLabelKind.Domain => OrElse(user.Domain, LabelTable.Unknown),
+            UserLabelKind.Role => OrElse(user.Role, LabelTable.Unknown),
             UserLabelKind.Email => OrElse(user.Email, id),
             UserLabelKind.Username => OrElse(user.Username, id),
             _ => OrElse(user.Name, id),

@@ -1,6 +1,7 @@
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Ingest;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Sources;
 
 namespace LibreChatExporter.Collectors;
@@ -31,7 +32,7 @@ public sealed class AgentCollector(ILibreChatSource source, TransactionTail tail
     public void Write(SnapshotBuilder snapshot)
     {
         snapshot.Begin(AgentInfo);
-        IEnumerable<KeyValuePair<int, AgentEntry>> shown = _directory.ById.Where(agent => options.Agents?.Apply(agent.Key) != ledger.Other);
+        IEnumerable<KeyValuePair<int, AgentEntry>> shown = _directory.ById.Where(agent => options.Agents?.Apply(agent.Key) != LabelTable.Other);
         foreach ((int id, AgentEntry agent) in shown.Take(options.MaxSeries))
         {
             int model = options.Models?.Apply(agent.Model) ?? agent.Model;

@@ -2,7 +2,7 @@ using LibreChatExporter.Telemetry;
 
 namespace LibreChatExporter.Collectors;
 
-/// <summary>All collectors, a line each.</summary>
+/// <summary>All collectors, a line each, but for those of the exporter itself, which the exporter adds.</summary>
 internal static class CollectorCatalogue
 {
     /// <summary>The names that decide what else is counted.</summary>
@@ -13,6 +13,7 @@ internal static class CollectorCatalogue
     /// come before the transactions, what needs the transactions comes after. Balances come before the accounts, each of which is made before its
     /// balance: so none has a balance and no name.
     /// </summary>
+    /// <remarks>Those that observe the ledger are saved in this order: another one is another version of the checkpoint.</remarks>
     internal static readonly IReadOnlyList<CollectorEntry> All =
     [
         new("agents", parts => new AgentCollector(parts.Source, parts.Tail, parts.Ledger, parts.Options)) { IsOptional = false },
@@ -33,7 +34,7 @@ internal static class CollectorCatalogue
             { KeepsState = true, Needs = Activity },
         new(Prices, parts => new PriceCollector(parts.Tail, parts.Ledger, parts.PriceWatch, parts.Ledger.Observe(parts.PriceWatch), parts.Options.MaxSeries))
             { KeepsState = true },
-        new("settings", parts => new SettingsCollector(parts.Tail, parts.Options, parts.Budgets, parts.Tenant)) { IsOptional = false },
+        new("settings", parts => new UnmatchedSettingCollector(parts.Tail, parts.Options, parts.Budgets, parts.Tenant)) { IsOptional = false },
         new("documents", parts => new DocumentCollector(parts.Source, parts.Slowly())),
         new("process", parts => parts.Process is { } registry ? new ProcessCollector(registry) : null),
         new("runtime", parts => parts.Process is { } registry ? new RuntimeCollector(registry) : null),

@@ -3,6 +3,7 @@ using LibreChatExporter.Accounts;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Ingest;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Sources;
 
 namespace LibreChatExporter.Collectors;
@@ -100,7 +101,7 @@ public sealed class UserCollector : ICollector
         {
             UserEntry user = _directory.Known[id];
             (int, int) kind = (OrUnknown(user.Role), OrUnknown(user.Provider));
-            kind = counts.Count < _options.MaxSeries - 1 || counts.ContainsKey(kind) ? kind : (_ledger.Other, _ledger.Other);
+            kind = counts.Count < _options.MaxSeries - 1 || counts.ContainsKey(kind) ? kind : (LabelTable.Other, LabelTable.Other);
             CollectionsMarshal.GetValueRefOrAddDefault(counts, kind, out _)++;
         }
 
@@ -141,5 +142,5 @@ public sealed class UserCollector : ICollector
 
     private ReadOnlyMemory<byte> Text(int label) => _ledger.Labels[label];
 
-    private int OrUnknown(int label) => Text(label).IsEmpty ? _ledger.Unknown : label;
+    private int OrUnknown(int label) => Text(label).IsEmpty ? LabelTable.Unknown : label;
 }

@@ -14,7 +14,6 @@ namespace LibreChatExporter.Collectors;
 /// <param name="combine">Makes one figure of two users'.</param>
 internal sealed class UserSums(MetricFamily family, LedgerOptions options, LabelTable labels, Func<double, double, double> combine)
 {
-    private readonly int _other = labels.GetOrAdd("other"u8);
     private readonly HashSet<LabelKey> _admitted = [];
     private readonly Dictionary<LabelKey, double> _sums = [];
 
@@ -28,8 +27,8 @@ internal sealed class UserSums(MetricFamily family, LedgerOptions options, Label
     internal void Add(int user, int tenant, double figure)
     {
         LabelKey key = options.ByTenant
-            ? Admit(new LabelKey(user, Tenant: tenant), Math.Max(1, options.MaxSeries / 10), new LabelKey(_other, Tenant: _other))
-            : Admit(new LabelKey(user), kept: 1, new LabelKey(_other));
+            ? Admit(new LabelKey(user, Tenant: tenant), Math.Max(1, options.MaxSeries / 10), new LabelKey(LabelTable.Other, Tenant: LabelTable.Other))
+            : Admit(new LabelKey(user), kept: 1, new LabelKey(LabelTable.Other));
         _sums[key] = _sums.TryGetValue(key, out double before) ? combine(before, figure) : figure;
     }
 
@@ -56,7 +55,7 @@ internal sealed class UserSums(MetricFamily family, LedgerOptions options, Label
     /// <summary>The key itself while there is room, then <c>other</c> of its tenant, then that of all.</summary>
     private LabelKey Admit(LabelKey key, int kept, LabelKey last)
     {
-        LabelKey byTenant = key with { First = _other };
+        LabelKey byTenant = key with { First = LabelTable.Other };
         return IsAdmitted(key, kept) ? key : IsAdmitted(byTenant, kept: 1) ? byTenant : last;
     }
 

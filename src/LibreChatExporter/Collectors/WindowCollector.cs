@@ -40,7 +40,7 @@ public sealed class WindowCollector : ICollector
             _views.Add((window, Encoding.UTF8.GetBytes(window.Definition.Name), Enum.GetValues<GroupBy>().ToDictionary(
                 groupBy => groupBy,
                 groupBy => new Breakdown(
-                    groupBy, groupBy is GroupBy.None or GroupBy.Model ? limit / UsageTypes.Tokens.Length : limit, ledger.Other, options.ByTenant))));
+                    groupBy, groupBy is GroupBy.None or GroupBy.Model ? limit / UsageTypes.Tokens.Length : limit, options.ByTenant))));
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         ReadOnlySpan<byte> agent = transaction.RootAgentId.StringOrEmpty is { IsEmpty: false } root ? root : transaction.AgentId.StringOrEmpty;
         if (!agent.IsEmpty)
         {
-            row.Agent = Agent.IsAgentId(agent) ? ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(agent)) : ledger.None;
+            row.Agent = Agent.IsAgentId(agent) ? ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(agent)) : LabelTable.None;
             row.Answer = UsageRow.NoAnswer;
         }
     }
@@ -65,13 +65,13 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         if (Agent.IsAgentId(model))
         {
             row.Agent = labels.GetOrAdd(Agent.WithoutRunSuffix(model));
-            row.Model = Agents.ModelOf(new AgentKey(row.Agent, row.Tenant)) ?? ledger.Unknown;
+            row.Model = Agents.ModelOf(new AgentKey(row.Agent, row.Tenant)) ?? LabelTable.Unknown;
             row.PricedModel = row.Agent;
             return;
         }
 
-        row.Agent = ledger.None;
-        row.Model = model.IsEmpty ? ledger.Unknown : labels.GetOrAdd(model);
+        row.Agent = LabelTable.None;
+        row.Model = model.IsEmpty ? LabelTable.Unknown : labels.GetOrAdd(model);
         row.PricedModel = row.Model;
         if (messageId.Length > Answer.MaxMessageId)
         {
@@ -185,7 +185,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
     {
         foreach (ref readonly UsageRow row in rows)
         {
-            if (AgentOf(row) is { } agent && agent != ledger.None && !_met.Contains(agent) && Agents.NameOf(agent) is null)
+            if (AgentOf(row) is { } agent && agent != LabelTable.None && !_met.Contains(agent) && Agents.NameOf(agent) is null)
             {
                 return true;
             }
@@ -215,7 +215,7 @@ public sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger
         }
 
         UsageRow attributed = row;
-        attributed.Agent = found ? agent : ledger.None;
+        attributed.Agent = found ? agent : LabelTable.None;
         ledger.Add(attributed, unattributed: !found);
         return true;
     }

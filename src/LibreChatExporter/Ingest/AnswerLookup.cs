@@ -157,7 +157,7 @@ public sealed class AnswerLookup
         int number = _keys.Find(Key(answer.MessageId, answer.User, _key));
         if (number >= 0)
         {
-            int agent = byAgent ? _ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(answer.Model)) : _ledger.None;
+            int agent = byAgent ? _ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(answer.Model)) : LabelTable.None;
             CollectionsMarshal.AsSpan(_slots)[number].Agent = agent;
         }
     }

@@ -197,5 +197,5 @@ public sealed class UsageRowReader(
     private int User(BsonValue user)
         => user.TryGetObjectId(out ObjectId id) ? _labels.GetOrAdd(id)
             : user.StringOrEmpty is { IsEmpty: false } text ? _labels.GetOrAdd(text)
-            : ledger.Unknown;
+            : LabelTable.Unknown;
 }

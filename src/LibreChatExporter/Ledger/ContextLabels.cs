@@ -14,7 +14,6 @@ public sealed class ContextLabels(LabelTable labels, int limit = ContextLabels.D
 
     private readonly Utf8Table _admitted = new();
     private readonly List<int> _labels = [];
-    private readonly int _other = labels.GetOrAdd("other"u8);
 
     /// <summary>The label of a context in UTF-8; empty means that the row has none.</summary>
     /// <param name="context">The text.</param>
@@ -24,7 +23,7 @@ public sealed class ContextLabels(LabelTable labels, int limit = ContextLabels.D
         isFolded = false;
         if (context.IsEmpty)
         {
-            return _other;
+            return LabelTable.Other;
         }
 
         ReadOnlySpan<byte> key = LabelTable.Cut(context);
@@ -37,7 +36,7 @@ public sealed class ContextLabels(LabelTable labels, int limit = ContextLabels.D
         if (_admitted.Count == limit)
         {
             isFolded = true;
-            return _other;
+            return LabelTable.Other;
         }
 
         _admitted.GetOrAdd(key);

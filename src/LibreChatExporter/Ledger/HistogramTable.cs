@@ -15,12 +15,11 @@ public sealed class HistogramTable
     /// <param name="bounds">The upper bounds of the buckets, but the last one's.</param>
     /// <param name="births">Decides when a series that was born late shows its value.</param>
     /// <param name="maxSeries">The most series.</param>
-    /// <param name="other">The label of what is beyond that.</param>
     /// <param name="labels">How many labels a histogram has.</param>
-    public HistogramTable(double[] bounds, SeriesBirths births, int maxSeries, int other, int labels)
+    public HistogramTable(double[] bounds, SeriesBirths births, int maxSeries, int labels)
     {
         (_bounds, _counts) = (bounds, new double[bounds.Length + 1]);
-        Counters = new CounterTable(bounds.Length + 2, births, new RowLimit(maxSeries, bounds.Length + OtherSeries, other, labels));
+        Counters = new CounterTable(bounds.Length + 2, births, new RowLimit(maxSeries, bounds.Length + OtherSeries, labels));
     }
 
     /// <summary>The buckets, their number and their sum, in a row for each histogram.</summary>

@@ -16,9 +16,6 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
 {
     private const byte Shown = 1, Hidden = 2;
 
-    private readonly int _other = labels.GetOrAdd("other"u8);
-    private readonly int _none = labels.GetOrAdd("none"u8);
-    private readonly int _unknown = labels.GetOrAdd("unknown"u8);
     private readonly bool _admitsAll = include is null && exclude.Patterns.Count == 0;
     private byte[] _known = [];
 
@@ -42,7 +39,7 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
             known = IsShown(label) ? Shown : Hidden;
         }
 
-        return known == Shown ? label : _other;
+        return known == Shown ? label : LabelTable.Other;
     }
 
     /// <inheritdoc/>
@@ -77,7 +74,7 @@ public sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList e
 
     private bool IsShown(int label)
     {
-        if (label == _none || label == _unknown)
+        if (label == LabelTable.None || label == LabelTable.Unknown)
         {
             return true;
         }

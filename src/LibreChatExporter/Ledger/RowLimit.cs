@@ -1,3 +1,5 @@
+using LibreChatExporter.Primitives;
+
 namespace LibreChatExporter.Ledger;
 
 /// <summary>
@@ -6,10 +8,9 @@ namespace LibreChatExporter.Ledger;
 /// </summary>
 /// <param name="maxSeries">The most series that a family may have.</param>
 /// <param name="seriesPerRow">The most series of one family that a row can have.</param>
-/// <param name="other">The label <c>other</c>.</param>
 /// <param name="labels">How many of the first three labels the table uses.</param>
 /// <param name="byTenant">Whether it uses that of the tenant, too: the number of a tenant's name may be that of an unused label.</param>
-public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int labels, bool byTenant = false)
+public sealed class RowLimit(int maxSeries, int seriesPerRow, int labels, bool byTenant = false)
 {
     /// <summary>The most rows; at least one.</summary>
     public int MaxRows { get; } = Math.Max(1, maxSeries / seriesPerRow);
@@ -27,10 +28,10 @@ public sealed class RowLimit(int maxSeries, int seriesPerRow, int other, int lab
 
         int last = MaxRows - 1;
         int forTenants = byTenant ? kept / 2 : 0;
-        LabelKey byFirst = key with { First = other };
-        LabelKey ofTenant = new(other, labels > 1 ? other : 0, labels > 2 ? other : 0, key.Tenant);
+        LabelKey byFirst = key with { First = LabelTable.Other };
+        LabelKey ofTenant = new(LabelTable.Other, labels > 1 ? LabelTable.Other : 0, labels > 2 ? LabelTable.Other : 0, key.Tenant);
         return rows.Count < last - forTenants || rows.ContainsKey(byFirst) ? byFirst
             : rows.Count < last || rows.ContainsKey(ofTenant) ? ofTenant
-            : ofTenant with { Tenant = byTenant ? other : 0 };
+            : ofTenant with { Tenant = byTenant ? LabelTable.Other : 0 };
     }
 }

@@ -34,28 +34,16 @@ public sealed class UsageLedger : ICheckpointed
     {
         _options = options ?? new LedgerOptions();
         Labels = labels ?? new LabelTable();
-        None = Labels.GetOrAdd("none"u8);
-        Unknown = Labels.GetOrAdd("unknown"u8);
-        Other = Labels.GetOrAdd("other"u8);
         const int tokenKinds = 4;
-        Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 3, _options.ByTenant));
-        Contexts = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, Other, labels: 2, _options.ByTenant));
-        Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1, _options.ByTenant));
-        Withdrawn = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1, _options.ByTenant));
-        Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, Other, labels: 1, _options.ByTenant));
+        Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, labels: 3, _options.ByTenant));
+        Contexts = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, labels: 2, _options.ByTenant));
+        Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
+        Withdrawn = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
+        Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
     }
 
     /// <summary>Users, models, agents, contexts and whatever else becomes a label.</summary>
     public LabelTable Labels { get; }
-
-    /// <summary>Label of the agent where there is none.</summary>
-    public int None { get; }
-
-    /// <summary>Label of what a row does not say.</summary>
-    public int Unknown { get; }
-
-    /// <summary>Label of what is beyond a limit.</summary>
-    public int Other { get; }
 
     /// <summary>Cost in credits, tokens and calls by user, model and agent: the cells of <see cref="UsageCells"/>.</summary>
     public CounterTable Usage { get; }

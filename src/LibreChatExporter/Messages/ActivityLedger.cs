@@ -17,8 +17,6 @@ public sealed class ActivityLedger : ICheckpointed
     private readonly Dictionary<LabelKey, int> _ratings = [];
     private readonly LabelTable _labels;
     private readonly int _maxSeries;
-    private readonly int _none;
-    private readonly int _other;
 
     /// <summary>An empty ledger.</summary>
     /// <param name="labels">The labels.</param>
@@ -28,15 +26,13 @@ public sealed class ActivityLedger : ICheckpointed
     {
         _labels = labels;
         _maxSeries = maxSeries;
-        _none = labels.GetOrAdd("none"u8);
-        _other = labels.GetOrAdd("other"u8);
         Messages = Table(cells: 1, seriesPerRow: 1, labels: 3);
         Errors = Table(cells: 1, seriesPerRow: 1, labels: 2);
         Tools = Table(cells: 1, seriesPerRow: 1, labels: 2);
-        Durations = new HistogramTable([0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600], births, maxSeries, _other, labels: 2);
-        Speeds = new HistogramTable([1, 2, 5, 10, 20, 50, 100, 200, 500], births, maxSeries, _other, labels: 2);
+        Durations = new HistogramTable([0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600], births, maxSeries, labels: 2);
+        Speeds = new HistogramTable([1, 2, 5, 10, 20, 50, 100, 200, 500], births, maxSeries, labels: 2);
 
-        CounterTable Table(int cells, int seriesPerRow, int labels) => new(cells, births, new RowLimit(maxSeries, seriesPerRow, _other, labels));
+        CounterTable Table(int cells, int seriesPerRow, int labels) => new(cells, births, new RowLimit(maxSeries, seriesPerRow, labels));
     }
 
     /// <summary>Messages by endpoint, sender and model.</summary>
@@ -73,7 +69,7 @@ public sealed class ActivityLedger : ICheckpointed
     {
         LabelKey key = TrySplit(name, "_mcp_"u8, out LabelKey ofServer) || TrySplit(name, "::"u8, out ofServer)
             ? ofServer
-            : new LabelKey(_labels.GetOrAdd(name.IsEmpty ? "unknown"u8 : name), _none);
+            : new LabelKey(_labels.GetOrAdd(name.IsEmpty ? "unknown"u8 : name), LabelTable.None);
         Tools.Add(Row(Tools, key), 0, 1);
     }
 
@@ -88,10 +84,10 @@ public sealed class ActivityLedger : ICheckpointed
     /// <returns>What to take back when it changes.</returns>
     public LabelKey AddRating(int model, int agent, ReadOnlySpan<byte> rating)
     {
-        var key = new LabelKey(model, agent, rating.SequenceEqual("thumbsUp"u8) || rating.SequenceEqual("thumbsDown"u8) ? _labels.GetOrAdd(rating) : _other);
+        var key = new LabelKey(model, agent, rating.SequenceEqual("thumbsUp"u8) || rating.SequenceEqual("thumbsDown"u8) ? _labels.GetOrAdd(rating) : LabelTable.Other);
         if (!_ratings.ContainsKey(key) && _ratings.Count >= _maxSeries - KeptForOtherRatings)
         {
-            key = key with { First = _other, Second = _other };
+            key = key with { First = LabelTable.Other, Second = LabelTable.Other };
             Limited++;
         }
 

@@ -11,8 +11,6 @@ namespace LibreChatExporter.Messages;
 /// <param name="options">What is shown.</param>
 public sealed class MessageLabels(LabelTable labels, AgentDirectory agents, LedgerOptions options)
 {
-    private readonly int _unknown = labels.GetOrAdd("unknown"u8);
-    private readonly int _none = labels.GetOrAdd("none"u8);
 
     /// <summary>The sender of questions.</summary>
     public int User { get; } = labels.GetOrAdd("user"u8);
@@ -27,12 +25,12 @@ public sealed class MessageLabels(LabelTable labels, AgentDirectory agents, Ledg
     public int Sender(in Message message) => message.IsOfSubagent ? Subagent : message.IsByUser ? User : Assistant;
 
     /// <summary>The endpoint; <c>unknown</c> on errors that came before one was chosen.</summary>
-    public int Endpoint(in Message message) => message.Endpoint.IsEmpty ? _unknown : labels.GetOrAdd(message.Endpoint);
+    public int Endpoint(in Message message) => message.Endpoint.IsEmpty ? LabelTable.Unknown : labels.GetOrAdd(message.Endpoint);
 
     /// <summary>The agent, or <c>none</c>.</summary>
     public int Agent(in Message message)
     {
-        int agent = LibreChat.Agent.IsAgentId(message.Model) ? labels.GetOrAdd(LibreChat.Agent.WithoutRunSuffix(message.Model)) : _none;
+        int agent = LibreChat.Agent.IsAgentId(message.Model) ? labels.GetOrAdd(LibreChat.Agent.WithoutRunSuffix(message.Model)) : LabelTable.None;
         return options.Agents?.Apply(agent) ?? agent;
     }
 
@@ -41,12 +39,12 @@ public sealed class MessageLabels(LabelTable labels, AgentDirectory agents, Ledg
     {
         if (message.IsByUser)
         {
-            return _none;
+            return LabelTable.None;
         }
 
-        int model = message.Model.IsEmpty ? _unknown
+        int model = message.Model.IsEmpty ? LabelTable.Unknown
             : !LibreChat.Agent.IsAgentId(message.Model) ? labels.GetOrAdd(message.Model)
-            : agents.ModelOf(labels.GetOrAdd(LibreChat.Agent.WithoutRunSuffix(message.Model))) ?? _unknown;
+            : agents.ModelOf(labels.GetOrAdd(LibreChat.Agent.WithoutRunSuffix(message.Model))) ?? LabelTable.Unknown;
         return options.Models?.Apply(model) ?? model;
     }
 }

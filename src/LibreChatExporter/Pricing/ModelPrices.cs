@@ -6,7 +6,6 @@ namespace LibreChatExporter.Pricing;
 /// <summary>The price of each model by its label, looked up once. Not thread-safe.</summary>
 public sealed class ModelPrices(PriceList prices, LabelTable labels)
 {
-    private readonly int _unknown = labels.GetOrAdd("unknown"u8);
     private ModelPrice?[] _known = [];
     private bool[] _asked = [];
 
@@ -23,7 +22,7 @@ public sealed class ModelPrices(PriceList prices, LabelTable labels)
         if (!_asked[label])
         {
             _asked[label] = true;
-            _known[label] = label == _unknown ? null : prices.Find(Encoding.UTF8.GetString(labels[label].Span));
+            _known[label] = label == LabelTable.Unknown ? null : prices.Find(Encoding.UTF8.GetString(labels[label].Span));
         }
 
         return _known[label];

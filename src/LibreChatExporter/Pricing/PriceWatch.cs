@@ -1,5 +1,6 @@
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Pricing;
 
@@ -39,14 +40,14 @@ public sealed class PriceWatch : IUsageObserver
             return;
         }
 
-        bool isHidden = _options.Models?.Apply(row.Model) == _ledger.Other
-            || (row.PricedModel != row.Model && _options.Agents?.Apply(row.Agent) == _ledger.Other);
+        bool isHidden = _options.Models?.Apply(row.Model) == LabelTable.Other
+            || (row.PricedModel != row.Model && _options.Agents?.Apply(row.Agent) == LabelTable.Other);
         if (row.PricedModel != row.Model)
         {
             _modelOf[row.PricedModel] = row.Model;
         }
 
-        if (row.CreatedAt >= _since && !isHidden && row.PricedModel != _ledger.Unknown)
+        if (row.CreatedAt >= _since && !isHidden && row.PricedModel != LabelTable.Unknown)
         {
             _check.Observe(
                 row.PricedModel, _prices.Of(row.Model), RowPricing.Side(row), double.IsNaN(row.Rate) ? null : row.Rate, row.Charged, row.CreatedAt);

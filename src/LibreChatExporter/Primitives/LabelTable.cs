@@ -11,10 +11,27 @@ namespace LibreChatExporter.Primitives;
 /// </summary>
 public sealed class LabelTable
 {
+    /// <summary>The number of <c>none</c>: there is none.</summary>
+    public const int None = 0;
+
+    /// <summary>The number of <c>unknown</c>: it is not said, or what is named is gone.</summary>
+    public const int Unknown = 1;
+
+    /// <summary>The number of <c>other</c>: all that is beyond a limit, or not shown.</summary>
+    public const int Other = 2;
+
     /// <summary>The longest value, in bytes of UTF-8.</summary>
     public const int MaxBytes = 200;
 
     private readonly Utf8Table _values = new();
+
+    /// <summary>A table of the values that mean the same everywhere.</summary>
+    public LabelTable()
+    {
+        _values.GetOrAdd("none"u8);
+        _values.GetOrAdd("unknown"u8);
+        _values.GetOrAdd("other"u8);
+    }
 
     /// <summary>How many values there are.</summary>
     public int Count => _values.Count;

@@ -15,10 +15,10 @@ public sealed record ReportNames(
     LabelTable Labels, UserDirectory Accounts, UserLabels Users, AgentAttribution Attribution, ConversationNames? Conversations)
 {
     /// <summary>Label of what is not known.</summary>
-    public int Unknown { get; } = Labels.GetOrAdd("unknown"u8);
+    public int Unknown { get; } = LabelTable.Unknown;
 
     /// <summary>Label of what is not there.</summary>
-    public int None { get; } = Labels.GetOrAdd("none"u8);
+    public int None { get; } = LabelTable.None;
 
     /// <summary>The text of a label.</summary>
     public string Text(int label) => Encoding.UTF8.GetString(Labels[label].Span);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.TimeWindows;
 
@@ -9,9 +10,8 @@ namespace LibreChatExporter.TimeWindows;
 /// </summary>
 /// <param name="groupBy">What the window is broken down by.</param>
 /// <param name="limit">The most labels.</param>
-/// <param name="other">The label <c>other</c>.</param>
 /// <param name="byTenant">Whether tenants are told apart: the number of a tenant's name may be that of an unused label.</param>
-public sealed class Breakdown(GroupBy groupBy, int limit, int other, bool byTenant)
+public sealed class Breakdown(GroupBy groupBy, int limit, bool byTenant)
 {
     private readonly Dictionary<LabelKey, int> _index = [];
     private readonly List<LabelKey> _keys = [];
@@ -89,9 +89,9 @@ public sealed class Breakdown(GroupBy groupBy, int limit, int other, bool byTena
     private LabelKey Admit(LabelKey key)
     {
         int kept = byTenant ? Math.Max(1, limit / 10) : 1;
-        LabelKey ofTenant = groupBy == GroupBy.None ? key : key with { First = other };
+        LabelKey ofTenant = groupBy == GroupBy.None ? key : key with { First = LabelTable.Other };
         return _index.ContainsKey(key) || _keys.Count < limit - kept ? key
             : _index.ContainsKey(ofTenant) || _keys.Count < limit - 1 ? ofTenant
-            : ofTenant with { Tenant = byTenant ? other : 0 };
+            : ofTenant with { Tenant = byTenant ? LabelTable.Other : 0 };
     }
 }

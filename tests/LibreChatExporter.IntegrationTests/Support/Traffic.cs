@@ -42,7 +42,7 @@ internal sealed class Traffic(DatabaseWriter writer, int seed, int generations =
         rows.Add(Rows.Credits(Rows.User(1), credits, $"refill-{_steps % 4}"));
         double refund = _random.Next(1, 1000) / 2.0;
         Inserted.AddRefund(refund);
-        rows.Add(Rows.Usage(Rows.User(1), $"refunded-{generation}", "completion", 5, -refund));
+        rows.Add(Rows.Usage(Rows.User(1), $"refunded-{generation}", "completion", -5, -refund));
         writer.Insert(Collection.Transactions, rows);
         InsertAnswers(_answers.Count / 2);
     }

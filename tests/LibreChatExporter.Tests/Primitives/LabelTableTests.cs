@@ -24,10 +24,10 @@ public sealed class LabelTableTests
         var table = new LabelTable();
         int[] numbers = [.. Enumerable.Range(0, 20_000).Select(i => table.GetOrAdd(Encoding.UTF8.GetBytes($"label {i}")))];
 
-        Assert.Equal(Enumerable.Range(0, 20_000), numbers);
-        Assert.Equal(20_000, table.Count);
-        Assert.All(numbers, i => Assert.Equal(i, table.GetOrAdd(Encoding.UTF8.GetBytes($"label {i}"))));
-        Assert.Equal("label 19999", Encoding.UTF8.GetString(table[19_999].Span));
+        Assert.Equal(Enumerable.Range(3, 20_000), numbers);
+        Assert.Equal(20_003, table.Count);
+        Assert.All(numbers, number => Assert.Equal(number, table.GetOrAdd(Encoding.UTF8.GetBytes($"label {number - 3}"))));
+        Assert.Equal("label 19999", Encoding.UTF8.GetString(table[20_002].Span));
     }
 
     [Fact]
@@ -36,6 +36,13 @@ public sealed class LabelTableTests
         var table = new LabelTable();
 
         Assert.Equal(table.GetOrAdd([]), table.GetOrAdd([]));
-        Assert.Equal(0, table[0].Length);
+        Assert.Equal(0, table[table.GetOrAdd([])].Length);
     }
+
+    [Theory]
+    [InlineData("none", LabelTable.None)]
+    [InlineData("unknown", LabelTable.Unknown)]
+    [InlineData("other", LabelTable.Other)]
+    public void What_means_the_same_everywhere_has_the_same_number_everywhere(string text, int number)
+        => Assert.Equal(number, new LabelTable().GetOrAdd(Encoding.UTF8.GetBytes(text)));
 }

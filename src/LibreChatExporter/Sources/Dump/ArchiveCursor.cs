@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using LibreChatExporter.Bson;
-using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Sources.Dump;
 
@@ -11,12 +11,19 @@ namespace LibreChatExporter.Sources.Dump;
 /// </summary>
 internal sealed class ArchiveCursor : IDocumentCursor
 {
+    /// <summary>
+    /// The polynomial of ECMA-182 with the lowest bit first, as in CRC-64/XZ: not what the library has by default, see
+    /// findings/system-io-hashing-crc64-is-not-xz.sh.
+    /// </summary>
+    private static readonly Crc64ParameterSet Ecma182 =
+        Crc64ParameterSet.Create(0x42F0_E1EB_A9EA_3693, ulong.MaxValue, ulong.MaxValue, reflectValues: true);
+
+    private readonly Crc64 _checksum = new(Ecma182);
     private readonly DocumentFile _file;
     private readonly ArchiveIndex _index;
     private readonly byte[] _database;
     private readonly byte[] _collection;
     private readonly int _number;
-    private ulong _checksum;
     private int _block;
     private bool _isInside;
     private bool _isRead;
@@ -48,7 +55,7 @@ internal sealed class ArchiveCursor : IDocumentCursor
             else if (Peek() is var length && length != ArchivePrelude.Terminator)
             {
                 _file.Take(length);
-                _checksum = Crc64.Append(_checksum, _file.Current);
+                _checksum.Append(_file.Current);
                 return true;
             }
             else
@@ -124,7 +131,7 @@ internal sealed class ArchiveCursor : IDocumentCursor
             IsOurs: isOfDatabase && collection.SequenceEqual(_collection),
             IsLast: BsonReader.Find(document, "EOF"u8).IsTrue,
             Number: isOfDatabase ? _index.NumberOf(collection) : ArchiveIndex.Other);
-        return header is { IsOurs: true, IsLast: true } && Checksum(document) != _checksum
+        return header is { IsOurs: true, IsLast: true } && Checksum(document) != _checksum.GetCurrentHashAsUInt64()
             ? throw _file.Broken($"the checksum of its collection {Name} is another")
             : header;
     }

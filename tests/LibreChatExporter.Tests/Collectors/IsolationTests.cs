@@ -1,6 +1,6 @@
 using LibreChatExporter.Tests.Support;
 
-namespace LibreChatExporter.Tests.Messages;
+namespace LibreChatExporter.Tests.Collectors;
 
 /// <summary>A collection that cannot be read costs the families that are made of it, and no others.</summary>
 public sealed class IsolationTests

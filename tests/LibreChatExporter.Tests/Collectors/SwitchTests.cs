@@ -1,7 +1,7 @@
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 
-namespace LibreChatExporter.Tests.Messages;
+namespace LibreChatExporter.Tests.Collectors;
 
 /// <summary>What is left out is what was asked to be left out.</summary>
 public sealed class SwitchTests

@@ -1,8 +1,9 @@
 using LibreChatExporter.Bson;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.Tests.Messages;
 using LibreChatExporter.Tests.Support;
 
-namespace LibreChatExporter.Tests.Messages;
+namespace LibreChatExporter.Tests.Collectors;
 
 /// <summary>A LibreChat with something in every collection, and an exporter with every collector.</summary>
 internal sealed class Installation : IDisposable

@@ -1,7 +1,7 @@
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Tests.Support;
 
-namespace LibreChatExporter.Tests.Hosting;
+namespace LibreChatExporter.Tests.Collectors;
 
 public sealed class CollectorCatalogueTests
 {

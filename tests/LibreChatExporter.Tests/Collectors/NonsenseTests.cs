@@ -3,7 +3,7 @@ using LibreChatExporter.LibreChat;
 using LibreChatExporter.Tests.Bson;
 using LibreChatExporter.Tests.Support;
 
-namespace LibreChatExporter.Tests.Messages;
+namespace LibreChatExporter.Tests.Collectors;
 
 /// <summary>Documents that are well formed and make no sense stop nothing, and change nothing but what they belong to.</summary>
 public sealed class NonsenseTests
