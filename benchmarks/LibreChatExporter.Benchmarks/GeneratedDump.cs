@@ -1,5 +1,6 @@
 using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
+using LibreChatExporter.Testing;
 
 namespace LibreChatExporter.Benchmarks;
 

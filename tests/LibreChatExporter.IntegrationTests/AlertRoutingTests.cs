@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using LibreChatExporter.IntegrationTests.Support;
-using LibreChatExporter.Tests.Deploy;
 
 namespace LibreChatExporter.IntegrationTests;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests;
 
@@ -27,7 +26,7 @@ public sealed class BackfillTests
     [SkippableFact]
     public async Task Prometheus_sees_the_past_of_the_sample_as_its_rows_add_up_and_the_live_exporter_go_on_from_there()
     {
-        string promtool = TestEnvironment.RequireProgram("promtool", package: "prometheus");
+        string promtool = Promtool.RequireProgram();
         using TestDatabase database = TestDatabase.Create();
         _sample.LoadInto(database);
         int port = FreePort.Find();

@@ -21,7 +21,7 @@ public sealed class BudgetAlertTests : IDisposable
     [SkippableFact]
     public async Task A_budget_that_is_spent_is_told_with_its_name_its_amounts_and_the_runbook_and_that_it_is_mended_too()
     {
-        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
+        _ = Programs.Require("prometheus", package: "prometheus");
         using TestDatabase database = TestDatabase.Create();
         using AlertmanagerServer alertmanager = await AlertmanagerServer.Start(_slack.Uri, AlertmanagerServer.Hurry);
         using ExporterProcess exporter = await Serve(database, amount: 10);

@@ -1,5 +1,4 @@
 using System.Text;
-using LibreChatExporter.Bson;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources;
@@ -38,7 +37,7 @@ public sealed class CollectorCostTests
         using var exporter = new LiveExporter(database, now);
         IReadOnlyDictionary<string, double> loaded = exporter.Refresh()[DocumentsRead];
         database.Writer.Insert(Collection.Users, Account(now));
-        exporter.Clock.MoveBy(TimeSpan.FromSeconds(15));
+        exporter.Clock.Advance(TimeSpan.FromSeconds(15));
         Scrape next = exporter.Refresh();
 
         Assert.Equal(many + 1, next.Sum("librechat_users"));
@@ -95,7 +94,7 @@ public sealed class CollectorCostTests
         using var exporter = new LiveExporter(database, now);
         IReadOnlyDictionary<string, double> before = exporter.Refresh()[DocumentsRead];
         int commands = CommandsOn(database).Count;
-        exporter.Clock.MoveBy(TimeSpan.FromSeconds(15));
+        exporter.Clock.Advance(TimeSpan.FromSeconds(15));
         IReadOnlyDictionary<string, double> after = exporter.Refresh()[DocumentsRead];
         return ([.. CommandsOn(database).Skip(commands)], after.ToDictionary(read => read.Key, read => read.Value - before[read.Key]));
     }

@@ -70,7 +70,7 @@ public sealed class CommandTests
         await Eventually.Succeeds(async () =>
         {
             Scrape scrape = await exporter.Scrape();
-            Assert.Equal(0, scrape.Scalar("librechat_exporter_pending_transactions"));
+            Assert.Equal(0, scrape.Value("librechat_exporter_pending_transactions"));
             Assert.Equal(traffic.Inserted.Families["librechat_refunded_usd_total"], scrape.Sum("librechat_refunded_usd_total"), 1e-9);
         });
     }

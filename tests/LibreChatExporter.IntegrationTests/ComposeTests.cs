@@ -1,5 +1,4 @@
 using LibreChatExporter.IntegrationTests.Support;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests;
 
@@ -31,7 +30,7 @@ public sealed class ComposeTests
     [InlineData("--file", "compose.yaml", "--file", "deploy/compose.secrets.yaml")]
     public async Task It_is_valid(params string[] arguments)
     {
-        string program = TestEnvironment.RequireProgram("docker-compose", package: "docker-compose");
+        string program = Programs.Require("docker-compose", package: "docker-compose");
 
         ChildProcess.Result result = await ChildProcess.Run(program, ["--project-directory", Repository.Root, .. arguments.Select(InRepository), "config"]);
 
@@ -46,7 +45,7 @@ public sealed class ComposeTests
     [InlineData("alertmanager demo grafana prometheus", "demo")]
     public async Task Profiles_choose_what_starts(string services, params string[] profiles)
     {
-        string program = TestEnvironment.RequireProgram("docker-compose", package: "docker-compose");
+        string program = Programs.Require("docker-compose", package: "docker-compose");
         string python = File.ReadLines(program).First().TrimStart('#', '!');
 
         ChildProcess.Result result = await ChildProcess.Run(python, ["-c", Services, Repository.Root, .. profiles]);

@@ -37,7 +37,7 @@ public sealed class CrowdTests
         Assert.True(crowded < (5 * calm) + TimeSpan.FromMilliseconds(50), $"{calm} became {crowded}");
         Assert.False(exporter.HasExited, exporter.Error);
         await Eventually.Succeeds(async () => Assert.True(
-            Parse(await scraper.GetStringAsync("/metrics")).Scalar("librechat_exporter_connections_dropped_total") >= Idle / 2));
+            Parse(await scraper.GetStringAsync("/metrics")).Value("librechat_exporter_connections_dropped_total") >= Idle / 2));
         crowd.ForEach(stream => stream.Dispose());
     }
 

@@ -45,7 +45,7 @@ public sealed class DeletionTests
             await Eventually.Succeeds(async () => Assert.Equal(before + 500, (await exporter.Scrape()).Sum("librechat_llm_calls_total")));
             last = await HoldsAfterRefreshes(exporter, await exporter.Scrape());
             Assert.Equal(before + 500, last.Sum("librechat_llm_calls_total"));
-            Assert.Equal(500, last.Scalar("librechat_exporter_recovered_transactions_total"));
+            Assert.Equal(500, last.Value("librechat_exporter_recovered_transactions_total"));
         }
         finally
         {

@@ -126,8 +126,8 @@ public sealed class FailureTests
             (await exporter.Scrape())["librechat_exporter_collector_errors_total"]["collector=usage"] >= 2));
 
         Scrape scrape = await exporter.Scrape();
-        Assert.Equal(0, scrape.Scalar("librechat_up"));
-        Assert.Empty(scrape.Families.Intersect(UsageFamilies));
+        Assert.Equal(0, scrape.Value("librechat_up"));
+        Assert.Empty(scrape.Families.Keys.Intersect(UsageFamilies));
         Assert.Equal(HttpStatusCode.OK, (await exporter.Get("/healthz")).Status);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await exporter.Get("/readyz")).Status);
 

@@ -65,7 +65,7 @@ public sealed class FaultTests(ITestOutputHelper output)
             last = await AssertTrue(exporter, last);
             if (round == WarmUp)
             {
-                memory = last.Scalar("process_resident_memory_bytes");
+                memory = last.Value("process_resident_memory_bytes");
             }
         }
 
@@ -76,7 +76,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         output.WriteLine($"refreshes that failed: {Errors(last)}; answers spoilt:");
         output.WriteLine(string.Join(", ", hits.Select(hit => $"{hit.Key} {hit.Value}")));
-        double end = last.Scalar("process_resident_memory_bytes");
+        double end = last.Value("process_resident_memory_bytes");
         output.WriteLine($"{rounds} rounds, {_answers} calls; memory {memory / 1e6:F1} MB after {WarmUp} rounds, {end / 1e6:F1} MB at the end");
         Assert.True(end < memory + Growth, $"{memory} bytes have become {end}");
     }
@@ -127,7 +127,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         {
             Assert.False(exporter.Process.HasExited, exporter.Process.Error);
             Scrape scrape = await exporter.Scrape();
-            Assert.Equal(1, scrape.Scalar("librechat_up"));
+            Assert.Equal(1, scrape.Value("librechat_up"));
             AssertEqual(_cost, scrape["librechat_cost_usd_total"]);
             AssertEqual(_calls, scrape["librechat_llm_calls_total"]);
             Assert.Equal(_answers, scrape.Sum("librechat_messages_total"));

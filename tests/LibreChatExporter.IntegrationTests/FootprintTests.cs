@@ -59,7 +59,7 @@ public sealed class FootprintTests
         {
             Scrape scrape = await exporter.Scrape();
             Assert.Equal(refunds, scrape.Sum("librechat_refunded_usd_total"), 1e-9);
-            Assert.Equal(0, scrape.Scalar("librechat_exporter_pending_transactions"));
+            Assert.Equal(0, scrape.Value("librechat_exporter_pending_transactions"));
         });
         _ = await exporter.Get("/metrics", "application/openmetrics-text;version=1.0.0");
         _ = await exporter.Get("/");

@@ -1,6 +1,5 @@
 using System.Net;
 using LibreChatExporter.IntegrationTests.Support;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests;
 
@@ -21,7 +20,7 @@ public sealed class GuardedScrapeTests : IDisposable
     [SkippableFact]
     public async Task Prometheus_scrapes_with_a_token_over_TLS_goes_on_when_both_are_renewed_and_nobody_else_gets_in()
     {
-        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
+        _ = Programs.Require("prometheus", package: "prometheus");
         string token = Write("token", "the-first-token-of-two");
         using ExporterProcess exporter = await Serve("--auth-token-file", token, "--tls-cert-file", _tls.Certificate, "--tls-key-file", _tls.Key);
         string given = Write("given", "the-first-token-of-two");
@@ -45,7 +44,7 @@ public sealed class GuardedScrapeTests : IDisposable
     [SkippableFact]
     public async Task Prometheus_scrapes_as_a_user_whose_hash_the_exporter_itself_has_made()
     {
-        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
+        _ = Programs.Require("prometheus", package: "prometheus");
         string password = Write("password", Password);
         ChildProcess.Result hash = await ChildProcess.Run(
             "sh", ["-c", $"\"$@\" < {password}", "sh", .. ExporterProcess.CommandLine("hash-password")]);
@@ -93,7 +92,7 @@ public sealed class GuardedScrapeTests : IDisposable
 
     private static Task<ChildProcess.Result> Run(params string[] arguments) => ExporterProcess.Run(Source, arguments);
 
-    private static string Source => Path.Combine(Repository.Root, "samples", "librechat-sample");
+    private static string Source => Repository.Sample("librechat-sample");
 
     private string Write(string name, string text)
     {

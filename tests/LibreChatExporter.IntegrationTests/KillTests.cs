@@ -55,7 +55,7 @@ public sealed class KillTests
             Scrape scrape = await end.Scrape();
             last!.AssertNothingFell(scrape, isRestarted: true);
             Assert.All(traffic.Inserted.Families, family => Assert.Equal(family.Value, scrape.Sum(family.Key), 1e-6));
-            Assert.Equal(0, scrape.Scalar("librechat_exporter_pending_transactions"));
+            Assert.Equal(0, scrape.Value("librechat_exporter_pending_transactions"));
         });
         Assert.Empty(Directory.GetDirectories(state));
         Directory.Delete(state, recursive: true);

@@ -37,7 +37,7 @@ public sealed class LiveTests
 
         for (int i = 0; i < 10; i++)
         {
-            exporter.Clock.MoveBy(TimeSpan.FromSeconds(15));
+            exporter.Clock.Advance(TimeSpan.FromSeconds(15));
             Assert.Equal(first, Usage(exporter.Refresh()));
         }
     }
@@ -51,9 +51,9 @@ public sealed class LiveTests
         using var exporter = new LiveExporter(database, DateTimeOffset.UtcNow);
         _ = exporter.Refresh();
 
-        database.Writer.Delete(Collection.Transactions, new Bson.BsonWriter());
-        database.Writer.Delete(Collection.Messages, new Bson.BsonWriter());
-        exporter.Clock.MoveBy(TimeSpan.FromHours(2));
+        database.Writer.Delete(Collection.Transactions, new BsonWriter());
+        database.Writer.Delete(Collection.Messages, new BsonWriter());
+        exporter.Clock.Advance(TimeSpan.FromHours(2));
 
         sample.AssertUsage(exporter.Refresh());
     }
@@ -71,8 +71,8 @@ public sealed class LiveTests
         _ = exporter.Refresh();
         database.Writer.Update(
             Collection.Messages,
-            new Bson.BsonWriter().String("messageId", "m1"),
-            new Bson.BsonWriter().Document("$set", set => set.String("model", "agent_b")));
+            new BsonWriter().String("messageId", "m1"),
+            new BsonWriter().Document("$set", set => set.String("model", "agent_b")));
 
         Scrape last = exporter.Settle(TimeSpan.FromMinutes(3));
 
@@ -126,9 +126,10 @@ public sealed class LiveTests
         Scrape last = exporter.Settle(TimeSpan.FromMinutes(3));
         before.AssertNothingFell(last);
         sample.AssertUsage(last);
-        Assert.Equal(0, last.Scalar("librechat_exporter_pending_transactions"));
+        Assert.Equal(0, last.Value("librechat_exporter_pending_transactions"));
     }
 
     private static List<(string, double)> Usage(Scrape scrape)
-        => [.. scrape.Counters.Where(counter => !counter.Series.StartsWith("librechat_exporter_", StringComparison.Ordinal)).Order()];
+        => [.. scrape.CounterSeries.Where(series => !series.Key.StartsWith("librechat_exporter_", StringComparison.Ordinal))
+            .Select(series => (series.Key, series.Value)).Order()];
 }

@@ -65,7 +65,7 @@ public sealed class LoadTests
 
         Assert.Equal("", result.Error);
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(1, Scrape.Parse(result.Output).Scalar("librechat_up"));
+        Assert.Equal(1, Scrape.Parse(result.Output).Value("librechat_up"));
     }
 
     [SkippableFact]

@@ -1,4 +1,3 @@
-using LibreChatExporter.Bson;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
 

@@ -62,7 +62,7 @@ public sealed class OutageTests
 
         await Eventually.Succeeds(
             async () => Assert.Equal(HttpStatusCode.ServiceUnavailable, (await exporter.Get("/readyz")).Status));
-        await Eventually.Succeeds(async () => Assert.Equal(0, (await exporter.Scrape()).Scalar("librechat_up")));
+        await Eventually.Succeeds(async () => Assert.Equal(0, (await exporter.Scrape()).Value("librechat_up")));
         sample.AssertUsage(await exporter.Scrape());
     }
 
@@ -72,14 +72,14 @@ public sealed class OutageTests
 
     private static Task AssertUp(ExporterProcess exporter) => Eventually.Succeeds(async () =>
     {
-        Assert.Equal(1, (await exporter.Scrape()).Scalar("librechat_up"));
+        Assert.Equal(1, (await exporter.Scrape()).Value("librechat_up"));
         Assert.Equal(HttpStatusCode.OK, (await exporter.Get("/readyz")).Status);
     });
 
     /// <summary>A refresh must notice first; from then on it may take the three intervals until it is not ready any more.</summary>
     private static async Task AssertDown(ExporterProcess exporter)
     {
-        await Eventually.Succeeds(async () => Assert.Equal(0, (await exporter.Scrape()).Scalar("librechat_up")));
+        await Eventually.Succeeds(async () => Assert.Equal(0, (await exporter.Scrape()).Value("librechat_up")));
         await Eventually.Succeeds(
             async () => Assert.Equal(HttpStatusCode.ServiceUnavailable, (await exporter.Get("/readyz")).Status), 4 * RefreshInterval);
         Assert.Equal(HttpStatusCode.OK, (await exporter.Get("/healthz")).Status);

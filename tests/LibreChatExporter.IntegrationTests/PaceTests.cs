@@ -26,7 +26,7 @@ public sealed class PaceTests
         Assert.True(Stopwatch.GetElapsedTime(start) > least, $"3 failures within {least}, after {first}");
 
         between.Collection = null;
-        await Eventually.Succeeds(async () => Assert.Equal(1, (await exporter.Scrape()).Scalar("librechat_up")));
+        await Eventually.Succeeds(async () => Assert.Equal(1, (await exporter.Scrape()).Value("librechat_up")));
     }
 
     [SkippableFact]

@@ -12,7 +12,7 @@ public abstract class PrometheusTests
 
     private protected static async Task WhatWasSpentIsSeen(bool throughProxy)
     {
-        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
+        _ = Programs.Require("prometheus", package: "prometheus");
         using TestDatabase database = TestDatabase.Create();
         var sample = new Sample("librechat-tenants");
         sample.LoadInto(database);
@@ -111,7 +111,7 @@ public sealed class NewerPrometheusTests
             (await prometheus.Samples("librechat_cost_usd_total")).Sum(series => series.Values[^1]),
             1e-9));
         Assert.Equal("", await prometheus.LastError());
-        await Promtool.AssertClean((await exporter.Get("/metrics")).Body, promtool);
+        Promtool.AssertNoComplaint((await exporter.Get("/metrics")).Body, promtool);
     }
 }
 
@@ -121,7 +121,7 @@ public sealed class PairOfServersTests : PrometheusTests
     [SkippableFact]
     public async Task Each_of_two_Prometheus_servers_on_one_machine_sees_all_that_was_spent()
     {
-        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
+        _ = Programs.Require("prometheus", package: "prometheus");
         using TestDatabase database = TestDatabase.Create();
         new Sample("librechat-tenants").LoadInto(database);
         using ExporterProcess exporter = await ExporterProcess.Serve(database.Uri, "--attribution-wait", "1s");

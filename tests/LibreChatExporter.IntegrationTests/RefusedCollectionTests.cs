@@ -21,7 +21,7 @@ public sealed class RefusedCollectionTests
         using var exporter = new LiveExporter(database.UriOn(between.Port), Sample.AsOf);
         Scrape refused = exporter.TryRefresh();
 
-        Assert.Equal(1, refused.Scalar("librechat_up"));
+        Assert.Equal(1, refused.Value("librechat_up"));
         Assert.Empty(refused[family]);
         Assert.Equal(0, refused[Success][$"collector={collector}"]);
         Assert.Equal(1, refused["librechat_exporter_collector_errors_total"][$"collector={collector}"]);
@@ -34,7 +34,7 @@ public sealed class RefusedCollectionTests
         Assert.Equal(sample.Documents(Collection.Messages).Count, refused.Sum("librechat_messages_total"));
 
         between.Collection = null;
-        exporter.Clock.MoveBy(TimeSpan.FromMilliseconds(1));
+        exporter.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Scrape permitted = exporter.Refresh();
         Assert.NotEmpty(permitted[family]);
         sample.AssertAll(permitted);
@@ -51,7 +51,7 @@ public sealed class RefusedCollectionTests
         Scrape before = exporter.Refresh();
         database.Writer.Insert(Collection.Transactions, Rows.Usage(Rows.User(1), "new", "prompt", 1, 5, time: Sample.AsOf));
         between.Collection = Collection.Messages;
-        exporter.Clock.MoveBy(TimeSpan.FromSeconds(15));
+        exporter.Clock.Advance(TimeSpan.FromSeconds(15));
         Scrape refused = exporter.TryRefresh();
 
         Assert.Equal(0, refused[Success]["collector=activity"]);
@@ -59,7 +59,7 @@ public sealed class RefusedCollectionTests
         Assert.Equal(before["librechat_balance_credits"], refused["librechat_balance_credits"]);
 
         // The new row names no answer, so it needs no messages.
-        Assert.Equal(1, refused.Scalar("librechat_up"));
+        Assert.Equal(1, refused.Value("librechat_up"));
         Assert.Equal(before["librechat_llm_calls_total"].Count + 1, refused["librechat_llm_calls_total"].Count);
     }
 }

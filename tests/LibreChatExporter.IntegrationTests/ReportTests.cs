@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using LibreChatExporter.Bson;
 using LibreChatExporter.IntegrationTests.Support;
 using LibreChatExporter.LibreChat;
 

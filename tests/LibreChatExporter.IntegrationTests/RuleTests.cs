@@ -1,5 +1,4 @@
 using LibreChatExporter.IntegrationTests.Support;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests;
 
@@ -23,7 +22,7 @@ public sealed class RuleTests
 
     private static async Task Succeeds(params string[] arguments)
     {
-        ChildProcess.Result run = await ChildProcess.Run(TestEnvironment.RequireProgram("promtool", package: "prometheus"), arguments);
+        ChildProcess.Result run = await ChildProcess.Run(Promtool.RequireProgram(), arguments);
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
     }
 }

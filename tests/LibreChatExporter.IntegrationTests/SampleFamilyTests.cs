@@ -17,7 +17,7 @@ public sealed class SampleFamilyTests
         using var exporter = new LiveExporter(database, Sample.AsOf);
 
         sample.AssertAll(exporter.Refresh());
-        exporter.Clock.MoveBy(TimeSpan.FromSeconds(0.001));
+        exporter.Clock.Advance(TimeSpan.FromSeconds(0.001));
         sample.AssertAll(exporter.Refresh());
     }
 
@@ -49,8 +49,8 @@ public sealed class SampleFamilyTests
         Scrape fromDatabase = Scrape.Parse((await ExporterProcess.Run(database.Uri, arguments)).Output);
 
         Assert.NotEmpty(fromDump["librechat_cost_usd_total"]);
-        Assert.Equal(fromDump.Families.Order(), fromDatabase.Families.Order());
-        foreach (string family in fromDump.Families.Where(family => !family.StartsWith("librechat_exporter_", StringComparison.Ordinal)))
+        Assert.Equal(fromDump.Families.Keys.Order(), fromDatabase.Families.Keys.Order());
+        foreach (string family in fromDump.Families.Keys.Where(name => !name.StartsWith("librechat_exporter_", StringComparison.Ordinal)))
         {
             Assert.Equal(fromDump[family].Keys.Order(), fromDatabase[family].Keys.Order());
             Assert.All(fromDump[family], sample => Assert.Equal(sample.Value, fromDatabase[family][sample.Key], 1e-6));

@@ -33,7 +33,7 @@ public sealed class ShutdownTests
         using var between = new UnreliableServer(database.ServerPort) { Pause = 20 };
         using ExporterProcess exporter = await ExporterProcess.Serve(database.UriOn(between.Port));
         await Eventually.Holds(() => between.Bytes > 200_000, "the load is under way");
-        Assert.Equal(0, (await exporter.Scrape()).Scalar("librechat_up"));
+        Assert.Equal(0, (await exporter.Scrape()).Value("librechat_up"));
 
         await AssertEndsSoon(exporter);
     }

@@ -81,7 +81,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     private static Task TotalsBecomeRight(ExporterProcess exporter, Scrape before, Traffic traffic) => Eventually.Succeeds(async () =>
     {
         Scrape scrape = await exporter.Scrape();
-        Assert.Equal(0, scrape.Scalar("librechat_exporter_pending_transactions"));
+        Assert.Equal(0, scrape.Value("librechat_exporter_pending_transactions"));
         Assert.All(traffic.Inserted.Families, family => Assert.Equal(before.Sum(family.Key) + family.Value, scrape.Sum(family.Key), 1e-6));
     });
 

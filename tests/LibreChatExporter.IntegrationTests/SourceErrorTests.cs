@@ -44,13 +44,13 @@ public sealed class SourceErrorTests
 
         // More than a first batch has.
         const int Users = 2300;
-        database.Writer.Insert(Collection.Users, [.. Enumerable.Range(0, Users).Select(i => new Bson.BsonWriter()
+        database.Writer.Insert(Collection.Users, [.. Enumerable.Range(0, Users).Select(i => new BsonWriter()
             .ObjectId("_id", Rows.UserId(Rows.User(i))).String("email", $"{i}@example.test").String("role", "USER").ToArray())]);
         between.Collection = Collection.Users;
         Scrape failed = exporter.TryRefresh();
         Assert.Equal(1, failed[Errors]["reason=cursor_lost"]);
         Assert.Equal(0, failed["librechat_exporter_collector_success"]["collector=users"]);
-        Assert.Equal(1, failed.Scalar("librechat_up"));
+        Assert.Equal(1, failed.Value("librechat_up"));
         Assert.Equal(0, failed.Sum("librechat_users"));
 
         between.Collection = null;
@@ -120,7 +120,7 @@ public sealed class SourceErrorTests
     {
         Scrape before = exporter.Published();
         Scrape failed = exporter.TryRefresh();
-        Assert.Equal(0, failed.Scalar("librechat_up"));
+        Assert.Equal(0, failed.Value("librechat_up"));
         Assert.Equal(calls, failed.Sum(Calls));
         Assert.True(failed[Errors][$"reason={reason}"] > before[Errors][$"reason={reason}"], string.Join(", ", failed[Errors]));
 
@@ -130,7 +130,7 @@ public sealed class SourceErrorTests
 
     private static void AssertCalls(int calls, Scrape scrape)
     {
-        Assert.Equal(1, scrape.Scalar("librechat_up"));
+        Assert.Equal(1, scrape.Value("librechat_up"));
         Assert.Equal(calls, scrape.Sum(Calls));
     }
 }

@@ -1,6 +1,4 @@
 using LibreChatExporter.IntegrationTests.Support;
-using LibreChatExporter.Tests.Deploy;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
@@ -12,9 +10,6 @@ namespace LibreChatExporter.IntegrationTests.Dashboards;
 internal sealed class DashboardReader(
     PrometheusApi prometheus, Dashboard dashboard, TimeView view, IReadOnlyDictionary<string, Choice> choices)
 {
-    /// <summary>The shipped dashboards.</summary>
-    internal static IReadOnlyList<Dashboard> Shipped { get; } = Dashboard.ReadAll(Path.Combine(Repository.Root, "deploy", "grafana-dashboards"));
-
     /// <summary>What is chosen of each variable, by its name.</summary>
     internal IReadOnlyDictionary<string, Choice> Choices => choices;
 

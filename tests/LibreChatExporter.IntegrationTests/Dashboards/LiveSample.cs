@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using LibreChatExporter.IntegrationTests.Support;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
@@ -66,11 +65,11 @@ public class LiveSample : IAsyncLifetime
     internal Task<DashboardReader> Open(
         string uid, Moment? moment = null, Func<string, IReadOnlyList<string>, IReadOnlyList<string>?>? choose = null)
         => DashboardReader.Open(
-            Prometheus, DashboardReader.Shipped.Single(one => one.Uid == uid), TimeView.Ending((moment ?? End).Time, Range), choose);
+            Prometheus, Testing.Dashboards.All.Single(one => one.Uid == uid), TimeView.Ending((moment ?? End).Time, Range), choose);
 
     private async Task Start()
     {
-        _ = TestEnvironment.RequireProgram("prometheus", package: "prometheus");
+        _ = Programs.Require("prometheus", package: "prometheus");
         _database = TestDatabase.Create();
         _exporter = await Serve(port: null);
         await _exporter.BecomesReady();
@@ -144,12 +143,12 @@ public class LiveSample : IAsyncLifetime
             Scrape before = await _exporter!.Scrape();
             Assert.Equal(replay.InsertedUsd, before.Sum("librechat_cost_usd_total"), 1e-9);
             Assert.Equal(replay.InsertedMessages, before.Sum("librechat_messages_total"));
-            Assert.Equal(0, before.Scalar("librechat_exporter_pending_transactions"));
+            Assert.Equal(0, before.Value("librechat_exporter_pending_transactions"));
             DateTimeOffset scraped = await NextScrape();
 
             // What depends on the time alone must not have moved between this reading and the scrape.
             Scrape after = await _exporter.Scrape();
-            foreach (string family in before.Families.Where(family => !MovesWithTime(family)))
+            foreach (string family in before.Families.Keys.Where(family => !MovesWithTime(family)))
             {
                 Assert.Equal(before[family], after[family]);
             }

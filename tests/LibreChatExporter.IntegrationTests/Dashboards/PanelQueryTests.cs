@@ -1,5 +1,4 @@
 using LibreChatExporter.IntegrationTests.Support;
-using LibreChatExporter.Tests.Deploy;
 
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
@@ -8,7 +7,7 @@ namespace LibreChatExporter.IntegrationTests.Dashboards;
 public sealed class PanelQueryTests(LiveSample live)
 {
     /// <summary>The shipped dashboards, by their uids.</summary>
-    public static TheoryData<string> Uids => [.. DashboardReader.Shipped.Select(dashboard => dashboard.Uid)];
+    public static TheoryData<string> Uids => [.. Testing.Dashboards.All.Select(dashboard => dashboard.Uid)];
 
     [SkippableTheory]
     [MemberData(nameof(Uids))]
@@ -97,14 +96,14 @@ public sealed class PanelQueryTests(LiveSample live)
     [Fact]
     public void What_is_known_to_be_empty_is_there()
         => Assert.All(EmptyQueries.All, known => Assert.Contains(
-            DashboardReader.Shipped, dashboard => dashboard.Uid == known.Uid
+            Testing.Dashboards.All, dashboard => dashboard.Uid == known.Uid
                 && (dashboard.Panels.Any(panel => panel.Title == known.Title && panel.Targets.Any(target => target.RefId == known.RefId))
                     || dashboard.Variables.Any(variable => $"${variable.Name}" == known.Title))));
 
     /// <summary>How much there is to escape.</summary>
     private static int Oddity(string value) => value.Count(character => !char.IsAsciiLetterOrDigit(character));
 
-    private static Dashboard Dashboard(string uid) => DashboardReader.Shipped.Single(dashboard => dashboard.Uid == uid);
+    private static Dashboard Dashboard(string uid) => Testing.Dashboards.All.Single(dashboard => dashboard.Uid == uid);
 
     private static IEnumerable<(Panel, Target)> Queries(string uid)
         => Dashboard(uid).Panels.SelectMany(panel => panel.Targets.Select(target => (panel, target)));

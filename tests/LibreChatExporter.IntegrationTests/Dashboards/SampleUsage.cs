@@ -1,5 +1,3 @@
-using LibreChatExporter.IntegrationTests.Support;
-
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
 /// <summary>What the sample's usage adds up to, by its own figures.</summary>

@@ -1,5 +1,4 @@
 using LibreChatExporter.IntegrationTests.Support;
-using LibreChatExporter.Tests.Deploy;
 
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 

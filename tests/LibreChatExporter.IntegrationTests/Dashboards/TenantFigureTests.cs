@@ -1,5 +1,3 @@
-using LibreChatExporter.Tests.Deploy;
-
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
 /// <summary>Where the exporter tells tenants apart, the dashboards do so, too.</summary>
@@ -7,7 +5,7 @@ public sealed class TenantFigureTests(LiveTenants live) : IClassFixture<LiveTena
 {
     /// <summary>The dashboards that can show one tenant.</summary>
     public static TheoryData<string> Uids
-        => [.. DashboardReader.Shipped.Where(one => one.Variables.Any(variable => variable.Name == "tenant")).Select(one => one.Uid)];
+        => [.. Testing.Dashboards.All.Where(one => one.Variables.Any(variable => variable.Name == "tenant")).Select(one => one.Uid)];
 
     [SkippableTheory]
     [MemberData(nameof(Uids))]
@@ -20,7 +18,7 @@ public sealed class TenantFigureTests(LiveTenants live) : IClassFixture<LiveTena
         foreach (string tenant in tenants)
         {
             DashboardReader reader = await Of(uid, tenant);
-            foreach (Panel panel in DashboardReader.Shipped.Single(one => one.Uid == uid).Panels)
+            foreach (Panel panel in Testing.Dashboards.All.Single(one => one.Uid == uid).Panels)
             {
                 foreach (Target target in panel.Targets)
                 {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LibreChatExporter.Tests.Deploy;
 
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 

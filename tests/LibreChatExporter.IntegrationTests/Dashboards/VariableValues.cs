@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LibreChatExporter.IntegrationTests.Support;
-using LibreChatExporter.Tests.Deploy;
 
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 

@@ -16,7 +16,7 @@ public sealed class GatewayTests
     {
         using TestDatabase database = TestDatabase.Create();
         byte[] allOnes = [.. Enumerable.Repeat(byte.MaxValue, 16)];
-        byte[] odd = new Bson.BsonWriter().ObjectId("_id", Rows.NewId()).Int32("twice", 1).String("twice", "two").Int32("", 3).Int32("a.$b", 4)
+        byte[] odd = new BsonWriter().ObjectId("_id", Rows.NewId()).Int32("twice", 1).String("twice", "two").Int32("", 3).Int32("a.$b", 4)
             .Value("date", new Bson.BsonValue(Bson.BsonType.DateTime, BitConverter.GetBytes(long.MaxValue)))
             .Value("nan", new Bson.BsonValue(Bson.BsonType.Double, allOnes.AsSpan(0, 8)))
             .Value("decimal", new Bson.BsonValue(Bson.BsonType.Decimal128, allOnes)).ToArray();

@@ -87,7 +87,7 @@ public sealed class ReplicaSetTests
         _ = exporter.Refresh();
         Enumerable.Range(0, 3).ToList().ForEach(set.Stop);
         Scrape down = exporter.TryRefresh();
-        Assert.Equal((0, 1), (down.Scalar("librechat_up"), down.Sum(Calls)));
+        Assert.Equal((0, 1), (down.Value("librechat_up"), down.Sum(Calls)));
         AssertCheck(set.Uri(database), exitCode: 2);
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(set.StartMember));
@@ -132,7 +132,7 @@ public sealed class ReplicaSetTests
     /// <summary>The second of two refreshes at the latest succeeds; series that are born late show a little later.</summary>
     private static void AssertRecovers(LiveExporter exporter, int calls)
     {
-        if (exporter.TryRefresh().Scalar("librechat_up") == 0)
+        if (exporter.TryRefresh().Value("librechat_up") == 0)
         {
             _ = exporter.Refresh();
         }

@@ -42,7 +42,7 @@ public sealed class StallTests(ITestOutputHelper output)
         using var exporter = new LiveExporter(database.UriOn(between.Port, "timeoutMS=300"), DateTimeOffset.UtcNow);
         long start = Stopwatch.GetTimestamp();
 
-        Assert.Equal(0, exporter.TryRefresh().Scalar("librechat_up"));
+        Assert.Equal(0, exporter.TryRefresh().Value("librechat_up"));
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
@@ -54,9 +54,9 @@ public sealed class StallTests(ITestOutputHelper output)
         using (var exporter = Start(database.UriOn(between.Port, "heartbeatFrequencyMS=500")))
         {
             between.SilentAt = 1;
-            Assert.Equal(0, exporter.TryRefresh().Scalar("librechat_up"));
+            Assert.Equal(0, exporter.TryRefresh().Value("librechat_up"));
             (between.SilentAt, between.IsSilent) = (long.MaxValue, false);
-            if (exporter.TryRefresh().Scalar("librechat_up") == 0)
+            if (exporter.TryRefresh().Value("librechat_up") == 0)
             {
                 _ = exporter.Refresh();
             }
@@ -91,7 +91,7 @@ public sealed class StallTests(ITestOutputHelper output)
 
             between.SilentAt = long.MaxValue;
             between.IsSilent = false;
-            if (exporter.TryRefresh().Scalar("librechat_up") == 0)
+            if (exporter.TryRefresh().Value("librechat_up") == 0)
             {
                 _ = exporter.Refresh();
             }

@@ -32,7 +32,7 @@ public sealed class ThrottlingTests
         between.Throttle(reads: int.MaxValue);
 
         Scrape scrape = exporter.TryRefresh();
-        Assert.Equal(0, scrape.Scalar("librechat_up"));
+        Assert.Equal(0, scrape.Value("librechat_up"));
         Assert.True(scrape["librechat_exporter_source_errors_total"]["reason=throttled"] > 0);
         Assert.Equal(0, between.TooEarly);
     }

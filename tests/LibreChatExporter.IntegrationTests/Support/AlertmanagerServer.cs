@@ -35,7 +35,7 @@ internal sealed class AlertmanagerServer : IDisposable
     /// <param name="edit">Changes to the copy of the folder.</param>
     internal static async Task<AlertmanagerServer> Start(Uri slack, Action<DeployFolder>? edit = null)
     {
-        string program = TestEnvironment.RequireProgram("prometheus-alertmanager", package: "prometheus-alertmanager");
+        string program = Programs.Require("prometheus-alertmanager", package: "prometheus-alertmanager");
         var folder = new DeployFolder("alertmanager");
         await File.WriteAllTextAsync(folder.PathOf("secrets/slack_webhook_url"), $"{slack}\n");
         folder.Edit("alertmanager.yml", "(?<=: )/etc/alertmanager/", $"{folder.Folder}/");

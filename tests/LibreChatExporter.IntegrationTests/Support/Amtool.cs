@@ -23,7 +23,7 @@ internal static class Amtool
 
     private static async Task<string> Run(params string[] arguments)
     {
-        string program = TestEnvironment.RequireProgram("amtool", package: "prometheus-alertmanager");
+        string program = Programs.Require("amtool", package: "prometheus-alertmanager");
         ChildProcess.Result result = await ChildProcess.Run(program, arguments);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         return result.Output;

@@ -1,5 +1,3 @@
-using LibreChatExporter.Bson;
-
 namespace LibreChatExporter.IntegrationTests.Support;
 
 internal static class BsonWriterExtensions

@@ -1,4 +1,3 @@
-using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
 using MongoDB.Bson;
 using MongoDB.Driver;

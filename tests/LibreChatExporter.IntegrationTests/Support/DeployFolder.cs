@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 

@@ -86,7 +86,7 @@ internal sealed class ExporterProcess : IDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    internal async Task<Scrape> Scrape() => Support.Scrape.Parse((await Get("/metrics")).Body);
+    internal async Task<Scrape> Scrape() => Testing.Scrape.Parse((await Get("/metrics")).Body);
 
     internal Task BecomesReady() => Eventually.Succeeds(async () =>
     {

@@ -19,7 +19,7 @@ internal sealed class LiveExporter : IDisposable
 
     internal LiveExporter(string uri, DateTimeOffset start, params (Setting Setting, string Value)[] given)
     {
-        Clock = new MovableClock(start);
+        Clock = new FakeTimeProvider(start);
         ExporterSettings settings = SettingsReader.Read(
             given.Append((Setting.Source, uri)).ToDictionary(), _ => null, file: null);
         _source = new MongoSource(uri, database: null, settings.QueryTimeout, settings.Tenant);
@@ -27,7 +27,7 @@ internal sealed class LiveExporter : IDisposable
         _exporter.Refresher.Publish();
     }
 
-    internal MovableClock Clock { get; }
+    internal FakeTimeProvider Clock { get; }
 
     public void Dispose()
     {
@@ -47,7 +47,7 @@ internal sealed class LiveExporter : IDisposable
     internal Scrape Settle(TimeSpan after)
     {
         const int SnapshotsToReveal = 3;
-        Clock.MoveBy(after);
+        Clock.Advance(after);
         for (int i = 0; i < SnapshotsToReveal; i++)
         {
             _ = Refresh();
@@ -65,13 +65,5 @@ internal sealed class LiveExporter : IDisposable
 
     /// <summary>What a scrape would see now.</summary>
     internal Scrape Published()
-    {
-        var text = new MemoryStream();
-        foreach (ReadOnlyMemory<byte> segment in _exporter.Snapshots.Current.Segments(ExpositionFormat.Prometheus))
-        {
-            text.Write(segment.Span);
-        }
-
-        return Scrape.Parse(System.Text.Encoding.UTF8.GetString(text.ToArray()));
-    }
+        => Scrape.Parse(System.Text.Encoding.UTF8.GetString(_exporter.Snapshots.Current.Body(ExpositionFormat.Prometheus)));
 }

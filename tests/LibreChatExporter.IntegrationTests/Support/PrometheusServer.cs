@@ -92,7 +92,7 @@ internal sealed class PrometheusServer : IDisposable
         return config;
     }
 
-    private static string OfTheMachine() => TestEnvironment.RequireProgram("prometheus", package: "prometheus");
+    private static string OfTheMachine() => Programs.Require("prometheus", package: "prometheus");
 
     private static async Task<PrometheusServer> Start(string program, string config, DirectoryInfo data, int own, params string[] flags)
     {

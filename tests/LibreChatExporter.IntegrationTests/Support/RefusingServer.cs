@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using LibreChatExporter.Bson;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 

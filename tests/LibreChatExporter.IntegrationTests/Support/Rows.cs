@@ -9,7 +9,7 @@ internal static class Rows
 
     /// <summary>A new id of this second, as an application server makes it.</summary>
     internal static ObjectId NewId(DateTimeOffset? time = null)
-        => ObjectId.FirstOf(time ?? DateTimeOffset.UtcNow).WithCounter(Interlocked.Increment(ref _counter));
+        => Ids.At(time ?? DateTimeOffset.UtcNow, Interlocked.Increment(ref _counter));
 
     /// <summary>One side of a model call: <paramref name="tokens"/> and <paramref name="credits"/> are what was spent, positive.</summary>
     internal static byte[] Usage(

@@ -37,8 +37,8 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Makes one; skips the test where that needs more rights than there are.</summary>
     internal static async Task<Sandbox> Require()
     {
-        _ = TestEnvironment.RequireProgram("unshare", package: "util-linux");
-        _ = TestEnvironment.RequireProgram("setpriv", package: "util-linux");
+        _ = Programs.Require("unshare", package: "util-linux");
+        _ = Programs.Require("setpriv", package: "util-linux");
         string[] words = Enclose("dotnet", "--list-runtimes");
         ChildProcess.Result attempt = await ChildProcess.Run(words[0], words[1..]);
         Skip.If(attempt.ExitCode != 0, $"no sandbox can be made here, which takes root: {attempt.Error}");

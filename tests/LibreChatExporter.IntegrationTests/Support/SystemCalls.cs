@@ -38,7 +38,7 @@ internal sealed partial class SystemCalls : IDisposable
     /// <summary>Starts a trace; skips the test where strace is missing or not allowed.</summary>
     internal static async Task<SystemCalls> Require()
     {
-        string strace = TestEnvironment.RequireProgram("strace", package: "strace");
+        string strace = Programs.Require("strace", package: "strace");
         ChildProcess.Result attempt = await ChildProcess.Run(strace, ["-o", "/dev/null", "true"]);
         Skip.If(attempt.ExitCode != 0, $"strace cannot trace here: {attempt.Error}");
         return new SystemCalls();

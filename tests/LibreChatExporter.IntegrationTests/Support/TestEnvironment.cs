@@ -45,13 +45,4 @@ internal static class TestEnvironment
         Skip.If(string.IsNullOrEmpty(folder), $"{variable} is not set; tests/test-database sets it where it makes its own Debian");
         return Path.Combine(folder!, name);
     }
-
-    /// <summary>The full path of a program of Debian's <paramref name="package"/>.</summary>
-    internal static string RequireProgram(string name, string package)
-    {
-        string? found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        Skip.If(found is null, $"{name} is not on the PATH (Debian: apt-get install {package})");
-        return found!;
-    }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using LibreChatExporter.Bson;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 

@@ -19,7 +19,7 @@ public sealed class LabelledSample
 
     /// <summary>All that anybody can read: both formats.</summary>
     internal string Text(string kind) => string.Concat(Enum.GetValues<ExpositionFormat>()
-        .Select(format => Encoding.UTF8.GetString(TestExporter.Body(Loaded(kind).Snapshot, format))));
+        .Select(format => Encoding.UTF8.GetString(Loaded(kind).Snapshot.Body(format))));
 
     /// <summary>The accounts of the sample, field by field.</summary>
     internal IReadOnlyList<Dictionary<string, object?>> Users()

@@ -101,7 +101,7 @@ public sealed class UserInfoTests : IDisposable
     }
 
     private static string Text(TestExporter exporter) => string.Concat(Enum.GetValues<ExpositionFormat>()
-        .Select(format => Encoding.UTF8.GetString(TestExporter.Body(exporter.Snapshot, format))));
+        .Select(format => Encoding.UTF8.GetString(exporter.Snapshot.Body(format))));
 
     private TestExporter Exporter(string kind, params (Setting Setting, string Value)[] settings)
         => new(_source, null, [(Setting.UserInfo, "true"), (Setting.UserLabel, kind), .. settings]);

@@ -1,6 +1,5 @@
 using LibreChatExporter.Backfill;
 using LibreChatExporter.Ledger;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Backfill;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Backfill;
 

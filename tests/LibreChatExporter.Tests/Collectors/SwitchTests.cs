@@ -1,6 +1,5 @@
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Collectors;
 

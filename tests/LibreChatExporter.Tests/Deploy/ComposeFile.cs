@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LibreChatExporter.Tests.Support;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 

@@ -1,5 +1,3 @@
-using LibreChatExporter.Tests.Support;
-
 namespace LibreChatExporter.Tests.Deploy;
 
 /// <summary>The overview's bars of a day each, as Prometheus works them out: a bar's time is the midnight at which its day begins.</summary>

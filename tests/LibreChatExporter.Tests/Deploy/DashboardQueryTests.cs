@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using LibreChatExporter.Tests.Docs;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Deploy;
 

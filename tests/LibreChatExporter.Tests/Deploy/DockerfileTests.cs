@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Telemetry;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Deploy;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using LibreChatExporter.Tests.Docs;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Deploy;
 
@@ -14,7 +13,7 @@ public sealed class KustomizeTests
 
     private const string NotInstalled = "kubectl is not on the PATH; tests/test-database brings it where it makes its own Debian";
 
-    private static readonly bool IsInstalled = ProgramRun.IsInstalled(Kubectl);
+    private static readonly bool IsInstalled = Programs.IsInstalled(Kubectl);
 
     public static TheoryData<string> RuleFiles => ["recording", "alerts"];
 

@@ -1,4 +1,3 @@
-using LibreChatExporter.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
 namespace LibreChatExporter.Tests.Deploy;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using LibreChatExporter.Hosting;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Docs;
 

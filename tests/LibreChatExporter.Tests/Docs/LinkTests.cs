@@ -1,5 +1,3 @@
-using LibreChatExporter.Tests.Support;
-
 namespace LibreChatExporter.Tests.Docs;
 
 public sealed class LinkTests

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using LibreChatExporter.Commands;
 using LibreChatExporter.Reports;
 using LibreChatExporter.Tests.Reports;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Docs;
 

@@ -88,5 +88,5 @@ public sealed class AmendedSnapshotTests : IDisposable
         await amending;
     }
 
-    private static string Text(Snapshot snapshot, ExpositionFormat format) => Encoding.UTF8.GetString(TestExporter.Body(snapshot, format));
+    private static string Text(Snapshot snapshot, ExpositionFormat format) => Encoding.UTF8.GetString(snapshot.Body(format));
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Exposition;
 

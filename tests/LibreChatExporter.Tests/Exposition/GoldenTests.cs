@@ -18,7 +18,7 @@ public sealed class GoldenTests
     [InlineData(ExpositionFormat.OpenMetrics, "openmetrics.golden")]
     public void The_whole_output_is_as_recorded(ExpositionFormat format, string file)
     {
-        string actual = Encoding.UTF8.GetString(TestExporter.Body(SmallLibreChat(), format));
+        string actual = Encoding.UTF8.GetString(SmallLibreChat().Body(format));
         string path = Path.Combine(Folder, file);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {

@@ -155,5 +155,5 @@ public sealed class HistogramTests
         }
     }
 
-    private static string Text(Snapshot snapshot, ExpositionFormat format) => Encoding.UTF8.GetString(TestExporter.Body(snapshot, format));
+    private static string Text(Snapshot snapshot, ExpositionFormat format) => Encoding.UTF8.GetString(snapshot.Body(format));
 }

@@ -1,5 +1,4 @@
 using LibreChatExporter.Exposition;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Exposition;
 

@@ -60,7 +60,7 @@ public sealed class SnapshotBuilderTests
         Assert.Equal($"# HELP b_usd_total A counter.\n# TYPE b_usd_total counter\n{sample}", Text(snapshot));
         Assert.Equal(
             $"# HELP b_usd A counter.\n# TYPE b_usd counter\n# UNIT b_usd usd\n{sample}# EOF\n",
-            Encoding.UTF8.GetString(TestExporter.Body(snapshot, ExpositionFormat.OpenMetrics)));
+            Encoding.UTF8.GetString(snapshot.Body(ExpositionFormat.OpenMetrics)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SnapshotBuilderTests
         Snapshot snapshot = _builder.Build(1);
 
         Assert.Empty(TestExporter.Parse(snapshot).Families);
-        Assert.Equal("# EOF\n", Encoding.UTF8.GetString(TestExporter.Body(snapshot, ExpositionFormat.OpenMetrics)));
+        Assert.Equal("# EOF\n", Encoding.UTF8.GetString(snapshot.Body(ExpositionFormat.OpenMetrics)));
     }
 
     [Fact]
@@ -128,11 +128,11 @@ public sealed class SnapshotBuilderTests
     public void A_snapshot_stays_as_it_is_while_the_builder_makes_the_next()
     {
         Snapshot first = BuildMany(1);
-        byte[] before = TestExporter.Body(first, ExpositionFormat.OpenMetrics);
+        byte[] before = first.Body(ExpositionFormat.OpenMetrics);
         Snapshot second = BuildMany(2);
 
-        Assert.Equal(before, TestExporter.Body(first, ExpositionFormat.OpenMetrics));
-        Assert.NotEqual(before, TestExporter.Body(second, ExpositionFormat.OpenMetrics));
+        Assert.Equal(before, first.Body(ExpositionFormat.OpenMetrics));
+        Assert.NotEqual(before, second.Body(ExpositionFormat.OpenMetrics));
         Assert.Equal((1, 2), (first.Number, second.Number));
         Assert.Equal(5000, TestExporter.Parse(second)["b_usd_total"].Count);
     }
@@ -147,13 +147,13 @@ public sealed class SnapshotBuilderTests
         using var unzipped = new MemoryStream();
         gzip.CopyTo(unzipped);
 
-        byte[] body = TestExporter.Body(snapshot, format);
+        byte[] body = snapshot.Body(format);
         Assert.Equal(body, unzipped.ToArray());
         Assert.Equal(body.Length, snapshot.Length(format));
         Assert.True(snapshot.Compressed(format).Length < body.Length / 5);
     }
 
-    private static string Text(Snapshot snapshot) => Encoding.UTF8.GetString(TestExporter.Body(snapshot, ExpositionFormat.Prometheus));
+    private static string Text(Snapshot snapshot) => Encoding.UTF8.GetString(snapshot.Body(ExpositionFormat.Prometheus));
 
     private Snapshot BuildMany(int number)
     {

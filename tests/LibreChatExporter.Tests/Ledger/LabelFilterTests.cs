@@ -135,6 +135,6 @@ public sealed class LabelFilterTests : IDisposable
     {
         using var exporter = new TestExporter(
             _source, null, [.. settings.Where(setting => setting.Value is not null).Select(setting => (setting.Setting, setting.Value!))]);
-        return (exporter.RefreshAndRead(), Encoding.UTF8.GetString(TestExporter.Body(exporter.Snapshot, ExpositionFormat.OpenMetrics)));
+        return (exporter.RefreshAndRead(), Encoding.UTF8.GetString(exporter.Snapshot.Body(ExpositionFormat.OpenMetrics)));
     }
 }

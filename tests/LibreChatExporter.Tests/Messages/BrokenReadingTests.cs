@@ -1,4 +1,3 @@
-using LibreChatExporter.Bson;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LibreChatExporter.Pricing;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Pricing;
 

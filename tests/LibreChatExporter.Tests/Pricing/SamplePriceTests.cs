@@ -1,5 +1,4 @@
 using LibreChatExporter.Pricing;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Pricing;
 

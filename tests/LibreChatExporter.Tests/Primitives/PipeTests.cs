@@ -1,7 +1,6 @@
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Dump;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Primitives;
 

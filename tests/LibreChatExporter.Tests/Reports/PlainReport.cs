@@ -1,5 +1,4 @@
 using LibreChatExporter.LibreChat;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Reports;
 

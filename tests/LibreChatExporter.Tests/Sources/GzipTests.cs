@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using LibreChatExporter.Bson;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Dump;
 using LibreChatExporter.Tests.Support;

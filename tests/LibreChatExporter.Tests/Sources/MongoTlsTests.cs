@@ -7,7 +7,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Mongo;
-using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Tests.Web.Tls;
 using MongoDB.Driver;
 

@@ -1,7 +1,5 @@
-using LibreChatExporter.Bson;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Sources.Mongo;
-using LibreChatExporter.Tests.Support;
 using MongoDB.Bson;
 using BsonType = LibreChatExporter.Bson.BsonType;
 using BsonValue = LibreChatExporter.Bson.BsonValue;

@@ -1,5 +1,3 @@
-using LibreChatExporter.Tests.Support;
-
 namespace LibreChatExporter.Tests.Sources;
 
 public sealed class TenantTests

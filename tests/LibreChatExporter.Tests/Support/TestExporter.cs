@@ -48,21 +48,10 @@ internal sealed class TestExporter : IDisposable
 
     public Health Health => Exporter.Refresher.Health;
 
-    public static byte[] Body(Snapshot snapshot, ExpositionFormat format)
-    {
-        using var body = new MemoryStream();
-        foreach (ReadOnlyMemory<byte> segment in snapshot.Segments(format))
-        {
-            body.Write(segment.Span);
-        }
-
-        return body.ToArray();
-    }
-
     public static Scrape Parse(Snapshot snapshot)
     {
-        Scrape text = ExpositionParser.Parse(Body(snapshot, ExpositionFormat.Prometheus), ExpositionFormat.Prometheus);
-        Scrape openMetrics = ExpositionParser.Parse(Body(snapshot, ExpositionFormat.OpenMetrics), ExpositionFormat.OpenMetrics);
+        Scrape text = ExpositionParser.Parse(snapshot.Body(ExpositionFormat.Prometheus), ExpositionFormat.Prometheus);
+        Scrape openMetrics = ExpositionParser.Parse(snapshot.Body(ExpositionFormat.OpenMetrics), ExpositionFormat.OpenMetrics);
         Assert.Equivalent(text.Families.Keys.Order(), openMetrics.Families.Keys.Order(), strict: true);
         foreach ((string family, IReadOnlyDictionary<string, double> series) in text.Families)
         {
@@ -94,7 +83,7 @@ internal sealed class TestExporter : IDisposable
     public Scrape Read() => Parse(Snapshot);
 
     /// <summary>As <see cref="Read"/>, from the text format alone, for loops that scrape thousands of times.</summary>
-    public Scrape ReadText() => ExpositionParser.Parse(Body(Snapshot, ExpositionFormat.Prometheus), ExpositionFormat.Prometheus);
+    public Scrape ReadText() => ExpositionParser.Parse(Snapshot.Body(ExpositionFormat.Prometheus), ExpositionFormat.Prometheus);
 
     /// <summary>Notes that somebody, on a connection of their own, has read the snapshot that there is.</summary>
     public void Visit(string reader, bool polls = true) => Exporter.Scrapes.Record(reader, connection: reader, polls, Snapshot.Number);

@@ -1,5 +1,3 @@
-using LibreChatExporter.Bson;
-
 namespace LibreChatExporter.Tests.Support;
 
 /// <summary>A row of usage, with what windows, budgets and prices depend on.</summary>

@@ -175,7 +175,7 @@ public sealed class TelemetryRegistryTests : IDisposable
     };
 
     private static string Text(Snapshot snapshot, ExpositionFormat format)
-        => System.Text.Encoding.UTF8.GetString(TestExporter.Body(snapshot, format));
+        => System.Text.Encoding.UTF8.GetString(snapshot.Body(format));
 
     private Snapshot Write()
     {

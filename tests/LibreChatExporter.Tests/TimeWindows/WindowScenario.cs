@@ -138,8 +138,8 @@ internal sealed class WindowScenario : IDisposable
         string context = $"look {look} at {Now:O}";
         foreach ((string family, Dictionary<string, double> expected) in PlainWindows.Compute(_rows.All, Starts(), Now))
         {
-            Support.Compare.Family(family, expected, started[family], context + ", started then");
-            Support.Compare.Family(family, started[family], running[family], context + ", running");
+            Testing.Compare.Family(family, expected, started[family], context + ", started then");
+            Testing.Compare.Family(family, started[family], running[family], context + ", running");
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class MetricsEndpointTests : IDisposable
         await using var server = new TestServer(_source);
         await server.Loaded;
         server.Exporter.Refresh();
-        byte[] expected = TestExporter.Body(server.Exporter.Snapshot, format);
+        byte[] expected = server.Exporter.Snapshot.Body(format);
         using HttpResponseMessage plain = await server.Get("/metrics", ("Accept", accept));
         using HttpResponseMessage gzip = await server.Get("/metrics", ("Accept", accept), ("Accept-Encoding", "gzip"));
 
@@ -51,7 +51,7 @@ public sealed class MetricsEndpointTests : IDisposable
         await using var server = new TestServer(_source);
         await server.Loaded;
         server.Exporter.Refresh();
-        byte[] expected = TestExporter.Body(server.Exporter.Snapshot, ExpositionFormat.Prometheus);
+        byte[] expected = server.Exporter.Snapshot.Body(ExpositionFormat.Prometheus);
 
         Assert.True(expected.Length > 1_000_000);
         Assert.Equal(expected, await server.Client.GetByteArrayAsync("/metrics"));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web.Api;
 

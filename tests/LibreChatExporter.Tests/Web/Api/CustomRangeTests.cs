@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LibreChatExporter.Configuration;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web.Api;
 

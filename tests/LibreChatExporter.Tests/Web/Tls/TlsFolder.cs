@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using LibreChatExporter.Configuration;
-using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Web.Tls;
 

@@ -3,27 +3,23 @@ using System.Globalization;
 using System.Text;
 using LibreChatExporter.Exposition;
 
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>Prometheus' own judge of expositions in the text format.</summary>
 internal static class Promtool
 {
-    private const string Program = "promtool";
-
-    private static readonly bool IsInstalled = ProgramRun.IsInstalled(Program);
-
-    /// <summary>Skips the test where promtool is not installed.</summary>
-    public static void RequireProgram() => Skip.IfNot(IsInstalled, "promtool is not on the PATH (Debian: apt-get install prometheus)");
+    /// <summary>The full path of the machine's; skips the test where it is not installed.</summary>
+    public static string RequireProgram() => Programs.Require("promtool", package: "prometheus");
 
     /// <summary>Fails if it finds a fault in a file; skips the test where it is not installed.</summary>
     /// <param name="command">What it is to do with the file, such as <c>check rules</c>.</param>
     /// <param name="yaml">The file.</param>
     public static void AssertAccepts(string command, string yaml)
     {
-        RequireProgram();
+        string program = RequireProgram();
         using var folder = new TempFolder();
         string file = folder.Write("file.yaml", Encoding.UTF8.GetBytes(yaml));
-        var run = ProgramRun.Of(new ProcessStartInfo(Program, [.. command.Split(' '), file]), []);
+        var run = ProgramRun.Of(new ProcessStartInfo(program, [.. command.Split(' '), file]), []);
         Assert.True(run.ExitCode == 0, run.ToString());
     }
 
@@ -54,9 +50,14 @@ internal static class Promtool
 
     /// <summary>Fails if it has anything to say; skips the test where it is not installed.</summary>
     public static void AssertNoComplaint(Snapshot snapshot)
-    {
-        RequireProgram();
-        byte[] body = TestExporter.Body(snapshot, ExpositionFormat.Prometheus);
-        Assert.Equal(new ProgramRun(0, "", ""), ProgramRun.Of(new ProcessStartInfo(Program, ["check", "metrics"]), body));
-    }
+        => AssertNoComplaint(RequireProgram(), snapshot.Body(ExpositionFormat.Prometheus));
+
+    /// <summary>As <see cref="AssertNoComplaint(Snapshot)"/>, of an exposition in the text format.</summary>
+    /// <param name="exposition">What to judge.</param>
+    /// <param name="program">Which promtool is to judge; null for the machine's.</param>
+    public static void AssertNoComplaint(string exposition, string? program = null)
+        => AssertNoComplaint(program ?? RequireProgram(), Encoding.UTF8.GetBytes(exposition));
+
+    private static void AssertNoComplaint(string program, byte[] exposition)
+        => Assert.Equal(new ProgramRun(0, "", ""), ProgramRun.Of(new ProcessStartInfo(program, ["check", "metrics"]), exposition));
 }

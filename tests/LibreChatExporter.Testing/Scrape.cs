@@ -1,4 +1,7 @@
-namespace LibreChatExporter.Tests.Support;
+using LibreChatExporter.Exposition;
+using Xunit.Sdk;
+
+namespace LibreChatExporter.Testing;
 
 /// <summary>
 /// What a server that scraped would have: series by family, each series written as <c>label=value</c> pairs, sorted by label and joined by
@@ -9,8 +12,9 @@ internal sealed class Scrape(IReadOnlyDictionary<string, IReadOnlyDictionary<str
     /// <summary>Families that count what the process itself has done.</summary>
     public static readonly string[] OwnWork =
     [
-        "librechat_exporter_collector_", "librechat_exporter_documents_read_total", "librechat_exporter_checkpoint_", "librechat_exporter_source_errors_total",
-        "librechat_exporter_refresh_duration_seconds",
+        "process_", "dotnet_", "kestrel_", "http_", "librechat_exporter_collector_", "librechat_exporter_documents_read_total",
+        "librechat_exporter_checkpoint_", "librechat_exporter_source_errors_total", "librechat_exporter_refresh_duration_seconds",
+        "librechat_exporter_auth_failures_total",
     ];
 
     private static readonly Dictionary<string, double> None = [];
@@ -23,11 +27,24 @@ internal sealed class Scrape(IReadOnlyDictionary<string, IReadOnlyDictionary<str
     /// <summary>The series of a family; none where it is absent.</summary>
     public IReadOnlyDictionary<string, double> this[string family] => Families.GetValueOrDefault(family) ?? None;
 
-    /// <summary>The value of one series.</summary>
+    /// <summary>Reads an exposition in the text format; fails if it breaks the format.</summary>
+    public static Scrape Parse(string text)
+    {
+        try
+        {
+            return ExpositionParser.Parse(text, ExpositionFormat.Prometheus);
+        }
+        catch (FormatException e)
+        {
+            throw FailException.ForFailure(e.Message);
+        }
+    }
+
+    /// <summary>The value of one series; fails where there is none.</summary>
     public double Value(string family, string series = "")
         => this[family].TryGetValue(series, out double value)
             ? value
-            : throw new KeyNotFoundException($"{family} has no series {{{series}}}; it has {string.Join(" | ", this[family].Keys)}");
+            : throw FailException.ForFailure($"{family} has no series {{{series}}}; it has {string.Join(" | ", this[family].Keys)}");
 
     /// <summary>The sum over the series of a family.</summary>
     public double Sum(string family) => this[family].Values.Sum();

@@ -1,4 +1,4 @@
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>Compares families series by series.</summary>
 internal static class Compare

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>
 /// Computes from documents what the usage families must be, in the most direct way: no pages, no watermark, no attribution in steps. Follows the

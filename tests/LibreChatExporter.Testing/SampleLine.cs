@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>One line <c>name{label="value",…} number</c>, taken apart strictly.</summary>
 internal sealed partial class SampleLine

@@ -1,4 +1,4 @@
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>A row of usage as the oracle understands it, under the labels that it must have.</summary>
 /// <param name="Document">The row itself.</param>

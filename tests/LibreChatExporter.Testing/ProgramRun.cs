@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>One run of the built program as a process of its own, with nothing of this machine's settings.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
@@ -21,10 +21,6 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 
         return Of(start, input: []);
     }
-
-    /// <summary>Whether a program is on the path.</summary>
-    public static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>Runs any program to its end.</summary>
     public static ProgramRun Of(ProcessStartInfo start, byte[] input)

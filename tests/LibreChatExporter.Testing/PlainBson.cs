@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>
 /// Decodes documents into dictionaries: slow, plain, and written without the reader under test, so that the oracle does not share its mistakes.

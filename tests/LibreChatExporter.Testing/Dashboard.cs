@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LibreChatExporter.Tests.Deploy;
+namespace LibreChatExporter.Testing;
 
 /// <summary>A dashboard of Grafana, read from its JSON: what its panels and variables ask.</summary>
 /// <param name="File">The name of its file.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace LibreChatExporter.Bson;
+namespace LibreChatExporter.Testing;
 
 /// <summary>
 /// Writes what <c>mongodump --archive</c> writes. Each collection has a buffer, which becomes a block when it is full; two blocks of one

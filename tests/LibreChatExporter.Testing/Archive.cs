@@ -1,6 +1,4 @@
-using LibreChatExporter.Bson;
-
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>An archive of a few documents in memory: collections take turns, as they do in mongodump.</summary>
 internal sealed class Archive

@@ -1,4 +1,4 @@
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>Takes series apart and adds them up, as queries do. For label values without commas.</summary>
 internal static class Series

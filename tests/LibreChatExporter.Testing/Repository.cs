@@ -1,4 +1,4 @@
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>Where the checkout is, for files that tests share with it.</summary>
 internal static class Repository

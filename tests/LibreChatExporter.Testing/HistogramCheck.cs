@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>
 /// Follows the samples of a family of histograms: those of one histogram together, buckets by ascending bounds, counts cumulative and

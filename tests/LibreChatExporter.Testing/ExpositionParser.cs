@@ -1,7 +1,7 @@
 using System.Text;
 using LibreChatExporter.Exposition;
 
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>
 /// Reads an exposition as strictly as its specification is written, more so than Prometheus does: HELP, TYPE and UNIT in this order before the
@@ -27,9 +27,11 @@ internal sealed class ExpositionParser
     private bool IsWithoutSamples => _samples.Values.All(series => series.Count == 0);
 
     /// <exception cref="FormatException">The text breaks the format; the message names the line.</exception>
-    public static Scrape Parse(ReadOnlySpan<byte> utf8, ExpositionFormat format)
+    public static Scrape Parse(ReadOnlySpan<byte> utf8, ExpositionFormat format) => Parse(Decode(utf8), format);
+
+    /// <exception cref="FormatException">The text breaks the format; the message names the line.</exception>
+    public static Scrape Parse(string text, ExpositionFormat format)
     {
-        string text = Decode(utf8);
         if (text.Length > 0 && !text.EndsWith('\n'))
         {
             throw new FormatException("the last line has no end");

@@ -1,4 +1,4 @@
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>A clock that moves only when told to: time of day and durations alike. Safe for any number of threads.</summary>
 internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
@@ -18,4 +18,12 @@ internal sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
     public override long GetTimestamp() => Interlocked.Add(ref _ticks, Step.Ticks);
 
     public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
+
+    /// <summary>Moves on to a time that must not lie in the past.</summary>
+    public void MoveTo(DateTimeOffset time)
+    {
+        TimeSpan left = time - GetUtcNow();
+        Assert.True(left >= TimeSpan.Zero, "time does not go back");
+        Advance(left);
+    }
 }

@@ -1,6 +1,6 @@
 using LibreChatExporter.Bson;
 
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>ObjectIds with a known time and a number, so that tests can tell what sorts where.</summary>
 internal static class Ids

@@ -1,7 +1,6 @@
-using LibreChatExporter.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
-namespace LibreChatExporter.Tests.Deploy;
+namespace LibreChatExporter.Testing;
 
 /// <summary>The rules for Prometheus that are shipped, and their tests, as they stand in the files.</summary>
 internal static class RuleFiles

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using LibreChatExporter.Tests.Support;
 
-namespace LibreChatExporter.Tests.Deploy;
+namespace LibreChatExporter.Testing;
 
 /// <summary>The shipped dashboards, for theories over all of them.</summary>
 internal static class Dashboards

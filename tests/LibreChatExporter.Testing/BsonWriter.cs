@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using LibreChatExporter.Bson;
 
-namespace LibreChatExporter.Bson;
+namespace LibreChatExporter.Testing;
 
 /// <summary>Writes one BSON document byte by byte, also one that no driver would write. Not thread-safe.</summary>
 internal sealed class BsonWriter

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace LibreChatExporter.Tests.Support;
+namespace LibreChatExporter.Testing;
 
 /// <summary>A folder that goes away with the test.</summary>
 internal sealed class TempFolder : IDisposable
