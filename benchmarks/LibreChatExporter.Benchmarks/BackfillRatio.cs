@@ -7,8 +7,9 @@ using LibreChatExporter.Sources.Dump;
 namespace LibreChatExporter.Benchmarks;
 
 /// <summary>
-/// A million rows from a dump, written as they were at each step, against the same rows from the dump into the ledger, in turns. What it costs depends on
-/// how many samples come of a row: series times steps, so there are several steps, and an installation of few series beside one of many.
+/// A million rows from a dump, written as they were at each step, against the same rows from the dump into the ledger, in turns. What it
+/// costs depends on how many samples come of a row: series times steps, so there are several steps, and an installation of few series
+/// beside one of many.
 /// </summary>
 internal static class BackfillRatio
 {

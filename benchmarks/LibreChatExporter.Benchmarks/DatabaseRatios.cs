@@ -4,8 +4,8 @@ using LibreChatExporter.Sources.Mongo;
 namespace LibreChatExporter.Benchmarks;
 
 /// <summary>
-/// On the test database: the first load, and its source alone, against draining the same pages of rows and answers without looking at them, and a refresh that finds
-/// 1,000 new rows over a long history against the same over a short one.
+/// On the test database: the first load, and its source alone, against draining the same pages of rows and answers without looking at them,
+/// and a refresh that finds 1,000 new rows over a long history against the same over a short one.
 /// </summary>
 internal static class DatabaseRatios
 {
@@ -67,8 +67,8 @@ internal static class DatabaseRatios
     }
 
     /// <summary>
-    /// Refreshes that find new rows, over a short history and over a long one: so far apart that each reads its own rows only, and that the windows
-    /// have moved.
+    /// Refreshes that find new rows, over a short history and over a long one: so far apart that each reads its own rows only, and that the
+    /// windows have moved.
     /// </summary>
     private static void Refreshes(string name, DateTimeOffset start, BenchmarkDatabase[] databases, IEnumerable<string> disabled)
     {

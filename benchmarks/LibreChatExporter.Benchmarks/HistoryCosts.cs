@@ -11,8 +11,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LibreChatExporter.Benchmarks;
 
 /// <summary>
-/// The history of a million rows of 400 days, in which 5,000 users call any model by any agent: what it takes of memory and disk, and how long an answer
-/// takes. Once as the limit of series folds them by default, and once with every combination on its own, nearly as many as there are calls.
+/// The history of a million rows of 400 days, in which 5,000 users call any model by any agent: what it takes of memory and disk, and how
+/// long an answer takes. Once as the limit of series folds them by default, and once with every combination on its own, nearly as many as
+/// there are calls.
 /// </summary>
 internal static class HistoryCosts
 {

@@ -2,8 +2,8 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using LibreChatExporter.Benchmarks;
 
-// The first word chooses: a whole path measured as a ratio against its floor in the same run, a dump to try things on (generate FOLDER ROWS, or
-// generate FOLDER ROWS FIRST for one whose first row was made at that time), or BenchmarkDotNet's own command line.
+// The first word chooses: a whole path measured as a ratio against its floor in the same run, a dump to try things on (generate FOLDER
+// ROWS, or generate FOLDER ROWS FIRST for one whose first row was made at that time), or BenchmarkDotNet's own command line.
 switch (args.FirstOrDefault())
 {
     case "generate":

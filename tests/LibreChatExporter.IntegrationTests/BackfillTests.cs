@@ -4,7 +4,9 @@ using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.IntegrationTests;
 
-/// <summary>A real Prometheus that gets the past first and scrapes from then on: whatever it is asked, it answers as if it had always been there.</summary>
+/// <summary>
+/// A real Prometheus that gets the past first and scrapes from then on: whatever it is asked, it answers as if it had always been there.
+/// </summary>
 public sealed class BackfillTests
 {
     private const int Instants = 20;

@@ -47,8 +47,8 @@ public sealed class BudgetAlertTests : IDisposable
 
         Assert.DoesNotContain("LibreChatBudgetHalfSpent", spent.Text, StringComparison.Ordinal);
 
-        // As an operator does who gives more: the exporter starts anew, with other settings, and takes over without a gap. No forecast reaches what it
-        // is given, also not in the first minute of a year.
+        // As an operator does who gives more: the exporter starts anew, with other settings, and takes over without a gap. No forecast
+        // reaches what it is given, also not in the first minute of a year.
         const double Plenty = 1e12;
         using ExporterProcess generous = await Serve(database, Plenty);
         int before = Messages().Count;

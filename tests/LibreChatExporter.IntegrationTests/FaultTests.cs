@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace LibreChatExporter.IntegrationTests;
 
 /// <summary>
-/// Whatever goes wrong between the exporter and the database, at whatever point: it lives on, never shows a wrong total, and has caught up with its
-/// next refresh. How many faults there are is up to the variable.
+/// Whatever goes wrong between the exporter and the database, at whatever point: it lives on, never shows a wrong total, and has caught up
+/// with its next refresh. How many faults there are is up to the variable.
 /// </summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
@@ -118,8 +118,8 @@ public sealed class FaultTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Waits for the true totals. The refresh that was under way when the fault ended may still fail, and those within the second for which a server that
-    /// could not be reached is left alone: at this interval, and with waits that double, a few.
+    /// Waits for the true totals. The refresh that was under way when the fault ended may still fail, and those within the second for which
+    /// a server that could not be reached is left alone: at this interval, and with waits that double, a few.
     /// </summary>
     private async Task CatchesUp(ExporterProcess exporter, double errorsBefore)
     {

@@ -86,8 +86,8 @@ public sealed class SoakTests(ITestOutputHelper output)
     });
 
     /// <summary>
-    /// Medians, because a collection may have just been or be just about to come. A tenth is what they differ by from run to run; ids of rows, which are kept
-    /// for a day, are a hundred bytes or so for each.
+    /// Medians, because a collection may have just been or be just about to come. A tenth is what they differ by from run to run; ids of
+    /// rows, which are kept for a day, are a hundred bytes or so for each.
     /// </summary>
     private static void AssertNoGrowth(Load earlier, Load later)
     {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace LibreChatExporter.TestGateway;
 
 /// <summary>
-/// Tells the tests which commands a client sent. It holds names only (application, user, database, command, collection, compressor), so that neither
-/// passwords nor documents can end up in it.
+/// Tells the tests which commands a client sent. It holds names only (application, user, database, command, collection, compressor), so
+/// that neither passwords nor documents can end up in it.
 /// </summary>
 internal sealed class CommandLog(string? path)
 {

@@ -77,8 +77,8 @@ internal sealed class Gateway
     }
 
     /// <summary>
-    /// Gives up the cursors of a connection that has ended. As in MongoDB they outlive it for a while, since a driver with several connections goes on
-    /// with them on another one.
+    /// Gives up the cursors of a connection that has ended. As in MongoDB they outlive it for a while, since a driver with several
+    /// connections goes on with them on another one.
     /// </summary>
     private async Task RemoveCursorsAsync(ClientSession session, CancellationToken stop)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace LibreChatExporter.TestGateway;
 
 /// <summary>
-/// The server's half of one SCRAM login (RFC 5802, RFC 7677). Whoever keeps the salted passwords checks the proof; the messages that the proof
-/// covers are put together here.
+/// The server's half of one SCRAM login (RFC 5802, RFC 7677). Whoever keeps the salted passwords checks the proof; the messages that the
+/// proof covers are put together here.
 /// </summary>
 internal sealed class ScramConversation
 {

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace LibreChatExporter.TestGateway;
 
-/// <summary>A user whom the engine does not know, and who logs in by SCRAM-SHA-1 (RFC 5802), with the password digest that MongoDB takes for it.</summary>
+/// <summary>
+/// A user whom the engine does not know, and who logs in by SCRAM-SHA-1 (RFC 5802), with the password digest that MongoDB takes for it.
+/// </summary>
 internal sealed class ScramSha1User
 {
     private const int SaltLength = 16;

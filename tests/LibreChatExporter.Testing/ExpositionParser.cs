@@ -4,8 +4,8 @@ using LibreChatExporter.Exposition;
 namespace LibreChatExporter.Testing;
 
 /// <summary>
-/// Reads an exposition as strictly as its specification is written, more so than Prometheus does: HELP, TYPE and UNIT in this order before the
-/// samples, no family and no series twice, counters finite and not negative, histograms whole, nothing after the end.
+/// Reads an exposition as strictly as its specification is written, more so than Prometheus does: HELP, TYPE and UNIT in this order before
+/// the samples, no family and no series twice, counters finite and not negative, histograms whole, nothing after the end.
 /// </summary>
 internal sealed class ExpositionParser
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace LibreChatExporter.Testing;
 
 /// <summary>
-/// Computes from documents what the usage families must be, in the most direct way: no pages, no watermark, no attribution in steps. Follows the
-/// rules that the documentation gives and shares no code with the exporter.
+/// Computes from documents what the usage families must be, in the most direct way: no pages, no watermark, no attribution in steps.
+/// Follows the rules that the documentation gives and shares no code with the exporter.
 /// </summary>
 internal sealed class Oracle
 {

@@ -4,8 +4,9 @@ using System.Text;
 namespace LibreChatExporter.Testing;
 
 /// <summary>
-/// Decodes documents into dictionaries: slow, plain, and written without the reader under test, so that the oracle does not share its mistakes.
-/// Numbers become doubles, texts strings, ObjectIds <see cref="PlainId"/>, dates <see cref="PlainDate"/>, arrays what documents do.
+/// Decodes documents into dictionaries: slow, plain, and written without the reader under test, so that the oracle does not share its
+/// mistakes. Numbers become doubles, texts strings, ObjectIds <see cref="PlainId"/>, dates <see cref="PlainDate"/>, arrays what documents
+/// do.
 /// </summary>
 internal static class PlainBson
 {

@@ -23,7 +23,10 @@ internal static class Promtool
         Assert.True(run.ExitCode == 0, run.ToString());
     }
 
-    /// <summary>Fails unless Prometheus answers queries so, each with one sample or, where the answer is null, none; skips the test where it is not installed.</summary>
+    /// <summary>
+    /// Fails unless Prometheus answers queries so, each with one sample or, where the answer is null, none; skips the test where it is not
+    /// installed.
+    /// </summary>
     /// <param name="interval">The time between two values of a series, the first of which is at 0.</param>
     /// <param name="series">The series, in PromQL, and their values, in promtool's notation.</param>
     /// <param name="asked">The hour at which it is asked, the query, and the labels and value of the sample.</param>

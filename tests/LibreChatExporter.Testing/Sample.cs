@@ -38,7 +38,9 @@ internal sealed class Sample
     public Dictionary<string, double> Expected(string family) => _expected.GetProperty("families").GetProperty(family).EnumerateObject()
         .ToDictionary(series => series.Name, series => series.Value.GetDouble());
 
-    /// <summary>Fails unless all expected families have, as of <see cref="AsOf"/>, exactly the series and values that they should.</summary>
+    /// <summary>
+    /// Fails unless all expected families have, as of <see cref="AsOf"/>, exactly the series and values that they should.
+    /// </summary>
     public void AssertAll(Scrape actual)
     {
         Assert.NotEmpty(Families);

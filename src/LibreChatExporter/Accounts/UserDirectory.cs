@@ -9,8 +9,8 @@ namespace LibreChatExporter.Accounts;
 internal readonly record struct UserEntry(int Email, int Username, int Name, int Domain, int Role, int Provider);
 
 /// <summary>
-/// The accounts, by the label of their id. Those that are deleted stay known while the process lives, so that what they spent keeps its name.
-/// Not thread-safe.
+/// The accounts, by the label of their id. Those that are deleted stay known while the process lives, so that what they spent keeps its
+/// name. Not thread-safe.
 /// </summary>
 internal sealed class UserDirectory(LabelTable labels, DocumentCounts documents, TimeProvider clock)
 {

@@ -5,8 +5,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Accounts;
 
 /// <summary>
-/// What stands in the label <c>user</c> for each user: decided when the user is first shown, and kept, because a counter that moved to another label
-/// would have fallen under the old one. Not thread-safe.
+/// What stands in the label <c>user</c> for each user: decided when the user is first shown, and kept, because a counter that moved to
+/// another label would have fallen under the old one. Not thread-safe.
 /// </summary>
 /// <param name="kind">What is shown.</param>
 /// <param name="hashKey">The key of <see cref="UserLabelKind.Hash"/>.</param>
@@ -45,7 +45,9 @@ internal sealed class UserLabels(UserLabelKind kind, byte[]? hashKey, UserDirect
         return shown - 1;
     }
 
-    /// <summary>As <see cref="Shown"/>, for what is no counter: decides nothing, so that an account that is not known yet may still get its label.</summary>
+    /// <summary>
+    /// As <see cref="Shown"/>, for what is no counter: decides nothing, so that an account that is not known yet may still get its label.
+    /// </summary>
     public int ShownNow(int id) => kind == UserLabelKind.Id ? id : id < _shown.Length && _shown[id] != 0 ? _shown[id] - 1 : Decide(id);
 
     /// <inheritdoc/>

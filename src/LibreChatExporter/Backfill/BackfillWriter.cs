@@ -8,8 +8,9 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Backfill;
 
 /// <summary>
-/// Writes the usage counters as a running exporter would have shown them at one instant after the other. All rows are read first, as the exporter reads
-/// them: so labels, limits and agents are what it shows today. Then they are counted once more, in the order of time. Not thread-safe.
+/// Writes the usage counters as a running exporter would have shown them at one instant after the other. All rows are read first, as the
+/// exporter reads them: so labels, limits and agents are what it shows today. Then they are counted once more, in the order of time. Not
+/// thread-safe.
 /// </summary>
 /// <param name="source">Where the rows come from.</param>
 /// <param name="settings">The settings.</param>

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LibreChatExporter.Backfill;
 
 /// <summary>
-/// Puts rows in order, however many there are: runs of them are sorted in memory and kept in a temporary file, which nobody else can read and which
-/// goes away with the process, however that ends. Not thread-safe.
+/// Puts rows in order, however many there are: runs of them are sorted in memory and kept in a temporary file, which nobody else can read
+/// and which goes away with the process, however that ends. Not thread-safe.
 /// </summary>
 /// <param name="folder">Where the file is to be.</param>
 /// <param name="runLength">How many rows are kept in memory.</param>

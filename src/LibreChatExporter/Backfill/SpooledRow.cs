@@ -3,8 +3,8 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.Backfill;
 
 /// <summary>
-/// What the totals need of a row, in 72 bytes. Rows are in the order of time; of those of the same millisecond the smaller amount comes first, so that
-/// sums come out the same to the last bit in whatever order the rows were read.
+/// What the totals need of a row, in 72 bytes. Rows are in the order of time; of those of the same millisecond the smaller amount comes
+/// first, so that sums come out the same to the last bit in whatever order the rows were read.
 /// </summary>
 internal readonly struct SpooledRow : IComparable<SpooledRow>
 {

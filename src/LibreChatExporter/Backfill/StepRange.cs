@@ -16,7 +16,8 @@ internal readonly record struct StepRange(long First, long Step, long Count)
 
     /// <summary>The instants that are asked for.</summary>
     /// <param name="options">What is asked for.</param>
-    /// <param name="firstRow">When the first row was made, in milliseconds since the Unix epoch; null where that is not known, or there is none.</param>
+    /// <param name="firstRow">When the first row was made, in milliseconds since the Unix epoch; null where that is not known, or there is
+    /// none.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="SettingsException">There are none, or too many.</exception>
     internal static StepRange Of(BackfillOptions options, long? firstRow, DateTimeOffset now)

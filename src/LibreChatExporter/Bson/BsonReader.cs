@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace LibreChatExporter.Bson;
 
 /// <summary>
-/// Reads the elements of one BSON document, forward only, without copying or allocating. Embedded documents are stepped over unless asked for.
-/// Every length is checked against the buffer before it is used.
+/// Reads the elements of one BSON document, forward only, without copying or allocating. Embedded documents are stepped over unless asked
+/// for. Every length is checked against the buffer before it is used.
 /// </summary>
 /// <example><c>while (reader.Read()) { if (reader.Name.SequenceEqual("model"u8)) … reader.Value … }</c></example>
 internal ref struct BsonReader

@@ -24,7 +24,9 @@ internal readonly ref struct BsonValue
     /// <summary>Whether this is a boolean that is true.</summary>
     public bool IsTrue => Type == BsonType.Boolean && Bytes[0] != 0;
 
-    /// <summary>The number of an Int32, Int64, Double or Decimal128 when it is finite; false for every other type, NaN and infinities.</summary>
+    /// <summary>
+    /// The number of an Int32, Int64, Double or Decimal128 when it is finite; false for every other type, NaN and infinities.
+    /// </summary>
     public bool TryGetFinite(out double number)
     {
         number = Type switch

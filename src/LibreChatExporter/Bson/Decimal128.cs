@@ -11,7 +11,9 @@ internal static class Decimal128
     private const int ExponentBias = 6176;
     private static readonly UInt128 MaxCoefficient = UInt128.Parse("9999999999999999999999999999999999", null);
 
-    /// <summary>The nearest double of 16 little-endian bytes: NaN and infinities as themselves, a coefficient that is not canonical as 0.</summary>
+    /// <summary>
+    /// The nearest double of 16 little-endian bytes: NaN and infinities as themselves, a coefficient that is not canonical as 0.
+    /// </summary>
     internal static double ToDouble(ReadOnlySpan<byte> bytes)
     {
         ulong low = BinaryPrimitives.ReadUInt64LittleEndian(bytes);

@@ -35,7 +35,8 @@ internal readonly record struct ObjectId : IComparable<ObjectId>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds(_seconds);
 
     /// <summary>
-    /// In 8 bytes, in the order of time: the second and a hash of the rest. Two ids of one second share it with a probability of 1 in 4 billion.
+    /// In 8 bytes, in the order of time: the second and a hash of the rest. Two ids of one second share it with a probability of 1 in 4
+    /// billion.
     /// </summary>
     public ulong Condensed
     {
@@ -46,7 +47,9 @@ internal readonly record struct ObjectId : IComparable<ObjectId>
         }
     }
 
-    /// <summary>The smallest ObjectId of the second of <paramref name="time"/>; times outside its 32 bits go to the nearest it can hold.</summary>
+    /// <summary>
+    /// The smallest ObjectId of the second of <paramref name="time"/>; times outside its 32 bits go to the nearest it can hold.
+    /// </summary>
     public static ObjectId FirstOf(DateTimeOffset time)
         => new((uint)Math.Clamp(time.ToUnixTimeSeconds(), 0, uint.MaxValue), 0);
 

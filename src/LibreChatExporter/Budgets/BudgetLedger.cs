@@ -5,8 +5,8 @@ using LibreChatExporter.TimeWindows;
 namespace LibreChatExporter.Budgets;
 
 /// <summary>
-/// What has been spent of each budget in its current period. A period ends as a whole, so a sum that starts again at 0 is all there is to keep. A row
-/// counts once its time has come. Not thread-safe.
+/// What has been spent of each budget in its current period. A period ends as a whole, so a sum that starts again at 0 is all there is to
+/// keep. A row counts once its time has come. Not thread-safe.
 /// </summary>
 internal sealed class BudgetLedger : IUsageObserver
 {

@@ -4,8 +4,8 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.Budgets;
 
 /// <summary>
-/// A budget and what has been spent of it in its current period. The last few periods are kept, so that a clock that was wrong can be set right. Not
-/// thread-safe.
+/// A budget and what has been spent of it in its current period. The last few periods are kept, so that a clock that was wrong can be set
+/// right. Not thread-safe.
 /// </summary>
 internal sealed class BudgetState
 {
@@ -24,7 +24,8 @@ internal sealed class BudgetState
     public Budget Budget { get; }
 
     /// <summary>
-    /// What has been spent since the period began, in credits; null after the clock has gone back to a period of which rows may have been missed.
+    /// What has been spent since the period began, in credits; null after the clock has gone back to a period of which rows may have been
+    /// missed.
     /// </summary>
     public double? SpentCredits => _current?.Spent;
 
@@ -35,7 +36,8 @@ internal sealed class BudgetState
     public double Elapsed { get; private set; }
 
     /// <summary>
-    /// What will have been spent at the end of the period if it goes on like this, in credits; null at its first instant, and where that is not known.
+    /// What will have been spent at the end of the period if it goes on like this, in credits; null at its first instant, and where that is
+    /// not known.
     /// </summary>
     public double? ForecastCredits => Elapsed > 0 ? SpentCredits / Elapsed : null;
 

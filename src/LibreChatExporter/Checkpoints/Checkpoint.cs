@@ -4,8 +4,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Checkpoints;
 
 /// <summary>
-/// Keeps on disk what the exporter has counted. It is saved before it is shown, so that no restart, however sudden, ever shows less. One that cannot be
-/// used is set aside as a whole. Called by one thread at a time.
+/// Keeps on disk what the exporter has counted. It is saved before it is shown, so that no restart, however sudden, ever shows less. One
+/// that cannot be used is set aside as a whole. Called by one thread at a time.
 /// </summary>
 /// <param name="folder">Where it is kept.</param>
 /// <param name="identity">What must be the same for it to be of use, in names and values that may be shown.</param>
@@ -14,7 +14,9 @@ namespace LibreChatExporter.Checkpoints;
 internal sealed class Checkpoint(
     StateFolder folder, IReadOnlyList<(string Name, string Value)> identity, TimeProvider clock, ILogger<Checkpoint> log)
 {
-    /// <summary>What is written on average, at the most, in bytes a second: a large checkpoint is saved less often, and refreshes wait for it.</summary>
+    /// <summary>
+    /// What is written on average, at the most, in bytes a second: a large checkpoint is saved less often, and refreshes wait for it.
+    /// </summary>
     private const double MaxRate = 1 << 20;
 
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
@@ -42,7 +44,8 @@ internal sealed class Checkpoint(
 
     /// <summary>Lets parts, which are as they were made, go on from the checkpoint, if there is one, and saves them from now on.</summary>
     /// <returns>
-    /// False when it cannot be used: it has been set aside then, and the parts, which may have taken over some of it, are to be made anew and tried again.
+    /// False when it cannot be used: it has been set aside then, and the parts, which may have taken over some of it, are to be made anew
+    /// and tried again.
     /// </returns>
     /// <exception cref="CheckpointException">It cannot be read, nor be set aside.</exception>
     public bool TryRestore(CheckpointParts parts)
@@ -72,7 +75,9 @@ internal sealed class Checkpoint(
         }
     }
 
-    /// <summary>Saves the parts, if they have changed. A failure is noted, logged once and counted, and what was saved before stays.</summary>
+    /// <summary>
+    /// Saves the parts, if they have changed. A failure is noted, logged once and counted, and what was saved before stays.
+    /// </summary>
     public void Save()
     {
         if (_parts is not { } parts || !parts.IsComplete())

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace LibreChatExporter.Checkpoints;
 
 /// <summary>
-/// What a file of a checkpoint looks like: a mark, the version of all that follows, the SHA-256 of the content, the content. Mark and version stay where
-/// they are in every version.
+/// What a file of a checkpoint looks like: a mark, the version of all that follows, the SHA-256 of the content, the content. Mark and
+/// version stay where they are in every version.
 /// </summary>
 internal static class CheckpointFormat
 {

@@ -12,6 +12,7 @@ internal sealed record CheckpointParts(
 
 /// <summary>A part that is large and rarely changes: it has a file of its own, and no labels.</summary>
 /// <param name="Name">What it is, in lower-case letters: the beginning of the file's name.</param>
-/// <param name="Part">The part. It is written before the parts that go on from it are, whenever its version has changed, and else stays as it was written.</param>
+/// <param name="Part">The part. It is written before the parts that go on from it are, whenever its version has changed, and else stays as
+/// it was written.</param>
 /// <param name="Version">Changes whenever it is to be written.</param>
 internal sealed record CheckpointArchive(string Name, ICheckpointed Part, Func<int> Version);

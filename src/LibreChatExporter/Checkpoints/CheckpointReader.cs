@@ -6,8 +6,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Checkpoints;
 
 /// <summary>
-/// Reads what a <see cref="CheckpointWriter"/> wrote. Trusts nothing: whatever cannot be is a <see cref="CheckpointException"/>, and no length or
-/// number of items is believed before there are as many bytes. Not thread-safe.
+/// Reads what a <see cref="CheckpointWriter"/> wrote. Trusts nothing: whatever cannot be is a <see cref="CheckpointException"/>, and no
+/// length or number of items is believed before there are as many bytes. Not thread-safe.
 /// </summary>
 /// <param name="bytes">All that was written.</param>
 /// <param name="labels">Where labels get their numbers.</param>

@@ -6,8 +6,9 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Checkpoints;
 
 /// <summary>
-/// Writes values one after the other, in little-endian order, for a <see cref="CheckpointReader"/> that asks for the same. Labels get numbers of the
-/// checkpoint's own, so only those that are used are kept. Keeps its memory from one checkpoint to the next. Not thread-safe.
+/// Writes values one after the other, in little-endian order, for a <see cref="CheckpointReader"/> that asks for the same. Labels get
+/// numbers of the checkpoint's own, so only those that are used are kept. Keeps its memory from one checkpoint to the next. Not
+/// thread-safe.
 /// </summary>
 /// <param name="labels">What numbers of labels stand for.</param>
 internal sealed class CheckpointWriter(LabelTable labels)

@@ -1,8 +1,9 @@
 namespace LibreChatExporter.Checkpoints;
 
 /// <summary>
-/// A part of the exporter that goes on after a restart where it was before. What it writes depends on what has been read from the source only, not on
-/// the time of day, so that a checkpoint in which nothing has changed need not be written again. Called by the refreshing thread only.
+/// A part of the exporter that goes on after a restart where it was before. What it writes depends on what has been read from the source
+/// only, not on the time of day, so that a checkpoint in which nothing has changed need not be written again. Called by the refreshing
+/// thread only.
 /// </summary>
 internal interface ICheckpointed
 {

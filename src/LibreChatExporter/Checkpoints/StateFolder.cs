@@ -5,8 +5,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Checkpoints;
 
 /// <summary>
-/// The folder of one exporter's checkpoint, held by a lock for as long as this is not disposed. A file in it is replaced as a whole or stays as it is,
-/// whenever the process or the machine ends. What is in it is for its owner only. Not thread-safe.
+/// The folder of one exporter's checkpoint, held by a lock for as long as this is not disposed. A file in it is replaced as a whole or
+/// stays as it is, whenever the process or the machine ends. What is in it is for its owner only. Not thread-safe.
 /// </summary>
 internal sealed partial class StateFolder : IDisposable
 {
@@ -17,7 +17,9 @@ internal sealed partial class StateFolder : IDisposable
 
     private const int MaxAside = 3;
 
-    /// <summary>What .NET says of a file that somebody else holds: the errors EWOULDBLOCK of Linux and of macOS, and Windows' own.</summary>
+    /// <summary>
+    /// What .NET says of a file that somebody else holds: the errors EWOULDBLOCK of Linux and of macOS, and Windows' own.
+    /// </summary>
     private static readonly int[] HeldByOther = [11, 35, unchecked((int)0x80070020)];
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
@@ -99,7 +101,9 @@ internal sealed partial class StateFolder : IDisposable
         }
     }
 
-    /// <summary>Moves the files into a folder of their own in this one, where somebody may look at them; the last few of such are kept.</summary>
+    /// <summary>
+    /// Moves the files into a folder of their own in this one, where somebody may look at them; the last few of such are kept.
+    /// </summary>
     /// <returns>The folder's path.</returns>
     /// <exception cref="IOException">They cannot be moved.</exception>
     public string SetAside(DateTimeOffset now)

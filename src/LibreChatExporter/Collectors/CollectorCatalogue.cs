@@ -9,9 +9,9 @@ internal static class CollectorCatalogue
     internal const string Activity = "activity", Budgets = "budgets", Coverage = "coverage", History = "history", Prices = "prices", Users = "users";
 
     /// <summary>
-    /// The collectors in the order in which they refresh: agents, for transactions of the legacy shape, users, for their labels, and windows and budgets
-    /// come before the transactions, what needs the transactions comes after. Balances come before the accounts, each of which is made before its
-    /// balance: so none has a balance and no name.
+    /// The collectors in the order in which they refresh: agents, for transactions of the legacy shape, users, for their labels, and
+    /// windows and budgets come before the transactions, what needs the transactions comes after. Balances come before the accounts, each
+    /// of which is made before its balance: so none has a balance and no name.
     /// </summary>
     /// <remarks>Those that observe the ledger are saved in this order: another one is another version of the checkpoint.</remarks>
     internal static readonly IReadOnlyList<CollectorEntry> All =

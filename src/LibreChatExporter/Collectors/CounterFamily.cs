@@ -6,8 +6,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>
-/// A family whose samples are the cells of a <see cref="CounterTable"/>. Its labels are the first of the table's, then the cell's own, if the cells have
-/// one, then the tenant, if tenants are told apart.
+/// A family whose samples are the cells of a <see cref="CounterTable"/>. Its labels are the first of the table's, then the cell's own, if
+/// the cells have one, then the tenant, if tenants are told apart.
 /// </summary>
 internal sealed class CounterFamily
 {

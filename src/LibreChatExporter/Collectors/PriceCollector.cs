@@ -6,8 +6,8 @@ using LibreChatExporter.Pricing;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>
-/// Whether LibreChat charges what models cost: the price that recent transactions were charged, beside the one of the settings or of LibreChat's
-/// own table.
+/// Whether LibreChat charges what models cost: the price that recent transactions were charged, beside the one of the settings or of
+/// LibreChat's own table.
 /// </summary>
 /// <param name="tail">Whether the rows have been read.</param>
 /// <param name="ledger">Whose labels the models have.</param>

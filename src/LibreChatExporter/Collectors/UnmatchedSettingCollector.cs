@@ -7,8 +7,8 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>
-/// Settings that match nothing that there is: a wrong name would else be a figure of 0, and no error. The metric counts patterns and does not name them,
-/// as a pattern may be what is not to be shown.
+/// Settings that match nothing that there is: a wrong name would else be a figure of 0, and no error. The metric counts patterns and does
+/// not name them, as a pattern may be what is not to be shown.
 /// </summary>
 /// <param name="tail">Whether all rows have been read.</param>
 /// <param name="options">Which models and agents are shown.</param>

@@ -6,7 +6,8 @@ using LibreChatExporter.LibreChat;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>
-/// Cost, tokens and calls over the whole recorded history. Nothing is written before the first complete load: no figure is better than a low one.
+/// Cost, tokens and calls over the whole recorded history. Nothing is written before the first complete load: no figure is better than a
+/// low one.
 /// </summary>
 internal sealed class UsageCollector : ICollector
 {

@@ -14,7 +14,8 @@ internal static partial class BackfillCommand
     private static readonly TimeSpan MaxStep = TimeSpan.FromDays(366);
 
     /// <summary>Makes the command.</summary>
-    /// <param name="execute">Reads the settings, hands them on, and says in one line what is wrong with them or with what is done with them.</param>
+    /// <param name="execute">Reads the settings, hands them on, and says in one line what is wrong with them or with what is done with
+    /// them.</param>
     /// <param name="run">Does the work.</param>
     internal static Command Create(
         Func<ParseResult, Func<ExporterSettings, int>, int> execute, Func<ExporterSettings, BackfillOptions, int> run)

@@ -90,7 +90,10 @@ internal static class BackfillRun
         }
     }
 
-    /// <summary>The console's own stream hides that a pipe's reader is gone; a file stream leaves the position of a file behind for others to overwrite.</summary>
+    /// <summary>
+    /// The console's own stream hides that a pipe's reader is gone; a file stream leaves the position of a file behind for others to
+    /// overwrite.
+    /// </summary>
     private static Stream StandardOutput()
     {
         var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);

@@ -5,7 +5,9 @@ using LibreChatExporter.Reports;
 
 namespace LibreChatExporter.Commands;
 
-/// <summary>What each command does, once the command line has been understood. All but <see cref="HashPassword"/> return the process's exit code.</summary>
+/// <summary>
+/// What each command does, once the command line has been understood. All but <see cref="HashPassword"/> return the process's exit code.
+/// </summary>
 internal sealed record CommandHandlers
 {
     /// <summary>Serves metrics, or prints them once.</summary>

@@ -29,7 +29,8 @@ internal static class CommandLine
 
     /// <summary>Runs the command that the command line names.</summary>
     /// <returns>
-    /// The process's exit code: 2 for a wrong setting, with one line on <paramref name="error"/>; 1 for one that keeps the health from being checked.
+    /// The process's exit code: 2 for a wrong setting, with one line on <paramref name="error"/>; 1 for one that keeps the health from
+    /// being checked.
     /// </returns>
     public static int Run(
         IReadOnlyList<string> args,

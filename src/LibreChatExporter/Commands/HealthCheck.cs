@@ -8,8 +8,8 @@ using LibreChatExporter.Configuration;
 namespace LibreChatExporter.Commands;
 
 /// <summary>
-/// The command <c>healthcheck</c>: asks the exporter that runs with the same settings on this machine whether it is alive, for container images,
-/// which have no curl.
+/// The command <c>healthcheck</c>: asks the exporter that runs with the same settings on this machine whether it is alive, for container
+/// images, which have no curl.
 /// </summary>
 internal static class HealthCheck
 {
@@ -47,8 +47,8 @@ internal static class HealthCheck
     }
 
     /// <summary>
-    /// Who listens on all addresses is reached on the loopback's, of IPv4 for <c>[::]</c>, too: Kestrel listens to both, and containers often have
-    /// no <c>::1</c>.
+    /// Who listens on all addresses is reached on the loopback's, of IPv4 for <c>[::]</c>, too: Kestrel listens to both, and containers
+    /// often have no <c>::1</c>.
     /// </summary>
     private static IPEndPoint Reachable(IPEndPoint listen)
         => listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.Loopback, listen.Port) : listen;
@@ -71,8 +71,8 @@ internal static class HealthCheck
     }
 
     /// <summary>
-    /// No request gets through without a client's certificate, and there is none here. With TLS 1.3 the handshake is over for the client before the
-    /// server looks at what it was shown: that far it can be seen that the server works.
+    /// No request gets through without a client's certificate, and there is none here. With TLS 1.3 the handshake is over for the client
+    /// before the server looks at what it was shown: that far it can be seen that the server works.
     /// </summary>
     private static async Task<string> ShakeHands(IPEndPoint address, CancellationToken cancellation)
     {

@@ -6,10 +6,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LibreChatExporter.Commands;
 
-/// <summary>The part of <c>check</c> that looks for settings which match nothing. Only the transactions can tell, so it reads them all.</summary>
+/// <summary>
+/// The part of <c>check</c> that looks for settings which match nothing. Only the transactions can tell, so it reads them all.
+/// </summary>
 internal static class SettingsCheck
 {
-    /// <summary>Says what matches nothing, a line each on <paramref name="output"/>; reads nothing where no setting has to match anything.</summary>
+    /// <summary>
+    /// Says what matches nothing, a line each on <paramref name="output"/>; reads nothing where no setting has to match anything.
+    /// </summary>
     /// <exception cref="SourceException">The source cannot be read.</exception>
     internal static void Run(ILibreChatSource source, ExporterSettings settings, TimeProvider clock, TextWriter output)
     {

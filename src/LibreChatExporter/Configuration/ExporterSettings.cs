@@ -123,8 +123,8 @@ internal sealed record ExporterSettings
     public bool IsOverheard => !IPAddress.IsLoopback(Listen.Address) && Login is not null && Tls is null;
 
     /// <summary>
-    /// Whether a source is meant as a MongoDB URI rather than as a folder. A misspelt one counts too: it may hold a password, and must not be
-    /// shown as the name of a folder would be.
+    /// Whether a source is meant as a MongoDB URI rather than as a folder. A misspelt one counts too: it may hold a password, and must not
+    /// be shown as the name of a folder would be.
     /// </summary>
     public static bool IsMongoUri(string source)
         => source.Contains("://", StringComparison.Ordinal) || (source.Contains('@') && !Directory.Exists(source));

@@ -3,8 +3,8 @@ using System.Net;
 namespace LibreChatExporter.Configuration;
 
 /// <summary>
-/// Gathers the settings: flags win over environment variables, those over the settings file, that over the defaults. Each variable may also be
-/// given as <c>…_FILE</c>, the path of a file that holds the value.
+/// Gathers the settings: flags win over environment variables, those over the settings file, that over the defaults. Each variable may also
+/// be given as <c>…_FILE</c>, the path of a file that holds the value.
 /// </summary>
 internal static class SettingsReader
 {
@@ -21,7 +21,9 @@ internal static class SettingsReader
         return SettingsBuilder.Build(given, content, file is null ? null : new GivenFile(file, fileOrigin, IsSecret: false));
     }
 
-    /// <summary>As <see cref="Read"/>, of what tells where the server is, and nothing else: neither a source is needed, nor that the rest is right.</summary>
+    /// <summary>
+    /// As <see cref="Read"/>, of what tells where the server is, and nothing else: neither a source is needed, nor that the rest is right.
+    /// </summary>
     /// <exception cref="SettingsException">One of these settings is wrong, or the file.</exception>
     public static (IPEndPoint Listen, TlsSettings? Tls) ReadServer(
         IReadOnlyDictionary<Setting, string> flags, Func<string, string?> environment, string? file, string fileOrigin = "--config")

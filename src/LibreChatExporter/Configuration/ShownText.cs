@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace LibreChatExporter.Configuration;
 
 /// <summary>
-/// What of a given text may be repeated to whoever gave it. A URI that was given in the wrong place has a password in it, and what complains ends up
-/// in logs.
+/// What of a given text may be repeated to whoever gave it. A URI that was given in the wrong place has a password in it, and what
+/// complains ends up in logs.
 /// </summary>
 internal static partial class ShownText
 {

@@ -31,7 +31,9 @@ internal static class ValueParser
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
-    /// <summary>Reads a duration such as <c>15s</c>, <c>1h30m</c> or <c>250ms</c>; null when it is none, not positive or above the maximum.</summary>
+    /// <summary>
+    /// Reads a duration such as <c>15s</c>, <c>1h30m</c> or <c>250ms</c>; null when it is none, not positive or above the maximum.
+    /// </summary>
     public static TimeSpan? ParseDuration(string text, TimeSpan max)
     {
         double seconds = 0;

@@ -3,7 +3,9 @@ using YamlDotNet.Core.Events;
 
 namespace LibreChatExporter.Configuration;
 
-/// <summary>A YAML parser that complains with nothing but a <see cref="YamlException"/>: on some broken texts YamlDotNet's throws others.</summary>
+/// <summary>
+/// A YAML parser that complains with nothing but a <see cref="YamlException"/>: on some broken texts YamlDotNet's throws others.
+/// </summary>
 /// <param name="text">What to parse.</param>
 internal sealed class YamlEvents(string text) : IParser
 {

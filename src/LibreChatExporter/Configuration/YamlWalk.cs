@@ -50,7 +50,9 @@ internal sealed class YamlWalk(string path, string text)
     /// <summary>Leaves the sequence, if it ends here.</summary>
     public bool TrySequenceEnd() => _parser.TryConsume<SequenceEnd>(out _);
 
-    /// <summary>The keys of the mapping that has been entered, up to its end. Whoever takes a key has to take its value before the next.</summary>
+    /// <summary>
+    /// The keys of the mapping that has been entered, up to its end. Whoever takes a key has to take its value before the next.
+    /// </summary>
     /// <param name="where">Added to the line in complaints.</param>
     /// <param name="what">What the keys name, for complaints.</param>
     public IEnumerable<(string Origin, string Name)> Keys(string where, string what)

@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace LibreChatExporter.Exposition;
 
 /// <summary>
-/// Chooses media type and compression from what a client accepts, by RFC 9110 section 12.5: who asks for nothing that can be had gets the usual
-/// type rather than an error.
+/// Chooses media type and compression from what a client accepts, by RFC 9110 section 12.5: who asks for nothing that can be had gets the
+/// usual type rather than an error.
 /// </summary>
 internal static class ContentNegotiation
 {
@@ -20,7 +20,8 @@ internal static class ContentNegotiation
     public static ExpositionFormat Format(StringValues accept) => Choose(accept, Formats);
 
     /// <summary>
-    /// What has the highest quality; of equals, what the client names first. What it does not name has the quality of the range that it is in.
+    /// What has the highest quality; of equals, what the client names first. What it does not name has the quality of the range that it is
+    /// in.
     /// </summary>
     /// <param name="accept">The values of <c>Accept</c>.</param>
     /// <param name="served">What there is, the usual first. Of parameters, a version alone has to be what the client asks for.</param>

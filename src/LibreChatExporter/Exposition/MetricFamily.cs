@@ -26,7 +26,8 @@ internal sealed class MetricFamily
     /// <summary>Describes a family of counters or gauges.</summary>
     /// <param name="name">As in a query; a counter's ends in <c>_total</c>.</param>
     /// <param name="type">Its type; for histograms there is <see cref="Histogram"/>.</param>
-    /// <param name="help">One line in plain words, without quotes, backslashes or line breaks, so that it needs no escaping anywhere.</param>
+    /// <param name="help">One line in plain words, without quotes, backslashes or line breaks, so that it needs no escaping
+    /// anywhere.</param>
     /// <param name="unit">The unit that the name ends in, before <c>_total</c>; null where it has none.</param>
     /// <param name="labels">Label names, none twice, in the order in which <see cref="SnapshotBuilder.Sample"/> takes their values.</param>
     /// <exception cref="ArgumentException">The arguments break these rules.</exception>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LibreChatExporter.Exposition;
 
-/// <summary>What stands around the label values and before the value of a sample; encoded once for all that differ in these alone.</summary>
+/// <summary>
+/// What stands around the label values and before the value of a sample; encoded once for all that differ in these alone.
+/// </summary>
 internal sealed class SampleShape
 {
     /// <summary>The label of a bucket that says up to what it counts.</summary>

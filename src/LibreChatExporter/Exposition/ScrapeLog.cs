@@ -4,8 +4,8 @@ namespace LibreChatExporter.Exposition;
 
 /// <summary>
 /// Remembers who has read which snapshot. Servers that poll (Prometheus and its kin announce the time-out of each scrape) are told apart,
-/// because a pair of them must both see a series' first 0; other readers count only while no server polls. A server is waited for until three of
-/// its own intervals have gone by without it, also over a restart. Safe for any number of threads.
+/// because a pair of them must both see a series' first 0; other readers count only while no server polls. A server is waited for until
+/// three of its own intervals have gone by without it, also over a restart. Safe for any number of threads.
 /// </summary>
 internal sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
 {
@@ -67,8 +67,8 @@ internal sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
     }
 
     /// <summary>
-    /// The newest snapshot that everybody who polls has read, or the newest that anybody has; null when nobody comes, and 0 while somebody who came before
-    /// a restart has not come again.
+    /// The newest snapshot that everybody who polls has read, or the newest that anybody has; null when nobody comes, and 0 while somebody
+    /// who came before a restart has not come again.
     /// </summary>
     public int? ReadByAll()
     {
@@ -143,7 +143,9 @@ internal sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
         return interval < MaxWait / 3 ? 3 * interval : MaxWait;
     }
 
-    /// <summary>Those that are waited for no longer are kept a while, as their intervals are learnt when they come back after all.</summary>
+    /// <summary>
+    /// Those that are waited for no longer are kept a while, as their intervals are learnt when they come back after all.
+    /// </summary>
     private void Forget()
     {
         foreach ((string connection, Visit visit) in _pollers)
@@ -156,8 +158,8 @@ internal sealed class ScrapeLog(TimeProvider clock) : ICheckpointed
     }
 
     /// <summary>
-    /// A new connection carries on for one of the same reader's that was closed: that of the server which has been away longest. When there are
-    /// too many, any that was closed makes room, but none that is open.
+    /// A new connection carries on for one of the same reader's that was closed: that of the server which has been away longest. When there
+    /// are too many, any that was closed makes room, but none that is open.
     /// </summary>
     /// <returns>Null when there is no room.</returns>
     private Visit? TakeOver(Visit visit)

@@ -1,9 +1,9 @@
 namespace LibreChatExporter.Exposition;
 
 /// <summary>
-/// Decides when a counter series that was born late shows its value. Prometheus' <c>increase()</c> cannot see the first sample of a series, so
-/// such a series is shown as 0 until a scraper has read that 0. Time is counted in snapshots, numbered 1, 2, 3, …
-/// Used by the refreshing thread only.
+/// Decides when a counter series that was born late shows its value. Prometheus' <c>increase()</c> cannot see the first sample of a series,
+/// so such a series is shown as 0 until a scraper has read that 0. Time is counted in snapshots, numbered 1, 2, 3, … Used by the refreshing
+/// thread only.
 /// </summary>
 internal sealed class SeriesBirths
 {

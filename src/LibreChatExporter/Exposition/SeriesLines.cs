@@ -1,8 +1,8 @@
 namespace LibreChatExporter.Exposition;
 
 /// <summary>
-/// The lines of a family's series, kept encoded from one instant to the next, so that only values that change are encoded anew. Series have numbers,
-/// which are those of whoever counts them. Not thread-safe.
+/// The lines of a family's series, kept encoded from one instant to the next, so that only values that change are encoded anew. Series have
+/// numbers, which are those of whoever counts them. Not thread-safe.
 /// </summary>
 /// <param name="shape">The samples of the family.</param>
 internal sealed class SeriesLines(SampleShape shape)

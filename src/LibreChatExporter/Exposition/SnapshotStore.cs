@@ -16,8 +16,8 @@ internal sealed class SnapshotStore
     }
 
     /// <summary>
-    /// Gives a gauge of a snapshot another value, for a thread that does not make snapshots. Where another snapshot has been published since, it
-    /// stays as it is.
+    /// Gives a gauge of a snapshot another value, for a thread that does not make snapshots. Where another snapshot has been published
+    /// since, it stays as it is.
     /// </summary>
     /// <param name="current">The snapshot that has been the newest.</param>
     /// <param name="gauge">A family without labels.</param>

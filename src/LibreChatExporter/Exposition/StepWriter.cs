@@ -4,8 +4,9 @@ using System.Text;
 namespace LibreChatExporter.Exposition;
 
 /// <summary>
-/// Writes the samples of counters at one instant after the other, in OpenMetrics. A sample has the value that was given for it at the instant
-/// before, and 0 where none was: so a counter is there as 0 before it first counts, and <c>increase()</c> sees all of it. Not thread-safe.
+/// Writes the samples of counters at one instant after the other, in OpenMetrics. A sample has the value that was given for it at the
+/// instant before, and 0 where none was: so a counter is there as 0 before it first counts, and <c>increase()</c> sees all of it. Not
+/// thread-safe.
 /// </summary>
 /// <param name="output">Where the bytes go.</param>
 /// <param name="labels">Labels that every sample has behind its own.</param>
@@ -24,7 +25,9 @@ internal sealed class StepWriter(Stream output, params IReadOnlyList<(string Nam
     /// <summary>Samples written so far.</summary>
     public long Samples { get; private set; }
 
-    /// <summary>Writes what is said of families, once and before all samples: those of one instant follow one another, not those of one family.</summary>
+    /// <summary>
+    /// Writes what is said of families, once and before all samples: those of one instant follow one another, not those of one family.
+    /// </summary>
     public void WriteHeaders(IEnumerable<MetricFamily> families)
     {
         foreach (MetricFamily family in families)
@@ -34,7 +37,8 @@ internal sealed class StepWriter(Stream output, params IReadOnlyList<(string Nam
     }
 
     /// <summary>Goes on to an instant.</summary>
-    /// <param name="seconds">Seconds since the Unix epoch, or null for one that is before all others: nothing is written, but values are kept.</param>
+    /// <param name="seconds">Seconds since the Unix epoch, or null for one that is before all others: nothing is written, but values are
+    /// kept.</param>
     public void MoveTo(long? seconds)
     {
         _stampLength = 0;

@@ -4,8 +4,8 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// What was used in a bucket: an entry for each row of the ledger that was, in the order of their numbers, with the cells of <see cref="UsageCells"/> and
-/// the chats, at least one, in which it was. Immutable.
+/// What was used in a bucket: an entry for each row of the ledger that was, in the order of their numbers, with the cells of <see
+/// cref="UsageCells"/> and the chats, at least one, in which it was. Immutable.
 /// </summary>
 internal sealed class BucketEntries
 {
@@ -82,7 +82,8 @@ internal sealed class BucketEntries
     /// <exception cref="CheckpointException">They are invalid.</exception>
     internal static BucketEntries Read(CheckpointReader reader, int chats)
     {
-        // Both are at most as many as the bytes that follow: each entry takes one for the number of its chats, and where chats take none there is but one.
+        // Both are at most as many as the bytes that follow: each entry takes one for the number of its chats, and where chats take none
+        // there is but one.
         int count = reader.ReadCount(itemSize: 1);
         int chatCount = reader.ReadCount(itemSize: 1);
         var entries = new BucketEntries(

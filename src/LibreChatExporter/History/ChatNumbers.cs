@@ -4,8 +4,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// Numbers chats and their users. What a user does outside chats is in one more of theirs, which counts as none. Not thread-safe; but numbers that have
-/// been given never change.
+/// Numbers chats and their users. What a user does outside chats is in one more of theirs, which counts as none. Not thread-safe; but
+/// numbers that have been given never change.
 /// </summary>
 internal sealed class ChatNumbers
 {

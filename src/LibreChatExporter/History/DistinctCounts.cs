@@ -1,8 +1,8 @@
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// How many distinct chats each group has, and all together, and of how many users: in time that grows with the chats, not with their number times the
-/// groups'.
+/// How many distinct chats each group has, and all together, and of how many users: in time that grows with the chats, not with their
+/// number times the groups'.
 /// </summary>
 internal sealed class DistinctCounts
 {

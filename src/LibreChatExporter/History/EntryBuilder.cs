@@ -3,7 +3,9 @@ using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.History;
 
-/// <summary>Collects entries in the order of their rows and packs them. Keeps its memory from one bucket to the next. Not thread-safe.</summary>
+/// <summary>
+/// Collects entries in the order of their rows and packs them. Keeps its memory from one bucket to the next. Not thread-safe.
+/// </summary>
 internal sealed class EntryBuilder
 {
     private readonly double[][] _cells = [.. Enumerable.Range(0, UsageCells.Count).Select(_ => Array.Empty<double>())];

@@ -7,7 +7,10 @@ namespace LibreChatExporter.History;
 /// </summary>
 internal sealed class HistoryBuckets(HistoryCalendar calendar)
 {
-    /// <summary>So much is kept unmerged, or half as much as is merged: then each entry is merged again a few times only, in whatever order rows come.</summary>
+    /// <summary>
+    /// So much is kept unmerged, or half as much as is merged: then each entry is merged again a few times only, in whatever order rows
+    /// come.
+    /// </summary>
     private const int MaxRecent = 1 << 16;
 
     private readonly List<HistoryBucket> _buckets = [];

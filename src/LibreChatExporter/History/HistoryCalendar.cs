@@ -3,8 +3,8 @@ using LibreChatExporter.TimeWindows;
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// The buckets of history in a time zone: days, and hours, or what <see cref="BucketClock"/> makes of them there, cut at midnight. Times are milliseconds
-/// since the Unix epoch. Immutable.
+/// The buckets of history in a time zone: days, and hours, or what <see cref="BucketClock"/> makes of them there, cut at midnight. Times
+/// are milliseconds since the Unix epoch. Immutable.
 /// </summary>
 internal sealed class HistoryCalendar(TimeZoneInfo zone)
 {
@@ -32,8 +32,8 @@ internal sealed class HistoryCalendar(TimeZoneInfo zone)
     internal static long Clamp(long time) => Math.Clamp(time, Earliest, Latest);
 
     /// <summary>
-    /// The day that a time is in. Where clocks were put back from behind midnight to before it, as in St John's up to 2011, the evening that came again
-    /// belongs to the day that had begun: so days follow one another, and each holds the times that are in it.
+    /// The day that a time is in. Where clocks were put back from behind midnight to before it, as in St John's up to 2011, the evening
+    /// that came again belongs to the day that had begun: so days follow one another, and each holds the times that are in it.
     /// </summary>
     internal (long Start, long End) Day(long time)
     {

@@ -4,8 +4,8 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// What has been added since the archive was written, so that not all has to be written at each refresh. When it is long, the archive is due, and until
-/// that has been written nothing is noted. Not thread-safe.
+/// What has been added since the archive was written, so that not all has to be written at each refresh. When it is long, the archive is
+/// due, and until that has been written nothing is noted. Not thread-safe.
 /// </summary>
 internal sealed class HistoryJournal
 {

@@ -2,7 +2,9 @@ using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.History;
 
-/// <summary>The history as of one refresh. The times that it gives are on the clock of its zone. Immutable, safe for any number of threads.</summary>
+/// <summary>
+/// The history as of one refresh. The times that it gives are on the clock of its zone. Immutable, safe for any number of threads.
+/// </summary>
 internal sealed class HistoryView
 {
     private readonly HistoryCalendar _calendar;
@@ -35,7 +37,8 @@ internal sealed class HistoryView
     internal int Entries => _slices.Sum(slice => slice.Entries.Count);
 
     /// <summary>
-    /// The range of whole buckets that holds all from <paramref name="start"/> up to, not at, <paramref name="end"/>. Nothing is from before the Unix epoch.
+    /// The range of whole buckets that holds all from <paramref name="start"/> up to, not at, <paramref name="end"/>. Nothing is from
+    /// before the Unix epoch.
     /// </summary>
     /// <exception cref="ArgumentException">It ends before it starts.</exception>
     public HistoryRange Range(DateTimeOffset start, DateTimeOffset end)

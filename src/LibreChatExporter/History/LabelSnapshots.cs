@@ -5,8 +5,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// Makes labels that any thread may read of the ledger's, which only its own may. Rows of a ledger whose first load has ended are only ever added, so it looks at new ones
-/// only. Not thread-safe.
+/// Makes labels that any thread may read of the ledger's, which only its own may. Rows of a ledger whose first load has ended are only ever
+/// added, so it looks at new ones only. Not thread-safe.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="byTenant">Whether tenants are told apart.</param>

@@ -4,8 +4,8 @@ using LibreChatExporter.Checkpoints;
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// Finite numbers of 0 or more, each in as few bytes as the largest needs: 1, 2 or 4, or 8 where one is very large or not whole; none at all where all
-/// are 0. Immutable.
+/// Finite numbers of 0 or more, each in as few bytes as the largest needs: 1, 2 or 4, or 8 where one is very large or not whole; none at
+/// all where all are 0. Immutable.
 /// </summary>
 internal readonly struct PackedColumn
 {

@@ -4,8 +4,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// What has been added to buckets and not been merged into their entries yet: unsorted, a chain for each bucket, in memory that all share. Not
-/// thread-safe.
+/// What has been added to buckets and not been merged into their entries yet: unsorted, a chain for each bucket, in memory that all share.
+/// Not thread-safe.
 /// </summary>
 internal sealed class RecentUsage
 {
@@ -108,7 +108,9 @@ internal sealed class RecentUsage
         return count;
     }
 
-    /// <summary>Takes the chats of a row in ascending order, from the old entry and from what was added, and the amounts of the latter.</summary>
+    /// <summary>
+    /// Takes the chats of a row in ascending order, from the old entry and from what was added, and the amounts of the latter.
+    /// </summary>
     private void MergeChats(int row, BucketEntries old, ref int chat, int end, ref int next, int added)
     {
         while (true)

@@ -5,8 +5,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.History;
 
 /// <summary>
-/// What was used, for each row of <see cref="UsageLedger.Usage"/>, in each hour of the last 35 days and each day before, and by whom and in which
-/// chats. A row counts where its time says, also where that is in the future. Not thread-safe.
+/// What was used, for each row of <see cref="UsageLedger.Usage"/>, in each hour of the last 35 days and each day before, and by whom and in
+/// which chats. A row counts where its time says, also where that is in the future. Not thread-safe.
 /// </summary>
 internal sealed class UsageHistory : IUsageObserver
 {

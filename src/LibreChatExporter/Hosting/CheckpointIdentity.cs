@@ -9,8 +9,8 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Hosting;
 
 /// <summary>
-/// What must be the same for a checkpoint to be of use: the source, and all settings that decide what is counted under which label, or what is kept of
-/// the past.
+/// What must be the same for a checkpoint to be of use: the source, and all settings that decide what is counted under which label, or what
+/// is kept of the past.
 /// </summary>
 internal static class CheckpointIdentity
 {

@@ -9,7 +9,9 @@ internal sealed record ReadingScope
     /// <summary>Of when rows are wanted; null for all.</summary>
     public RowRange? Range { get; init; }
 
-    /// <summary>Whether it is wanted who serves which model, as all answers have shown it: then all rows are read, and those of the range visited.</summary>
+    /// <summary>
+    /// Whether it is wanted who serves which model, as all answers have shown it: then all rows are read, and those of the range visited.
+    /// </summary>
     public bool NeedsProviders { get; init; }
 
     /// <summary>Whether the accounts are wanted, whatever stands for users.</summary>

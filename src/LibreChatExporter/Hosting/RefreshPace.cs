@@ -1,9 +1,9 @@
 namespace LibreChatExporter.Hosting;
 
 /// <summary>
-/// How long to wait between two refreshes: the interval. While the transactions cannot be read it is the interval first and then twice as long
-/// each time, up to a minute; and up to a fifth more or less, so that several exporters do not come back to a struggling server at the same
-/// instant. Not thread-safe.
+/// How long to wait between two refreshes: the interval. While the transactions cannot be read it is the interval first and then twice as
+/// long each time, up to a minute; and up to a fifth more or less, so that several exporters do not come back to a struggling server at the
+/// same instant. Not thread-safe.
 /// </summary>
 /// <param name="interval">The wait after a success.</param>
 /// <param name="random">Where the differences come from.</param>

@@ -4,9 +4,9 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Hosting;
 
 /// <summary>
-/// Refreshes, sleeps as <see cref="RefreshPace"/> says and refreshes again, on a thread of its own, because sources block; that thread also ends
-/// the source. At the end of the process it is waited for only a moment: it ends what it asks at once, but a name that is being looked up cannot be
-/// broken off, and nothing is lost by leaving it.
+/// Refreshes, sleeps as <see cref="RefreshPace"/> says and refreshes again, on a thread of its own, because sources block; that thread also
+/// ends the source. At the end of the process it is waited for only a moment: it ends what it asks at once, but a name that is being looked
+/// up cannot be broken off, and nothing is lost by leaving it.
 /// </summary>
 internal sealed class RefreshService(Refresher refresher, ILibreChatSource source, ExporterSettings settings, ILogger<RefreshService> log)
     : IHostedLifecycleService, IDisposable

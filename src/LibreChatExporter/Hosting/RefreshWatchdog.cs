@@ -3,8 +3,8 @@ using LibreChatExporter.Configuration;
 namespace LibreChatExporter.Hosting;
 
 /// <summary>
-/// Notices a refresh that does not go on. Whatever a source does, each question to it ends in time, so this is a fault that nobody knows of yet: it must
-/// not pass for a quiet night, and a restart helps. The refresh is left alone, since it may go on after all.
+/// Notices a refresh that does not go on. Whatever a source does, each question to it ends in time, so this is a fault that nobody knows of
+/// yet: it must not pass for a quiet night, and a restart helps. The refresh is left alone, since it may go on after all.
 /// </summary>
 internal sealed class RefreshWatchdog(Refresher refresher, ExporterSettings settings, TimeProvider clock, ILogger<RefreshWatchdog> log) : BackgroundService
 {

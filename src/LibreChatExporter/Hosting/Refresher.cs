@@ -8,8 +8,8 @@ using LibreChatExporter.Telemetry;
 namespace LibreChatExporter.Hosting;
 
 /// <summary>
-/// Runs the collectors, one after the other, and publishes what they say as a snapshot. A collector that fails is noted and the others go on.
-/// Called by one thread; <see cref="Health"/> and <see cref="Progress"/> may be read, and <see cref="DeclareStuck"/> be called, by any.
+/// Runs the collectors, one after the other, and publishes what they say as a snapshot. A collector that fails is noted and the others go
+/// on. Called by one thread; <see cref="Health"/> and <see cref="Progress"/> may be read, and <see cref="DeclareStuck"/> be called, by any.
 /// </summary>
 internal sealed class Refresher(
     ILibreChatSource source,
@@ -35,7 +35,9 @@ internal sealed class Refresher(
     /// <summary>Another number whenever a refresh has gone on; null while there is none.</summary>
     public long? Progress => _isRefreshing ? Volatile.Read(ref _steps) + source.Progress : null;
 
-    /// <summary>What an operator should know that is no failure, a sentence each; more may come. To be read by the refreshing thread.</summary>
+    /// <summary>
+    /// What an operator should know that is no failure, a sentence each; more may come. To be read by the refreshing thread.
+    /// </summary>
     public IEnumerable<string> Notices => source.Notices.Concat(collectors.SelectMany(status => status.Collector.Notices));
 
     /// <summary>How long to wait after the last refresh, for the sake of the disk. May be read by any thread.</summary>

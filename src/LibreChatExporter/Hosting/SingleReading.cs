@@ -9,8 +9,8 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Hosting;
 
 /// <summary>
-/// Reads the rows of a source once, for a command that ends: each comes with its agent, and is counted under the labels that a running exporter would
-/// show. Not thread-safe.
+/// Reads the rows of a source once, for a command that ends: each comes with its agent, and is counted under the labels that a running
+/// exporter would show. Not thread-safe.
 /// </summary>
 internal sealed class SingleReading
 {

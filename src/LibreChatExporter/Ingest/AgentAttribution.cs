@@ -25,7 +25,9 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
     /// <summary>The answers that have been looked up.</summary>
     public AnswerLookup Answers { get; } = new(source, ledger, documents);
 
-    /// <summary>Labels of models and their providers: what answers have shown, and for the other models what the agents that use them say.</summary>
+    /// <summary>
+    /// Labels of models and their providers: what answers have shown, and for the other models what the agents that use them say.
+    /// </summary>
     public IReadOnlyDictionary<int, int> Providers()
     {
         var providers = new Dictionary<int, int>(Answers.Providers.Known);
@@ -44,8 +46,8 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
     public int Pending => _pending.Count;
 
     /// <summary>
-    /// Fills in model and agent of a row, as far as the row itself tells: the agent where it is named, an agent's id in <c>model</c> in the legacy shape;
-    /// a <c>messageId</c> is to be looked up.
+    /// Fills in model and agent of a row, as far as the row itself tells: the agent where it is named, an agent's id in <c>model</c> in the
+    /// legacy shape; a <c>messageId</c> is to be looked up.
     /// </summary>
     public void Describe(ref UsageRow row, in Transaction transaction)
     {
@@ -112,8 +114,8 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
     }
 
     /// <summary>
-    /// Looks up the answers of rows, and the agents anew where one gave an answer that was made after they were last read; must have succeeded before
-    /// the rows are committed.
+    /// Looks up the answers of rows, and the agents anew where one gave an answer that was made after they were last read; must have
+    /// succeeded before the rows are committed.
     /// </summary>
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public void Resolve(ReadOnlySpan<UsageRow> rows, CancellationToken cancellation)

@@ -13,7 +13,9 @@ namespace LibreChatExporter.Ingest;
 /// </summary>
 internal sealed class AnswerLookup
 {
-    /// <summary>Before each key stands the length of its <c>messageId</c>, so that no other division of the same letters has the same key.</summary>
+    /// <summary>
+    /// Before each key stands the length of its <c>messageId</c>, so that no other division of the same letters has the same key.
+    /// </summary>
     private const int KeyPrefix = sizeof(ushort);
 
     private const int BatchSize = 1000;
@@ -47,7 +49,9 @@ internal sealed class AnswerLookup
     /// <summary>Which provider serves which model, as answers have shown.</summary>
     public ModelProviders Providers { get; }
 
-    /// <summary>The number of the answer that <paramref name="user"/> (24 hexadecimal digits) got under <paramref name="messageId"/>.</summary>
+    /// <summary>
+    /// The number of the answer that <paramref name="user"/> (24 hexadecimal digits) got under <paramref name="messageId"/>.
+    /// </summary>
     public int GetOrAdd(ReadOnlySpan<byte> messageId, ReadOnlySpan<byte> user)
     {
         int number = _keys.GetOrAdd(Key(messageId, user, _key));
@@ -62,7 +66,9 @@ internal sealed class AnswerLookup
     /// <summary>The <c>messageId</c> of an answer.</summary>
     public ReadOnlySpan<byte> MessageIdOf(int answer) => _keys[answer].Slice(KeyPrefix, _slots[answer].MessageIdLength);
 
-    /// <summary>The label of the agent that gave an answer, <c>none</c> for a plain model; false while the answer has not been found.</summary>
+    /// <summary>
+    /// The label of the agent that gave an answer, <c>none</c> for a plain model; false while the answer has not been found.
+    /// </summary>
     public bool TryGetAgent(int answer, out int agent)
     {
         agent = _slots[answer].Agent;

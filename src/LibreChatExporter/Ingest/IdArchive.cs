@@ -4,8 +4,8 @@ using LibreChatExporter.Checkpoints;
 namespace LibreChatExporter.Ingest;
 
 /// <summary>
-/// The <c>_id</c>s of all rows counted long ago, condensed to 8 bytes each: nothing else could tell a row that has been restored from one that was
-/// always there. Kept as sorted runs, of which short ones are merged. Not thread-safe.
+/// The <c>_id</c>s of all rows counted long ago, condensed to 8 bytes each: nothing else could tell a row that has been restored from one
+/// that was always there. Kept as sorted runs, of which short ones are merged. Not thread-safe.
 /// </summary>
 internal sealed class IdArchive : ICheckpointed
 {

@@ -4,8 +4,8 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.Ingest;
 
 /// <summary>
-/// Which answers transactions of their own calls mention: by <c>messageId</c>, or, where a row has none, by its chat. Those of the last day or two are kept, and those
-/// of history until <see cref="ForgetHistory"/>. An entry takes about 20 bytes. Not thread-safe.
+/// Which answers transactions of their own calls mention: by <c>messageId</c>, or, where a row has none, by its chat. Those of the last day
+/// or two are kept, and those of history until <see cref="ForgetHistory"/>. An entry takes about 20 bytes. Not thread-safe.
 /// </summary>
 internal sealed class Mentions(TimeProvider clock) : ICheckpointed
 {

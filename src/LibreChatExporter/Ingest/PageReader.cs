@@ -37,7 +37,8 @@ internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSo
     /// <summary>Reads the next page; false when there are no more rows behind it.</summary>
     /// <param name="cursor">Where to read.</param>
     /// <param name="isFirstLoad">Whether rows may have had their time to wait before they are read.</param>
-    /// <exception cref="SourceException">The source cannot be read. The page is not to be used, and its ids are to be rolled back.</exception>
+    /// <exception cref="SourceException">The source cannot be read. The page is not to be used, and its ids are to be rolled
+    /// back.</exception>
     internal bool MoveNext(IDocumentCursor cursor, bool isFirstLoad)
     {
         (_count, Read, LastId) = (0, 0, default);

@@ -5,8 +5,8 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Ingest;
 
 /// <summary>
-/// Compares, now and then, how many rows the server says there are with how many the tail has met, and has all rows read when that does not fit: rows
-/// that were restored or imported with old <c>_id</c>s lie where the tail never looks. Not thread-safe.
+/// Compares, now and then, how many rows the server says there are with how many the tail has met, and has all rows read when that does not
+/// fit: rows that were restored or imported with old <c>_id</c>s lie where the tail never looks. Not thread-safe.
 /// </summary>
 /// <param name="source">The source.</param>
 /// <param name="tail">Meets the rows.</param>
@@ -18,8 +18,8 @@ internal sealed class RowComparison(ILibreChatSource source, TransactionTail tai
     private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How many rows there are beyond those met, between a lower and an upper bound: rows that come in between two looks could be either. It is below 0 after
-    /// deletions, and does not change unless rows disappear or appear where the tail does not look.
+    /// How many rows there are beyond those met, between a lower and an upper bound: rows that come in between two looks could be either.
+    /// It is below 0 after deletions, and does not change unless rows disappear or appear where the tail does not look.
     /// </summary>
     private (long Low, long High) _beyond = (long.MinValue / 2, long.MaxValue / 2);
 
@@ -63,7 +63,9 @@ internal sealed class RowComparison(ILibreChatSource source, TransactionTail tai
         _isSweeping = reader.ReadBoolean();
     }
 
-    /// <summary>Whether there are as many rows as there should be, or nobody can tell. Counted before and after a reading of what is new.</summary>
+    /// <summary>
+    /// Whether there are as many rows as there should be, or nobody can tell. Counted before and after a reading of what is new.
+    /// </summary>
     private bool Agrees(CancellationToken cancellation)
     {
         long? before = source.Count(Collection.Transactions, cancellation);
@@ -90,7 +92,8 @@ internal sealed class RowComparison(ILibreChatSource source, TransactionTail tai
         }
         finally
         {
-            // These were there when the rows were counted. Where they came later, the next comparison will not fit, and more of them are looked for.
+            // These were there when the rows were counted. Where they came later, the next comparison will not fit, and more of them are
+            // looked for.
             long found = tail.Recovered - recovered;
             _beyond = (_beyond.Low - found, _beyond.High - found);
         }

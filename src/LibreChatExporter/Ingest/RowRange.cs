@@ -5,7 +5,9 @@ namespace LibreChatExporter.Ingest;
 /// <param name="To">The first instant behind it.</param>
 internal readonly record struct RowRange(long From, long To)
 {
-    /// <summary>How long before its time a row's <c>_id</c> may have been made: both are of one moment, by clocks of one installation.</summary>
+    /// <summary>
+    /// How long before its time a row's <c>_id</c> may have been made: both are of one moment, by clocks of one installation.
+    /// </summary>
     private static readonly TimeSpan IdLead = TimeSpan.FromDays(1);
 
     /// <summary>The smallest <c>_id</c> that a row of it may have.</summary>

@@ -5,13 +5,15 @@ using LibreChatExporter.Checkpoints;
 namespace LibreChatExporter.Ingest;
 
 /// <summary>
-/// The <c>_id</c>s of all rows that have been counted: those at and above the watermark, which turn up again at each refresh, at hand, the others in
-/// the archive. Ids that are no ObjectIds are rare and kept as hashes. Ids are added for a page of rows and then either committed or rolled back with
-/// it. Not thread-safe.
+/// The <c>_id</c>s of all rows that have been counted: those at and above the watermark, which turn up again at each refresh, at hand, the
+/// others in the archive. Ids that are no ObjectIds are rare and kept as hashes. Ids are added for a page of rows and then either committed
+/// or rolled back with it. Not thread-safe.
 /// </summary>
 internal sealed class SeenIds : ICheckpointed
 {
-    /// <summary>Ids are archived some thousands at a time: each lot has to be sorted, and the archive to be written to disk again.</summary>
+    /// <summary>
+    /// Ids are archived some thousands at a time: each lot has to be sorted, and the archive to be written to disk again.
+    /// </summary>
     private const int MinTidySize = 16_384;
 
     private readonly HashSet<ObjectId> _ids = [];

@@ -9,7 +9,8 @@ using LibreChatExporter.Sources;
 namespace LibreChatExporter.Ingest;
 
 /// <summary>How the tail reads.</summary>
-/// <param name="Overlap">How far behind the newest row each refresh starts: the largest clock skew plus the slowest insert that is allowed for.</param>
+/// <param name="Overlap">How far behind the newest row each refresh starts: the largest clock skew plus the slowest insert that is allowed
+/// for.</param>
 /// <param name="AttributionWait">How long a row waits for its answer.</param>
 internal sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
 {
@@ -33,9 +34,9 @@ internal sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
 }
 
 /// <summary>
-/// Follows <c>transactions</c> and counts each row exactly once. <c>_id</c>s are made before the insert, on servers whose clocks differ, so a row
-/// may turn up behind rows already read: each refresh starts an overlap before the newest one and leaves out the ids it knows. Rows are taken
-/// in pages, and a page counts as a whole or not at all. Not thread-safe.
+/// Follows <c>transactions</c> and counts each row exactly once. <c>_id</c>s are made before the insert, on servers whose clocks differ, so
+/// a row may turn up behind rows already read: each refresh starts an overlap before the newest one and leaves out the ids it knows. Rows
+/// are taken in pages, and a page counts as a whole or not at all. Not thread-safe.
 /// </summary>
 internal sealed class TransactionTail : ICheckpointed
 {
@@ -50,7 +51,9 @@ internal sealed class TransactionTail : ICheckpointed
     private ObjectId _sweptTo;
     private string? _revision;
 
-    /// <summary>Follows <paramref name="source"/> and counts into <paramref name="ledger"/>; <paramref name="documents"/> is told how much is read.</summary>
+    /// <summary>
+    /// Follows <paramref name="source"/> and counts into <paramref name="ledger"/>; <paramref name="documents"/> is told how much is read.
+    /// </summary>
     public TransactionTail(
         ILibreChatSource source, UsageLedger ledger, AgentDirectory agents, TimeProvider clock, TailOptions options, DocumentCounts documents)
     {
@@ -129,8 +132,8 @@ internal sealed class TransactionTail : ICheckpointed
     }
 
     /// <summary>
-    /// Reads all rows that there are, from where the last call ended, and counts those that have not been counted: restored or imported ones, which the
-    /// watermark has passed by. To be called after <see cref="Refresh"/>.
+    /// Reads all rows that there are, from where the last call ended, and counts those that have not been counted: restored or imported
+    /// ones, which the watermark has passed by. To be called after <see cref="Refresh"/>.
     /// </summary>
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancellation">Ends it; what was counted stays counted.</param>

@@ -8,7 +8,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Ingest;
 
 /// <summary>
-/// Turns a document of <c>transactions</c> into a row for the ledger: which kind it is, whom it belongs to, how much. Decides what to leave out.
+/// Turns a document of <c>transactions</c> into a row for the ledger: which kind it is, whom it belongs to, how much. Decides what to leave
+/// out.
 /// </summary>
 /// <param name="ledger">Whose labels the rows get.</param>
 /// <param name="attribution">Fills in model and agent.</param>
@@ -20,8 +21,8 @@ internal sealed class UsageRowReader(
     private readonly LabelTable _labels = ledger.Labels;
 
     /// <summary>
-    /// A billion US dollars, or as many tokens, in one row is nonsense; a few such rows would drive a counter to infinity, from where it never
-    /// comes back.
+    /// A billion US dollars, or as many tokens, in one row is nonsense; a few such rows would drive a counter to infinity, from where it
+    /// never comes back.
     /// </summary>
     private const double MaxAmount = 1e15;
 
@@ -140,7 +141,9 @@ internal sealed class UsageRowReader(
         return row;
     }
 
-    /// <summary>A picture or a film: the balance pays what it can, the rest becomes a debt, and where balances are off nobody pays.</summary>
+    /// <summary>
+    /// A picture or a film: the balance pays what it can, the rest becomes a debt, and where balances are off nobody pays.
+    /// </summary>
     private UsageRow ReadMedia(UsageRow row, in Transaction transaction, double? paid)
     {
         double? cost = TryGetAmount(transaction.CostUsd, out double usd) && usd >= 0 ? Math.Min(usd * Credits.PerUsd, MaxAmount)

@@ -5,8 +5,8 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.Ingest;
 
 /// <summary>
-/// Where the next refresh starts to read: an overlap before the newest row, or before the last refresh began where that is earlier, because a server whose
-/// clock is ahead must not hide the rows of the others. Not thread-safe.
+/// Where the next refresh starts to read: an overlap before the newest row, or before the last refresh began where that is earlier, because
+/// a server whose clock is ahead must not hide the rows of the others. Not thread-safe.
 /// </summary>
 /// <param name="overlap">The largest clock skew plus the slowest insert that is allowed for.</param>
 /// <param name="clock">The time.</param>

@@ -4,8 +4,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Ledger;
 
 /// <summary>
-/// Labels of <c>context</c>, which is free text and must not become endless series: the first <paramref name="limit"/> distinct ones keep their
-/// names, later ones and rows without one are <c>other</c>.
+/// Labels of <c>context</c>, which is free text and must not become endless series: the first <paramref name="limit"/> distinct ones keep
+/// their names, later ones and rows without one are <c>other</c>.
 /// </summary>
 internal sealed class ContextLabels(LabelTable labels, int limit = ContextLabels.DefaultLimit) : ICheckpointed
 {

@@ -80,8 +80,8 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
     }
 
     /// <summary>
-    /// Ends the first load: what there is shows at once, and the limit holds from now on. Where there is no room for another row already, those of the
-    /// heaviest first labels stay and the others are folded.
+    /// Ends the first load: what there is shows at once, and the limit holds from now on. Where there is no room for another row already,
+    /// those of the heaviest first labels stay and the others are folded.
     /// </summary>
     /// <param name="counted">The cell that says how much a row stands for.</param>
     /// <param name="moved">The new number of each row, or null when all stay where they are.</param>
@@ -101,8 +101,9 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
     }
 
     /// <summary>
-    /// Makes all cells absent again; the rows stay. To what is then added of the same amounts in another order, a sum that depends on the order in its last
-    /// digits shows a little less, by a part in a million millions: it must never be above the sum that follows it, or that would pass for a reset.
+    /// Makes all cells absent again; the rows stay. To what is then added of the same amounts in another order, a sum that depends on the
+    /// order in its last digits shows a little less, by a part in a million millions: it must never be above the sum that follows it, or
+    /// that would pass for a reset.
     /// </summary>
     internal void Rewind()
     {
@@ -161,7 +162,9 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
         return row;
     }
 
-    /// <summary>The rows by the weight of their first label, heaviest first, then by their own; of equals, in the order of arrival.</summary>
+    /// <summary>
+    /// The rows by the weight of their first label, heaviest first, then by their own; of equals, in the order of arrival.
+    /// </summary>
     private int[] Ranked(ReadOnlySpan<int> weight)
     {
         double[] own = new double[_keys.Count];

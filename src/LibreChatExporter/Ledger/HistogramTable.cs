@@ -2,7 +2,10 @@ using LibreChatExporter.Exposition;
 
 namespace LibreChatExporter.Ledger;
 
-/// <summary>Histograms that only grow, one for each combination of labels: cumulative buckets, then how many there are, and their sum. Not thread-safe.</summary>
+/// <summary>
+/// Histograms that only grow, one for each combination of labels: cumulative buckets, then how many there are, and their sum. Not
+/// thread-safe.
+/// </summary>
 internal sealed class HistogramTable
 {
     /// <summary>Beside those of the buckets: the last one, the number and the sum.</summary>

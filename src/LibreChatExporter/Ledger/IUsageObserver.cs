@@ -10,7 +10,9 @@ internal interface IUsageObserver
     /// <param name="ledgerRow">Its row in <see cref="UsageLedger.Usage"/>.</param>
     void Add(in UsageRow row, int ledgerRow);
 
-    /// <summary>Follows rows of the ledger that have moved; happens once, at the end of the first load. Who keeps no numbers of rows need not.</summary>
+    /// <summary>
+    /// Follows rows of the ledger that have moved; happens once, at the end of the first load. Who keeps no numbers of rows need not.
+    /// </summary>
     /// <param name="moved">The new number of each row.</param>
     void Move(int[] moved)
     {
@@ -27,8 +29,8 @@ internal interface IUsageObserver
 }
 
 /// <summary>
-/// An observer under guard: one that throws must not harm the totals. It gets no further rows then, since its figures would be too low from there on.
-/// Not thread-safe.
+/// An observer under guard: one that throws must not harm the totals. It gets no further rows then, since its figures would be too low from
+/// there on. Not thread-safe.
 /// </summary>
 internal sealed class UsageObservation
 {
@@ -65,7 +67,9 @@ internal sealed class UsageObservation
         }
     }
 
-    /// <summary>Writes the observer's state, and that it has failed, if it has: what it has missed, a restart does not bring back.</summary>
+    /// <summary>
+    /// Writes the observer's state, and that it has failed, if it has: what it has missed, a restart does not bring back.
+    /// </summary>
     internal void Save(CheckpointWriter writer)
     {
         writer.Write(_failure?.Message ?? "");

@@ -5,7 +5,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Ledger;
 
 /// <summary>
-/// Which models or agents are shown under their own names; the others are <c>other</c>. Decided when a label is first seen, once. <c>none</c> and
+/// Which models or agents are shown under their own names; the others are <c>other</c>. Decided when a label is first seen, once.
+/// <c>none</c> and
 /// <c>unknown</c> always stay. Not thread-safe.
 /// </summary>
 /// <param name="labels">The labels.</param>

@@ -3,7 +3,8 @@ using LibreChatExporter.Checkpoints;
 namespace LibreChatExporter.Ledger;
 
 /// <summary>
-/// The label values of a row of counters, as numbers of a <see cref="Primitives.LabelTable"/>; unused places are 0. The tenant has a place of its own.
+/// The label values of a row of counters, as numbers of a <see cref="Primitives.LabelTable"/>; unused places are 0. The tenant has a place
+/// of its own.
 /// </summary>
 internal readonly record struct LabelKey(int First, int Second = 0, int Third = 0, int Tenant = 0)
 {

@@ -4,8 +4,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Ledger;
 
 /// <summary>
-/// Which provider serves a model: the endpoint of the first answer seen that the model gave outside an agent. One provider a model, so that the
-/// information can be joined on the model alone. Not thread-safe.
+/// Which provider serves a model: the endpoint of the first answer seen that the model gave outside an agent. One provider a model, so that
+/// the information can be joined on the model alone. Not thread-safe.
 /// </summary>
 internal sealed class ModelProviders(LabelTable labels) : ICheckpointed
 {

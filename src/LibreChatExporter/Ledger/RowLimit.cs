@@ -3,8 +3,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Ledger;
 
 /// <summary>
-/// How many rows a <see cref="CounterTable"/> may have, and what becomes of the others. A tenth is kept for rows that others are folded into: first
-/// those that keep all labels but the first, which is <c>other</c>, then <c>other</c> throughout for each tenant, then for all.
+/// How many rows a <see cref="CounterTable"/> may have, and what becomes of the others. A tenth is kept for rows that others are folded
+/// into: first those that keep all labels but the first, which is <c>other</c>, then <c>other</c> throughout for each tenant, then for all.
 /// </summary>
 /// <param name="maxSeries">The most series that a family may have.</param>
 /// <param name="seriesPerRow">The most series of one family that a row can have.</param>

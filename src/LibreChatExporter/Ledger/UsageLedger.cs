@@ -4,20 +4,22 @@ using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Ledger;
 
-/// <summary>Takes a row that is being counted, with its agent and its true labels; what it throws goes on to whoever reads the rows.</summary>
+/// <summary>
+/// Takes a row that is being counted, with its agent and its true labels; what it throws goes on to whoever reads the rows.
+/// </summary>
 /// <param name="row">The row.</param>
 /// <param name="unattributed">Whether its answer was looked for in vain.</param>
 internal delegate void CountedRowVisitor(in UsageRow row, bool unattributed);
 
 /// <summary>
-/// The totals of all rows counted so far. Money is kept in credits, whose sums are exact where LibreChat's own amounts are whole or halves, and
-/// turned into US dollars when shown. Written and read by the refreshing thread only.
+/// The totals of all rows counted so far. Money is kept in credits, whose sums are exact where LibreChat's own amounts are whole or halves,
+/// and turned into US dollars when shown. Written and read by the refreshing thread only.
 /// </summary>
 internal sealed class UsageLedger : ICheckpointed
 {
     /// <summary>
-    /// Cells behind those that are shown, of <see cref="Usage"/> and <see cref="Contexts"/> and of the others: how many transactions the row stands for,
-    /// without those of <see cref="Limited"/>.
+    /// Cells behind those that are shown, of <see cref="Usage"/> and <see cref="Contexts"/> and of the others: how many transactions the
+    /// row stands for, without those of <see cref="Limited"/>.
     /// </summary>
     private const int Transactions = UsageCells.Count, Amounts = 1;
 
@@ -62,7 +64,10 @@ internal sealed class UsageLedger : ICheckpointed
     /// <summary>Credits given back, by model.</summary>
     public CounterTable Refunded { get; }
 
-    /// <summary>Told of each row of whatever kind before it is counted, where somebody reads the rows for their own sake; null in a running exporter.</summary>
+    /// <summary>
+    /// Told of each row of whatever kind before it is counted, where somebody reads the rows for their own sake; null in a running
+    /// exporter.
+    /// </summary>
     internal CountedRowVisitor? Visit { get; set; }
 
     private CounterTable[] Tables => [Usage, Contexts, Granted, Withdrawn, Refunded];
@@ -140,7 +145,9 @@ internal sealed class UsageLedger : ICheckpointed
         }
     }
 
-    /// <summary>Forgets how much there was, but not of what: the same rows, added once more in another order, are counted and folded as they were.</summary>
+    /// <summary>
+    /// Forgets how much there was, but not of what: the same rows, added once more in another order, are counted and folded as they were.
+    /// </summary>
     internal void Rewind()
     {
         Visit = null;

@@ -46,7 +46,10 @@ internal enum SkipReason : byte
     Id,
 }
 
-/// <summary>A row of <c>transactions</c> made ready for the ledger: texts are numbers of its <see cref="Primitives.LabelTable"/>, amounts are positive.</summary>
+/// <summary>
+/// A row of <c>transactions</c> made ready for the ledger: texts are numbers of its <see cref="Primitives.LabelTable"/>, amounts are
+/// positive.
+/// </summary>
 internal struct UsageRow
 {
     /// <summary>Token amounts that the row does not have are this.</summary>
@@ -82,7 +85,9 @@ internal struct UsageRow
     /// <summary>Label of the model.</summary>
     public int Model { get; set; }
 
-    /// <summary>Label of what LibreChat took for the model when it looked for a price: the agent's id in rows of the legacy shape.</summary>
+    /// <summary>
+    /// Label of what LibreChat took for the model when it looked for a price: the agent's id in rows of the legacy shape.
+    /// </summary>
     public int PricedModel { get; set; }
 
     /// <summary>Label of the agent.</summary>

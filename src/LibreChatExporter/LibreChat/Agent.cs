@@ -23,7 +23,9 @@ internal readonly ref struct Agent
     /// <summary>The organisation, or <see cref="LibreChat.Tenant.None"/>. An id is unique within one.</summary>
     public required ReadOnlySpan<byte> Tenant { get; init; }
 
-    /// <summary>Whether <paramref name="model"/> names an agent rather than a model. Ids of ephemeral agents do not start so, and are none.</summary>
+    /// <summary>
+    /// Whether <paramref name="model"/> names an agent rather than a model. Ids of ephemeral agents do not start so, and are none.
+    /// </summary>
     public static bool IsAgentId(ReadOnlySpan<byte> model) => model.StartsWith("agent_"u8);
 
     /// <summary>The id without the suffix <c>____N</c> that marks agents which ran in parallel.</summary>

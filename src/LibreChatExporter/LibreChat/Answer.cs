@@ -9,7 +9,8 @@ namespace LibreChatExporter.LibreChat;
 internal readonly ref struct Answer
 {
     /// <summary>
-    /// The longest <c>messageId</c> that is looked up, in bytes. LibreChat's have 36 to about 50, and grew by an underscore with each regeneration once.
+    /// The longest <c>messageId</c> that is looked up, in bytes. LibreChat's have 36 to about 50, and grew by an underscore with each
+    /// regeneration once.
     /// </summary>
     public const int MaxMessageId = 4096;
 

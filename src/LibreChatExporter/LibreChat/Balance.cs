@@ -3,7 +3,8 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.LibreChat;
 
 /// <summary>
-/// A document of <c>balances</c>: the credits that a user has left. Old installations have several for one user, of which the one with the smallest
+/// A document of <c>balances</c>: the credits that a user has left. Old installations have several for one user, of which the one with the
+/// smallest
 /// <c>_id</c> is the one that LibreChat uses. The values are the document's own bytes.
 /// </summary>
 internal readonly ref struct Balance

@@ -3,8 +3,8 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.LibreChat;
 
 /// <summary>
-/// A document of <c>messages</c> without its text: a question or an answer. LibreChat saves some answers several times under one id, with more
-/// content each time; <c>createdAt</c> stays. The texts are UTF-8, empty where missing.
+/// A document of <c>messages</c> without its text: a question or an answer. LibreChat saves some answers several times under one id, with
+/// more content each time; <c>createdAt</c> stays. The texts are UTF-8, empty where missing.
 /// </summary>
 internal ref struct Message
 {
@@ -50,7 +50,9 @@ internal ref struct Message
     /// <summary>Whether it was stopped, or saved before it was complete.</summary>
     public bool IsUnfinished { get; private set; }
 
-    /// <summary>Tokens: of an answer those that came out of the model, of a question an estimate; of another type where they are not known.</summary>
+    /// <summary>
+    /// Tokens: of an answer those that came out of the model, of a question an estimate; of another type where they are not known.
+    /// </summary>
     public BsonValue TokenCount { get; private set; }
 
     /// <summary>When it was first saved, in milliseconds since the Unix epoch; null where missing.</summary>

@@ -2,7 +2,9 @@ using LibreChatExporter.Bson;
 
 namespace LibreChatExporter.LibreChat;
 
-/// <summary>The tenant of a document: LibreChat stamps <c>tenantId</c> on all it saves, and leaves it out where there is one organisation only.</summary>
+/// <summary>
+/// The tenant of a document: LibreChat stamps <c>tenantId</c> on all it saves, and leaves it out where there is one organisation only.
+/// </summary>
 internal static class Tenant
 {
     /// <summary>The field.</summary>

@@ -22,8 +22,9 @@ internal enum TokenType
 }
 
 /// <summary>
-/// One document of <c>transactions</c>: a side of a model call, a picture or film, or a top-up. LibreChat inserts such rows and never changes them. The values are
-/// the document's own bytes, of whatever type was found there; a field that is missing has the type <see cref="BsonType.None"/>.
+/// One document of <c>transactions</c>: a side of a model call, a picture or film, or a top-up. LibreChat inserts such rows and never
+/// changes them. The values are the document's own bytes, of whatever type was found there; a field that is missing has the type <see
+/// cref="BsonType.None"/>.
 /// </summary>
 internal ref struct Transaction
 {
@@ -56,7 +57,8 @@ internal ref struct Transaction
     public BsonValue TokenValue { get; private set; }
 
     /// <summary>
-    /// Tokens that no cache covered, negative; only on prompt rows of calls that used the provider's cache. Of media, where they are known: positive.
+    /// Tokens that no cache covered, negative; only on prompt rows of calls that used the provider's cache. Of media, where they are known:
+    /// positive.
     /// </summary>
     public BsonValue InputTokens { get; private set; }
 

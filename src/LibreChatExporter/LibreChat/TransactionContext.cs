@@ -9,7 +9,8 @@ internal static class TransactionContext
             || context.SequenceEqual("video_generation"u8) || context.SequenceEqual("media"u8);
 
     /// <summary>
-    /// Whether a call was made beside the one that gave the answer that it names: for its title, for a label of its progress, or by a tool of it.
+    /// Whether a call was made beside the one that gave the answer that it names: for its title, for a label of its progress, or by a tool
+    /// of it.
     /// </summary>
     public static bool IsBesideAnswer(ReadOnlySpan<byte> context)
         => context.SequenceEqual("title"u8) || context.SequenceEqual("summarization"u8) || context.SequenceEqual("subagent"u8)

@@ -6,8 +6,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Messages;
 
 /// <summary>
-/// What messages add up to: how many, errors, tool calls, response times and ratings. All but the ratings only grow. Written and read by the
-/// refreshing thread only.
+/// What messages add up to: how many, errors, tool calls, response times and ratings. All but the ratings only grow. Written and read by
+/// the refreshing thread only.
 /// </summary>
 internal sealed class ActivityLedger : ICheckpointed
 {
@@ -64,7 +64,9 @@ internal sealed class ActivityLedger : ICheckpointed
     /// <summary>Counts an error.</summary>
     public void AddError(int endpoint, int model) => Errors.Add(Row(Errors, new LabelKey(endpoint, model)), 0, 1);
 
-    /// <summary>Counts a call of a tool; LibreChat names those of an MCP server <c>tool_mcp_server</c>, and once <c>tool::server</c>.</summary>
+    /// <summary>
+    /// Counts a call of a tool; LibreChat names those of an MCP server <c>tool_mcp_server</c>, and once <c>tool::server</c>.
+    /// </summary>
     public void AddToolCall(ReadOnlySpan<byte> name)
     {
         LabelKey key = TrySplit(name, "_mcp_"u8, out LabelKey ofServer) || TrySplit(name, "::"u8, out ofServer)

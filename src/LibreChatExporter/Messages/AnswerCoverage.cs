@@ -7,8 +7,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Messages;
 
 /// <summary>
-/// Finds complete answers that no transaction mentions: either LibreChat does not write transactions, or it lost some. An answer gets some time, as
-/// its rows may be late. Not thread-safe.
+/// Finds complete answers that no transaction mentions: either LibreChat does not write transactions, or it lost some. An answer gets some
+/// time, as its rows may be late. Not thread-safe.
 /// </summary>
 internal sealed class AnswerCoverage : ICheckpointed
 {
@@ -61,7 +61,8 @@ internal sealed class AnswerCoverage : ICheckpointed
     public void Restart() => _waiting.Clear();
 
     /// <summary>
-    /// Judges the answers whose time is over. To be called when all transactions that there are have been read, and all messages of history.
+    /// Judges the answers whose time is over. To be called when all transactions that there are have been read, and all messages of
+    /// history.
     /// </summary>
     public void Judge()
     {

@@ -9,8 +9,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Messages;
 
 /// <summary>
-/// Counts each message once, however often it is read. A message counts when it is first seen; an error, tool calls and ratings that a later
-/// version of it brings are added then, as long as it is remembered, and nothing is ever taken back but a rating. Not thread-safe.
+/// Counts each message once, however often it is read. A message counts when it is first seen; an error, tool calls and ratings that a
+/// later version of it brings are added then, as long as it is remembered, and nothing is ever taken back but a rating. Not thread-safe.
 /// </summary>
 internal sealed class MessageLog : ICheckpointed
 {

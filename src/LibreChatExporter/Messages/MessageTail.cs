@@ -14,8 +14,8 @@ namespace LibreChatExporter.Messages;
 internal sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, TimeSpan LookbackInterval, TimeSpan TimeBudget);
 
 /// <summary>
-/// Follows <c>messages</c>: all of history once, then by <c>createdAt</c>, which has an index and never changes: a few minutes each refresh, and
-/// the whole look-back now and then. Not thread-safe.
+/// Follows <c>messages</c>: all of history once, then by <c>createdAt</c>, which has an index and never changes: a few minutes each
+/// refresh, and the whole look-back now and then. Not thread-safe.
 /// </summary>
 internal sealed class MessageTail : ICheckpointed
 {
@@ -64,8 +64,8 @@ internal sealed class MessageTail : ICheckpointed
     public bool IsLoaded { get; private set; }
 
     /// <summary>
-    /// Counts what is new, and what has changed of what was counted before. The first reading takes as many calls as it needs, each of which ends
-    /// after a while, so that nothing else has to wait for it.
+    /// Counts what is new, and what has changed of what was counted before. The first reading takes as many calls as it needs, each of
+    /// which ends after a while, so that nothing else has to wait for it.
     /// </summary>
     /// <exception cref="SourceException">The source cannot be read; what was counted stays, and the next call finds the rest.</exception>
     public void Refresh(CancellationToken cancellation)

@@ -10,8 +10,8 @@ public sealed record ModelPrice(double Input, double Output, double? CacheWrite 
     private const double StoppedSurcharge = 1.15;
 
     /// <summary>
-    /// Calls with more prompt tokens than this, cached ones included, have the price <see cref="Premium"/> throughout; null where there is no
-    /// such tier.
+    /// Calls with more prompt tokens than this, cached ones included, have the price <see cref="Premium"/> throughout; null where there is
+    /// no such tier.
     /// </summary>
     public double? PremiumAbove { get; init; }
 
@@ -19,8 +19,8 @@ public sealed record ModelPrice(double Input, double Output, double? CacheWrite 
     public ModelPrice? Premium { get; init; }
 
     /// <summary>
-    /// Whether it is from LibreChat's own table, so that LibreChat's ways apply: a surcharge of 15 % on the output of stopped answers, rounded, and
-    /// the premium where it does not know how many tokens went in, because its comparison with NaN fails.
+    /// Whether it is from LibreChat's own table, so that LibreChat's ways apply: a surcharge of 15 % on the output of stopped answers,
+    /// rounded, and the premium where it does not know how many tokens went in, because its comparison with NaN fails.
     /// </summary>
     public bool IsLibreChats { get; init; }
 

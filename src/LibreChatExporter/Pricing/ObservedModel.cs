@@ -151,6 +151,8 @@ internal sealed class ObservedModel
         return price > 0 && tier > 0 ? tier / price : 1;
     }
 
-    /// <summary>A rest below 0 means that another part of the row cost less than was assumed. That is a mismatch too, but no price.</summary>
+    /// <summary>
+    /// A rest below 0 means that another part of the row cost less than was assumed. That is a mismatch too, but no price.
+    /// </summary>
     private static double? AtLeastZero(double? price) => price < 0 ? 0 : price;
 }

@@ -3,8 +3,8 @@ using LibreChatExporter.Checkpoints;
 namespace LibreChatExporter.Pricing;
 
 /// <summary>
-/// Compares what LibreChat charges with what it should charge, by model and type of tokens: the median of the newest 101 rows, none older than
-/// 30 days, with the reference. Models are numbers; what they stand for is the caller's to know. Not thread-safe.
+/// Compares what LibreChat charges with what it should charge, by model and type of tokens: the median of the newest 101 rows, none older
+/// than 30 days, with the reference. Models are numbers; what they stand for is the caller's to know. Not thread-safe.
 /// </summary>
 internal sealed class PriceCheck
 {
@@ -51,7 +51,9 @@ internal sealed class PriceCheck
         }
     }
 
-    /// <summary>The prices of all models seen, in the order of their first rows; a price that was neither charged nor is known is left out.</summary>
+    /// <summary>
+    /// The prices of all models seen, in the order of their first rows; a price that was neither charged nor is known is left out.
+    /// </summary>
     /// <param name="now">Rows more than 30 days older are left out.</param>
     public IReadOnlyList<PriceReading> Read(DateTimeOffset now)
     {

@@ -9,7 +9,9 @@ internal sealed class PriceList(IReadOnlyList<OwnPrice> own, PriceTable referenc
 {
     private readonly (GlobList Models, ModelPrice Price)[] _own = [.. own.Select(price => (new GlobList([price.Models]), price.Price))];
 
-    /// <summary>The price of a model; null where neither the operator nor the table has one. Searches all patterns: keep the answer.</summary>
+    /// <summary>
+    /// The price of a model; null where neither the operator nor the table has one. Searches all patterns: keep the answer.
+    /// </summary>
     public ModelPrice? Find(string model)
     {
         foreach ((GlobList models, ModelPrice price) in _own)

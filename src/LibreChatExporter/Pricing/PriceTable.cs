@@ -15,8 +15,8 @@ internal sealed class PriceTable
     private const string DateField = "# date: ";
 
     /// <summary>
-    /// The pattern of the table that an old name of OpenAI has the price of, null where it has none. LibreChat looks such names up in its list of
-    /// context sizes, longest first as well; of that list, these are the ones that no pattern of the table is part of.
+    /// The pattern of the table that an old name of OpenAI has the price of, null where it has none. LibreChat looks such names up in its
+    /// list of context sizes, longest first as well; of that list, these are the ones that no pattern of the table is part of.
     /// </summary>
     private static readonly NamePatterns<string?> OldNames = new(
     [
@@ -65,7 +65,8 @@ internal sealed class PriceTable
     public string Date { get; } = "";
 
     /// <summary>
-    /// The price of a model; null where LibreChat knows none and charges <see cref="DefaultPrice"/>. Searches all patterns: keep the answer.
+    /// The price of a model; null where LibreChat knows none and charges <see cref="DefaultPrice"/>. Searches all patterns: keep the
+    /// answer.
     /// </summary>
     public ModelPrice? Find(string model)
     {

@@ -5,8 +5,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Pricing;
 
 /// <summary>
-/// Shows rows to the check of prices. Rows of the legacy shape were priced by their agent's id, and stand under it. Rows that are too old to matter
-/// are left out, so that history does not fill the check's memory. Not thread-safe.
+/// Shows rows to the check of prices. Rows of the legacy shape were priced by their agent's id, and stand under it. Rows that are too old
+/// to matter are left out, so that history does not fill the check's memory. Not thread-safe.
 /// </summary>
 internal sealed class PriceWatch : IUsageObserver
 {

@@ -5,14 +5,14 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Pricing;
 
 /// <summary>
-/// Puts a price on rows: finds for each completion how long its call's prompt was, where the model's price depends on that, and counts the row as
-/// tokens times price, where that is wanted. Not thread-safe.
+/// Puts a price on rows: finds for each completion how long its call's prompt was, where the model's price depends on that, and counts the
+/// row as tokens times price, where that is wanted. Not thread-safe.
 /// </summary>
 /// <param name="prices">The prices.</param>
 /// <param name="labels">The models' names.</param>
 /// <param name="reprice">
-/// Whether rows cost what the prices say rather than what LibreChat charged; rows without a price keep their charge, and free ones stay free
-/// unless the operator has set a price.
+/// Whether rows cost what the prices say rather than what LibreChat charged; rows without a price keep their charge, and free ones stay
+/// free unless the operator has set a price.
 /// </param>
 internal sealed class RowPricing(ModelPrices prices, LabelTable labels, bool reprice) : ICheckpointed
 {

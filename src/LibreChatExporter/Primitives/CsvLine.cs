@@ -4,14 +4,14 @@ using System.Globalization;
 namespace LibreChatExporter.Primitives;
 
 /// <summary>
-/// Writes lines of CSV as RFC 4180 has it. Spreadsheets take a text that begins like a formula for one: such texts get an apostrophe before them, as
-/// OWASP advises. Numbers must not be written as texts: a minus would count as the beginning of a formula.
+/// Writes lines of CSV as RFC 4180 has it. Spreadsheets take a text that begins like a formula for one: such texts get an apostrophe before
+/// them, as OWASP advises. Numbers must not be written as texts: a minus would count as the beginning of a formula.
 /// </summary>
 internal static class CsvLine
 {
     /// <summary>
-    /// What a text is quoted for. Some spreadsheets also take semicolons and tabs for the ends of cells, and some programs all that Unicode ends lines with:
-    /// quoted, they are text for these, too.
+    /// What a text is quoted for. Some spreadsheets also take semicolons and tabs for the ends of cells, and some programs all that Unicode
+    /// ends lines with: quoted, they are text for these, too.
     /// </summary>
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n;\t\v\f\u0085\u2028\u2029");
 
@@ -20,7 +20,8 @@ internal static class CsvLine
 
     /// <summary>Writes a line and its end, which is CR LF.</summary>
     /// <param name="output">Where to write.</param>
-    /// <param name="cells">Texts are quoted where they have to be and kept from being formulas; numbers come in the invariant culture, null is empty.</param>
+    /// <param name="cells">Texts are quoted where they have to be and kept from being formulas; numbers come in the invariant culture, null
+    /// is empty.</param>
     /// <exception cref="ArgumentException">A cell is neither a text nor a number.</exception>
     public static void Write(TextWriter output, params ReadOnlySpan<object?> cells)
     {
@@ -40,7 +41,9 @@ internal static class CsvLine
         output.Write("\r\n");
     }
 
-    /// <summary>Without an exponent, which not every program that imports amounts takes for part of a number, unless it would lose digits.</summary>
+    /// <summary>
+    /// Without an exponent, which not every program that imports amounts takes for part of a number, unless it would lose digits.
+    /// </summary>
     private static string Plain(double number)
     {
         string text = number.ToString(CultureInfo.InvariantCulture);
@@ -55,7 +58,9 @@ internal static class CsvLine
         return harmless.AsSpan().ContainsAny(Special) ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : harmless;
     }
 
-    /// <summary>Whether a spreadsheet may take it for a formula: whatever comes before its first sign and is not to be seen, it may leave out.</summary>
+    /// <summary>
+    /// Whether a spreadsheet may take it for a formula: whatever comes before its first sign and is not to be seen, it may leave out.
+    /// </summary>
     private static bool IsLikeAFormula(string text)
     {
         int start = 0;

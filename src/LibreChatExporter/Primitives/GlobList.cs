@@ -2,7 +2,9 @@ using System.IO.Enumeration;
 
 namespace LibreChatExporter.Primitives;
 
-/// <summary>Patterns in which <c>*</c> stands for any text and <c>?</c> for one character. Letters match in either case. Immutable.</summary>
+/// <summary>
+/// Patterns in which <c>*</c> stands for any text and <c>?</c> for one character. Letters match in either case. Immutable.
+/// </summary>
 /// <param name="patterns">The patterns; none match nothing.</param>
 internal sealed class GlobList(IReadOnlyList<string> patterns)
 {

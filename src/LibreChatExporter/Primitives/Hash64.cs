@@ -3,8 +3,8 @@ using System.IO.Hashing;
 namespace LibreChatExporter.Primitives;
 
 /// <summary>
-/// Hashes bytes to 64 bits. Of a hundred million ids, two share a hash with a probability of 3 in 10,000. No defence against somebody who looks for
-/// collisions, unless the seed is secret.
+/// Hashes bytes to 64 bits. Of a hundred million ids, two share a hash with a probability of 3 in 10,000. No defence against somebody who
+/// looks for collisions, unless the seed is secret.
 /// </summary>
 internal static class Hash64
 {

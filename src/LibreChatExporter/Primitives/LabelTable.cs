@@ -36,7 +36,9 @@ internal sealed class LabelTable
     /// <summary>How many values there are.</summary>
     public int Count => _values.Count;
 
-    /// <summary>As much of a text as can matter to its label: a little more than that is long, so that its end shows where to cut.</summary>
+    /// <summary>
+    /// As much of a text as can matter to its label: a little more than that is long, so that its end shows where to cut.
+    /// </summary>
     public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> raw) => raw[..Math.Min(raw.Length, MaxBytes + 3)];
 
     /// <summary>The value with a number, in UTF-8.</summary>

@@ -4,7 +4,8 @@ using System.Text;
 namespace LibreChatExporter.Primitives;
 
 /// <summary>
-/// Texts that others have written, on one line of a terminal: nothing in them moves the cursor, changes colours, or turns the direction of what follows.
+/// Texts that others have written, on one line of a terminal: nothing in them moves the cursor, changes colours, or turns the direction of
+/// what follows.
 /// </summary>
 internal static class PlainText
 {

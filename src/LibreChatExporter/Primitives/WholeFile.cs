@@ -1,8 +1,8 @@
 namespace LibreChatExporter.Primitives;
 
 /// <summary>
-/// A file that is written under another name and gets its own when it is complete: whenever the process or the machine ends, it is there as a
-/// whole or not at all. What has not become complete is deleted. Not thread-safe.
+/// A file that is written under another name and gets its own when it is complete: whenever the process or the machine ends, it is there as
+/// a whole or not at all. What has not become complete is deleted. Not thread-safe.
 /// </summary>
 internal sealed class WholeFile : IDisposable
 {

@@ -4,8 +4,8 @@ using LibreChatExporter.History;
 namespace LibreChatExporter.Reports;
 
 /// <summary>
-/// A column of amounts as people read them: whole units, such as hundredths of a cent, into which parts are divided so that every column adds up as it is
-/// shown.
+/// A column of amounts as people read them: whole units, such as hundredths of a cent, into which parts are divided so that every column
+/// adds up as it is shown.
 /// </summary>
 /// <param name="Title">Its title, in words.</param>
 /// <param name="Decimals">Digits behind the point.</param>

@@ -1,12 +1,14 @@
 namespace LibreChatExporter.Reports;
 
 /// <summary>
-/// Rounds the parts of a whole so that, as they are shown, they add up to it: each is rounded down, and those that lost most get what is missing, one
-/// unit each.
+/// Rounds the parts of a whole so that, as they are shown, they add up to it: each is rounded down, and those that lost most get what is
+/// missing, one unit each.
 /// </summary>
 internal static class Apportionment
 {
-    /// <summary>What sums of doubles may be wrong by, in units: as little below a whole number is that number, and as little more decides nothing.</summary>
+    /// <summary>
+    /// What sums of doubles may be wrong by, in units: as little below a whole number is that number, and as little more decides nothing.
+    /// </summary>
     private const double Noise = 1e-6;
 
     private const int NoiseDigits = 6;

@@ -3,7 +3,10 @@ using LibreChatExporter.History;
 
 namespace LibreChatExporter.Reports;
 
-/// <summary>Writes a report as one JSON object: its lines, the others where there are any, and the totals, which the former add up to. Amounts are exact.</summary>
+/// <summary>
+/// Writes a report as one JSON object: its lines, the others where there are any, and the totals, which the former add up to. Amounts are
+/// exact.
+/// </summary>
 internal static class JsonWriter
 {
     private const int BufferSize = 1 << 16;

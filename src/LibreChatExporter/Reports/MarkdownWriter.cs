@@ -5,8 +5,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Reports;
 
 /// <summary>
-/// Writes a report as a table of GitHub's Markdown. What others have named stays text in its cell: neither markup nor another cell. So only the rows that
-/// add up are set in bold or italics.
+/// Writes a report as a table of GitHub's Markdown. What others have named stays text in its cell: neither markup nor another cell. So only
+/// the rows that add up are set in bold or italics.
 /// </summary>
 internal static class MarkdownWriter
 {

@@ -5,8 +5,9 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.Reports;
 
 /// <summary>
-/// Sums of rows by one or several values, as a tree: node 0 is the total, its children are the values of the first dimension, theirs those of the second,
-/// and so on. Sums are added to the leaves, and to the nodes above once, by <see cref="Finish"/>. Takes some 150 bytes a node. Not thread-safe.
+/// Sums of rows by one or several values, as a tree: node 0 is the total, its children are the values of the first dimension, theirs those
+/// of the second, and so on. Sums are added to the leaves, and to the nodes above once, by <see cref="Finish"/>. Takes some 150 bytes a
+/// node. Not thread-safe.
 /// </summary>
 /// <param name="depth">How many dimensions there are.</param>
 internal sealed class Pivot(int depth)

@@ -3,12 +3,14 @@ using LibreChatExporter.History;
 namespace LibreChatExporter.Reports;
 
 /// <summary>
-/// A report that has been counted: groups by the first dimension, the most expensive first, and in each a line for every combination with the others, in the same
-/// order. Days come in the order of time. Lines are made as they are asked for.
+/// A report that has been counted: groups by the first dimension, the most expensive first, and in each a line for every combination with
+/// the others, in the same order. Days come in the order of time. Lines are made as they are asked for.
 /// </summary>
 internal sealed class Report
 {
-    /// <summary>Digits behind the point in which costs in US dollars may differ: the sums of doubles depend on the order of the rows in the others.</summary>
+    /// <summary>
+    /// Digits behind the point in which costs in US dollars may differ: the sums of doubles depend on the order of the rows in the others.
+    /// </summary>
     private const int CostDigits = 9;
 
     private readonly Pivot _pivot;

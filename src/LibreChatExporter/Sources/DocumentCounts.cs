@@ -1,7 +1,8 @@
 namespace LibreChatExporter.Sources;
 
 /// <summary>
-/// How many documents have been read from each collection since the start. Written and read by the refreshing thread only, but for <see cref="Total"/>.
+/// How many documents have been read from each collection since the start. Written and read by the refreshing thread only, but for <see
+/// cref="Total"/>.
 /// </summary>
 internal sealed class DocumentCounts
 {

@@ -7,16 +7,18 @@ namespace LibreChatExporter.Sources;
 internal delegate void AnswerVisitor(in Answer answer);
 
 /// <summary>
-/// Where LibreChat's documents come from: a database or a dump of one, or one tenant's part of it. Reads only. Calls block, and only one thread
-/// calls at a time, but for <see cref="Description"/>, <see cref="Notices"/> and <see cref="Progress"/>.
-/// All of them throw <see cref="SourceException"/> when the source cannot be read.
+/// Where LibreChat's documents come from: a database or a dump of one, or one tenant's part of it. Reads only. Calls block, and only one
+/// thread calls at a time, but for <see cref="Description"/>, <see cref="Notices"/> and <see cref="Progress"/>. All of them throw <see
+/// cref="SourceException"/> when the source cannot be read.
 /// </summary>
 internal interface ILibreChatSource : IDisposable
 {
     /// <summary>What is read, for people: no secrets in it.</summary>
     string Description { get; }
 
-    /// <summary>What an operator should know about how the source is read, a sentence each and without secrets; more may come while it is read.</summary>
+    /// <summary>
+    /// What an operator should know about how the source is read, a sentence each and without secrets; more may come while it is read.
+    /// </summary>
     IReadOnlyList<string> Notices => [];
 
     /// <summary>Another number whenever a call has gone on a step; each step ends in time, whatever a server does.</summary>
@@ -42,13 +44,14 @@ internal interface ILibreChatSource : IDisposable
     }
 
     /// <summary>
-    /// The rows of <c>transactions</c> with <c>_id</c> at or above <paramref name="from"/>, and perhaps others. With the default ObjectId: all rows, also
-    /// those whose <c>_id</c> is a string, a number or bytes, which LibreChat does not write but an import might.
+    /// The rows of <c>transactions</c> with <c>_id</c> at or above <paramref name="from"/>, and perhaps others. With the default ObjectId:
+    /// all rows, also those whose <c>_id</c> is a string, a number or bytes, which LibreChat does not write but an import might.
     /// </summary>
     IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation);
 
     /// <summary>
-    /// As <see cref="ReadTransactions"/>, for a reading that begins there: also all rows whose <c>_id</c> is no ObjectId, whenever they were made.
+    /// As <see cref="ReadTransactions"/>, for a reading that begins there: also all rows whose <c>_id</c> is no ObjectId, whenever they
+    /// were made.
     /// </summary>
     IDocumentCursor ReadTransactionsSince(ObjectId from, CancellationToken cancellation) => ReadTransactions(from, cancellation);
 
@@ -60,8 +63,9 @@ internal interface ILibreChatSource : IDisposable
     int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation);
 
     /// <summary>
-    /// All documents of <c>messages</c> with <c>_id</c> at or above <paramref name="from"/>, which may be very many; in ascending order of <c>_id</c>
-    /// if <see cref="IsOrdered"/>. They have <see cref="Message.Fields"/> and perhaps others, never their text where that can be helped.
+    /// All documents of <c>messages</c> with <c>_id</c> at or above <paramref name="from"/>, which may be very many; in ascending order of
+    /// <c>_id</c> if <see cref="IsOrdered"/>. They have <see cref="Message.Fields"/> and perhaps others, never their text where that can be
+    /// helped.
     /// </summary>
     IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation);
 

@@ -1,6 +1,8 @@
 namespace LibreChatExporter.Sources;
 
-/// <summary>The kinds of failure of a source, to be told apart by an alert: each is a value of a label, and there will never be many.</summary>
+/// <summary>
+/// The kinds of failure of a source, to be told apart by an alert: each is a value of a label, and there will never be many.
+/// </summary>
 internal enum SourceErrorReason
 {
     /// <summary>None of the below.</summary>

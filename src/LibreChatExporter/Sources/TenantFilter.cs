@@ -3,7 +3,9 @@ using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.Sources;
 
-/// <summary>Which documents belong to the tenant that is asked for. LibreChat leaves <c>tenantId</c> out where there is no tenant.</summary>
+/// <summary>
+/// Which documents belong to the tenant that is asked for. LibreChat leaves <c>tenantId</c> out where there is no tenant.
+/// </summary>
 /// <param name="tenant">The tenant, <see cref="Tenant.None"/> for documents without one; null means all.</param>
 internal readonly struct TenantFilter(string? tenant)
 {

@@ -5,8 +5,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>
-/// The sums of a window by user, model or agent, and by tenant where tenants are told apart. Labels beyond a limit are <c>other</c>: those that
-/// came last to the ledger, so that none changes its key. Keeps its memory from one filling to the next. Not thread-safe.
+/// The sums of a window by user, model or agent, and by tenant where tenants are told apart. Labels beyond a limit are <c>other</c>: those
+/// that came last to the ledger, so that none changes its key. Keeps its memory from one filling to the next. Not thread-safe.
 /// </summary>
 /// <param name="groupBy">What the window is broken down by.</param>
 /// <param name="limit">The most labels.</param>
@@ -85,7 +85,9 @@ internal sealed class Breakdown(GroupBy groupBy, int limit, bool byTenant)
         return index;
     }
 
-    /// <summary>The key itself while there is room, else <c>other</c> of its tenant, for which a tenth is kept, else <c>other</c> of all.</summary>
+    /// <summary>
+    /// The key itself while there is room, else <c>other</c> of its tenant, for which a tenth is kept, else <c>other</c> of all.
+    /// </summary>
     private LabelKey Admit(LabelKey key)
     {
         int kept = byTenant ? Math.Max(1, limit / 10) : 1;

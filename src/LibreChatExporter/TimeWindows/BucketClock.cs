@@ -1,8 +1,8 @@
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>
-/// Cuts time into buckets of one length. Those of a time zone are laid so that each midnight there begins one: an hour long where the zone's clocks
-/// have always been whole hours apart, shorter where they have not, such as half an hour in Australia/Lord_Howe. Immutable.
+/// Cuts time into buckets of one length. Those of a time zone are laid so that each midnight there begins one: an hour long where the
+/// zone's clocks have always been whole hours apart, shorter where they have not, such as half an hour in Australia/Lord_Howe. Immutable.
 /// </summary>
 internal sealed class BucketClock
 {

@@ -17,7 +17,9 @@ internal sealed class EarlyRows<T>
     private readonly PriorityQueue<T, long> _queue = new();
     private long _missed = long.MaxValue;
 
-    /// <summary>Keeps an item that belongs to <paramref name="time"/>, unless that is nonsense at <paramref name="now"/>, or there are too many.</summary>
+    /// <summary>
+    /// Keeps an item that belongs to <paramref name="time"/>, unless that is nonsense at <paramref name="now"/>, or there are too many.
+    /// </summary>
     public void Add(T item, long time, long now)
     {
         if (time - (double)now > Longest)

@@ -19,8 +19,8 @@ internal static class LocalCalendar
     public static DateOnly DayOf(DateTimeOffset time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
 
     /// <summary>
-    /// The first instant of a day: clocks may be put forward at midnight, so that there is none, or back, so that there are two. Asks only what the
-    /// clock shows at an instant; the other way round, .NET is wrong about zones that have changed their standard time since.
+    /// The first instant of a day: clocks may be put forward at midnight, so that there is none, or back, so that there are two. Asks only
+    /// what the clock shows at an instant; the other way round, .NET is wrong about zones that have changed their standard time since.
     /// </summary>
     public static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
     {

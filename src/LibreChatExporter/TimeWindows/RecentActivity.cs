@@ -4,8 +4,8 @@ using LibreChatExporter.Checkpoints;
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>
-/// When each user, or each chat, was last active: how many were so since a point in time is how many distinct ones there were. An entry takes
-/// about 50 bytes. Not thread-safe.
+/// When each user, or each chat, was last active: how many were so since a point in time is how many distinct ones there were. An entry
+/// takes about 50 bytes. Not thread-safe.
 /// </summary>
 internal sealed class RecentActivity(int cell)
 {

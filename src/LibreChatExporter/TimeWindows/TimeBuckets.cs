@@ -5,8 +5,8 @@ using LibreChatExporter.Ledger;
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>
-/// What was used in each time range, for each row of <see cref="UsageLedger.Usage"/>: the cells of <see cref="UsageCells"/>. An entry takes about
-/// 90 bytes, and there is one for each row that was used in a bucket. Not thread-safe.
+/// What was used in each time range, for each row of <see cref="UsageLedger.Usage"/>: the cells of <see cref="UsageCells"/>. An entry takes
+/// about 90 bytes, and there is one for each row that was used in a bucket. Not thread-safe.
 /// </summary>
 internal sealed class TimeBuckets(BucketClock clock)
 {

@@ -5,8 +5,8 @@ namespace LibreChatExporter.TimeWindows;
 /// <summary>
 /// A time range by the name that it has in settings, in reports and in the API. Some end now: the last hours or days (<c>24h</c>,
 /// <c>7d</c>), and what has passed of a unit of the calendar (<c>today</c>, <c>week</c>, which begins on Monday). Others are such a unit as
-/// a whole: the one before (<c>yesterday</c>, <c>last-month</c>), or a year, month or day by its date (<c>2026-10</c>). <c>custom</c> is any
-/// from one instant to another. Immutable.
+/// a whole: the one before (<c>yesterday</c>, <c>last-month</c>), or a year, month or day by its date (<c>2026-10</c>). <c>custom</c> is
+/// any from one instant to another. Immutable.
 /// </summary>
 internal sealed class TimePeriod
 {

@@ -5,9 +5,9 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.TimeWindows;
 
 /// <summary>
-/// Sums over time windows. Rows go into buckets of five minutes, for windows of up to a day, or of an hour, and into the windows that are open for
-/// them; when a window's start reaches the next bucket, its sums are made anew from its buckets. So nothing is ever subtracted, and a sum that has
-/// run for months is the same as that of a fresh start. A row counts once its time has come. Not thread-safe.
+/// Sums over time windows. Rows go into buckets of five minutes, for windows of up to a day, or of an hour, and into the windows that are
+/// open for them; when a window's start reaches the next bucket, its sums are made anew from its buckets. So nothing is ever subtracted,
+/// and a sum that has run for months is the same as that of a fresh start. A row counts once its time has come. Not thread-safe.
 /// </summary>
 internal sealed class UsageWindows : IUsageObserver
 {
@@ -43,8 +43,8 @@ internal sealed class UsageWindows : IUsageObserver
     public IReadOnlyList<UsageWindow> All => _windows;
 
     /// <summary>
-    /// Whether all that the windows are the sum of is there: not so after this machine's clock has gone back by more than a day, or was behind while
-    /// very many rows were read.
+    /// Whether all that the windows are the sum of is there: not so after this machine's clock has gone back by more than a day, or was
+    /// behind while very many rows were read.
     /// </summary>
     public bool IsComplete => _first >= _forgotten && !_early.HasMissed(_now);
 

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace LibreChatExporter.Web;
 
-/// <summary>Who is on the other side, as far as an address tells: one of IPv4, or the /64 of IPv6, all of which is usually one client's.</summary>
+/// <summary>
+/// Who is on the other side, as far as an address tells: one of IPv4, or the /64 of IPv6, all of which is usually one client's.
+/// </summary>
 internal readonly record struct ClientAddress(bool IsV6, ulong Network)
 {
     private const int MaxLength = 16;

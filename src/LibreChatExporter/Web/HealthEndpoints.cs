@@ -4,9 +4,9 @@ using LibreChatExporter.Hosting;
 namespace LibreChatExporter.Web;
 
 /// <summary>
-/// <c>/healthz</c>: the process is alive, and a restart would not help. <c>/readyz</c>: its figures can be used, that is, the source has been read completely and a refresh
-/// has succeeded within the last three intervals. Anybody may ask; where others need a login, nobody is told why it is not ready, as reasons may
-/// name hosts.
+/// <c>/healthz</c>: the process is alive, and a restart would not help. <c>/readyz</c>: its figures can be used, that is, the source has
+/// been read completely and a refresh has succeeded within the last three intervals. Anybody may ask; where others need a login, nobody is
+/// told why it is not ready, as reasons may name hosts.
 /// </summary>
 internal sealed class HealthEndpoints(Refresher refresher, ExporterSettings settings, TimeProvider clock)
 {

@@ -11,8 +11,8 @@ internal sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes
     private const int FlushSize = 64 * 1024;
 
     /// <summary>
-    /// How long a reader may take for that much. Kestrel's own minimum rate would do for small bodies only: what the sockets' buffers have taken
-    /// at once is credited to the reader, minutes of it.
+    /// How long a reader may take for that much. Kestrel's own minimum rate would do for small bodies only: what the sockets' buffers have
+    /// taken at once is credited to the reader, minutes of it.
     /// </summary>
     private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(5);
 
@@ -75,7 +75,9 @@ internal sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes
         }
     }
 
-    /// <summary>Waits for the reader. When it takes too long, Kestrel closes the connection, and the flush ends as if nothing had happened.</summary>
+    /// <summary>
+    /// Waits for the reader. When it takes too long, Kestrel closes the connection, and the flush ends as if nothing had happened.
+    /// </summary>
     private static async ValueTask Flush(PipeWriter writer, CancellationTokenSource patience)
     {
         patience.CancelAfter(FlushPatience);

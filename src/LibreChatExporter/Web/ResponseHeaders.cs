@@ -1,8 +1,8 @@
 namespace LibreChatExporter.Web;
 
 /// <summary>
-/// The headers of every answer: nothing is kept, framed, guessed at or told to other sites. HSTS is not among them: it would bind whatever else
-/// is served under the same host name.
+/// The headers of every answer: nothing is kept, framed, guessed at or told to other sites. HSTS is not among them: it would bind whatever
+/// else is served under the same host name.
 /// </summary>
 internal static class ResponseHeaders
 {

@@ -1,6 +1,8 @@
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
-/// <summary>What the dashboards show of windows and of activity is what the exporter says at the same scrape, after it has been restarted.</summary>
+/// <summary>
+/// What the dashboards show of windows and of activity is what the exporter says at the same scrape, after it has been restarted.
+/// </summary>
 [Collection(LiveCollection.Name)]
 public sealed class ExporterFigureTests(LiveSample live)
 {

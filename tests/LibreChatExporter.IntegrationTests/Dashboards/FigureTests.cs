@@ -3,8 +3,9 @@ using LibreChatExporter.IntegrationTests.Support;
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
 /// <summary>
-/// The figures that the dashboards show for a time that covers it are the sample's: all of it came in while Prometheus was there, and halfway the exporter
-/// was restarted. Asked at the instant of a scrape, <c>increase()</c> of series that begin at 0 is exact: it has nothing to extrapolate at either end.
+/// The figures that the dashboards show for a time that covers it are the sample's: all of it came in while Prometheus was there, and
+/// halfway the exporter was restarted. Asked at the instant of a scrape, <c>increase()</c> of series that begin at 0 is exact: it has
+/// nothing to extrapolate at either end.
 /// </summary>
 [Collection(LiveCollection.Name)]
 public sealed class FigureTests(LiveSample live)

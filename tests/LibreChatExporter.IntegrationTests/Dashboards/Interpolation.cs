@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
 /// <summary>
-/// Puts values in place of the macros and variables of a query, as Grafana's data source for Prometheus does. One that it does not know fails the test;
-/// Grafana would send it as it is.
+/// Puts values in place of the macros and variables of a query, as Grafana's data source for Prometheus does. One that it does not know
+/// fails the test; Grafana would send it as it is.
 /// </summary>
 /// <param name="range">The selected time.</param>
 /// <param name="interval">The time between two points of the panel.</param>

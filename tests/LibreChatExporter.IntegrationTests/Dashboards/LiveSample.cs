@@ -6,14 +6,16 @@ using LibreChatExporter.IntegrationTests.Support;
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
 /// <summary>
-/// The sample as it comes in live, seen by a real Prometheus through a real exporter that is restarted halfway, while rows go on coming. It is
-/// started once, by the first test that asks for it.
+/// The sample as it comes in live, seen by a real Prometheus through a real exporter that is restarted halfway, while rows go on coming. It
+/// is started once, by the first test that asks for it.
 /// </summary>
 public class LiveSample : IAsyncLifetime
 {
     private const int Lots = 12;
 
-    /// <summary>A week is as far as <c>overlap</c> and the messages' look-back can go; some less, so that nothing is lost at its edge.</summary>
+    /// <summary>
+    /// A week is as far as <c>overlap</c> and the messages' look-back can go; some less, so that nothing is lost at its edge.
+    /// </summary>
     private static readonly TimeSpan Span = TimeSpan.FromDays(6);
 
     /// <summary>More than all of it takes to come in.</summary>

@@ -4,8 +4,8 @@ using LibreChatExporter.IntegrationTests.Support;
 namespace LibreChatExporter.IntegrationTests.Dashboards;
 
 /// <summary>
-/// What the recording rules make of the live sample is the sample's, too. Their expressions are asked for the instant of a scrape, as Prometheus evaluates
-/// rules at instants of its own, which rates are extrapolated to.
+/// What the recording rules make of the live sample is the sample's, too. Their expressions are asked for the instant of a scrape, as
+/// Prometheus evaluates rules at instants of its own, which rates are extrapolated to.
 /// </summary>
 [Collection(LiveCollection.Name)]
 public sealed partial class RecordedFigureTests(LiveSample live)

@@ -8,7 +8,9 @@ internal static class SampleUsage
     /// <summary>The sample that <see cref="LiveSample"/> lets come in.</summary>
     internal static Sample Sample { get; } = new("librechat-sample");
 
-    /// <summary>The sum of a family, of the series that <paramref name="where"/> is true of: pairs <c>label=value</c> or <c>label!=value</c>.</summary>
+    /// <summary>
+    /// The sum of a family, of the series that <paramref name="where"/> is true of: pairs <c>label=value</c> or <c>label!=value</c>.
+    /// </summary>
     internal static double Total(string family, string where = "") => By("", family, where).Values.Single();
 
     /// <summary>The sums of a family by some of its labels, whose values are put together by commas.</summary>

@@ -27,7 +27,9 @@ internal sealed record TimeView(DateTimeOffset Start, DateTimeOffset End, TimeSp
         return new TimeView(End - range, End, IntervalOf(range, points, least.Length > 0 ? Duration(least) : ScrapeInterval));
     }
 
-    /// <summary>As Grafana asks for points: at whole multiples of the interval. The last is the first at or after the end, so that none is missed.</summary>
+    /// <summary>
+    /// As Grafana asks for points: at whole multiples of the interval. The last is the first at or after the end, so that none is missed.
+    /// </summary>
     internal TimeView Aligned() => this with
     {
         Start = new DateTimeOffset(Start.UtcTicks / Interval.Ticks * Interval.Ticks, TimeSpan.Zero),

@@ -13,7 +13,8 @@ internal sealed partial class VariableValues(PrometheusApi prometheus, TimeView 
 
     /// <summary>What each variable's values are, by its name.</summary>
     /// <param name="dashboard">The dashboard.</param>
-    /// <param name="choose">Of a variable and its values, the chosen ones; null for all, or for what is preset where only one can be chosen.</param>
+    /// <param name="choose">Of a variable and its values, the chosen ones; null for all, or for what is preset where only one can be
+    /// chosen.</param>
     internal async Task<IReadOnlyDictionary<string, Choice>> Choose(
         Dashboard dashboard, Func<string, IReadOnlyList<string>, IReadOnlyList<string>?> choose)
     {

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 
-/// <summary>A real Alertmanager with the configuration and the templates of deploy/alertmanager, which sends to a receiver of the test.</summary>
+/// <summary>
+/// A real Alertmanager with the configuration and the templates of deploy/alertmanager, which sends to a receiver of the test.
+/// </summary>
 internal sealed class AlertmanagerServer : IDisposable
 {
     private readonly DeployFolder _folder;

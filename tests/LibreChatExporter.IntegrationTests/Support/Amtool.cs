@@ -3,7 +3,9 @@ namespace LibreChatExporter.IntegrationTests.Support;
 /// <summary>Alertmanager's own judge of its configuration.</summary>
 internal static class Amtool
 {
-    /// <summary>Fails unless <c>amtool check-config</c> finds the file and its templates in order, and says that it has read them.</summary>
+    /// <summary>
+    /// Fails unless <c>amtool check-config</c> finds the file and its templates in order, and says that it has read them.
+    /// </summary>
     internal static async Task AssertValid(string config)
     {
         string report = await Run("check-config", config);

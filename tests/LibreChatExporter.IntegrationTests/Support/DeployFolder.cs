@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>
-/// A copy of one of the folders in deploy/, in which a test changes what has to be different where it runs. What its owner keeps in secrets/ is not
-/// in it.
+/// A copy of one of the folders in deploy/, in which a test changes what has to be different where it runs. What its owner keeps in
+/// secrets/ is not in it.
 /// </summary>
 internal sealed class DeployFolder : IDisposable
 {

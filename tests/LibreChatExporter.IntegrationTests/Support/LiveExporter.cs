@@ -43,7 +43,9 @@ internal sealed class LiveExporter : IDisposable
         return scrape;
     }
 
-    /// <summary>Refreshes some time later, until all shows: a series that is born late shows its value two snapshots later when nobody scrapes.</summary>
+    /// <summary>
+    /// Refreshes some time later, until all shows: a series that is born late shows its value two snapshots later when nobody scrapes.
+    /// </summary>
     internal Scrape Settle(TimeSpan after)
     {
         const int SnapshotsToReveal = 3;

@@ -24,7 +24,9 @@ internal sealed class PrivateGateway : IDisposable
         return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Starts it with <paramref name="extra"/> arguments, which win over the first gateway's, and waits until it listens.</summary>
+    /// <summary>
+    /// Starts it with <paramref name="extra"/> arguments, which win over the first gateway's, and waits until it listens.
+    /// </summary>
     internal static async Task<PrivateGateway> Start(int port, params string[] extra)
     {
         string[] words = RequireCommandLine();

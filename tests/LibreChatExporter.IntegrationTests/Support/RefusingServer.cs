@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>
-/// Passes on what clients ask the database, but for commands on one collection, which it answers with an error: as a database does whose user may
-/// not read it, if not told otherwise.
+/// Passes on what clients ask the database, but for commands on one collection, which it answers with an error: as a database does whose
+/// user may not read it, if not told otherwise.
 /// </summary>
 internal sealed class RefusingServer(int target) : WireRelay(target)
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 
-/// <summary>Gateways to the one database that pass for the members of a replica set. They begin with the first of them as the primary.</summary>
+/// <summary>
+/// Gateways to the one database that pass for the members of a replica set. They begin with the first of them as the primary.
+/// </summary>
 internal sealed class ReplicaSet : IDisposable
 {
     /// <summary>The name of the set.</summary>

@@ -5,8 +5,8 @@ using LibreChatExporter.Sources.Demo;
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>
-/// A sample as if its month had been the days just past: what belongs to one turn (a question, its answers, their rows) moves as one, so that
-/// response times stay, and the turns come in lots, in their order. Amounts, users, models and agents are the sample's.
+/// A sample as if its month had been the days just past: what belongs to one turn (a question, its answers, their rows) moves as one, so
+/// that response times stay, and the turns come in lots, in their order. Amounts, users, models and agents are the sample's.
 /// </summary>
 internal sealed class SampleReplay
 {

@@ -1,8 +1,8 @@
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>
-/// What a hardened container gives a process: nobody's user and group, no capabilities and no way to gain any, and a file system that is read-only
-/// throughout, temporary folders and shared memory included.
+/// What a hardened container gives a process: nobody's user and group, no capabilities and no way to gain any, and a file system that is
+/// read-only throughout, temporary folders and shared memory included.
 /// </summary>
 internal sealed class Sandbox : IDisposable
 {

@@ -16,7 +16,9 @@ internal sealed class Scraper(int port, string accept, bool gzip, bool reconnect
     /// <summary>How many answers it has had.</summary>
     internal int Scrapes { get; private set; }
 
-    /// <summary>Scrapes until told to stop, with a pause after each answer; fails on an answer that is not what was asked for, or not whole.</summary>
+    /// <summary>
+    /// Scrapes until told to stop, with a pause after each answer; fails on an answer that is not what was asked for, or not whole.
+    /// </summary>
     internal async Task Run(TimeSpan pause, CancellationToken stop)
     {
         using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });

@@ -55,14 +55,15 @@ internal sealed partial class SystemCalls : IDisposable
             () => File.ReadLines(_file).Any(line => line.StartsWith($"{process.Id} ", StringComparison.Ordinal) && line.Contains("+++ exited", StringComparison.Ordinal)),
             "the end of the trace");
 
-        // The first call is the one that starts the program. A call that another thread interrupts is written down a second time, without arguments.
+        // The first call is the one that starts the program. A call that another thread interrupts is written down a second time, without
+        // arguments.
         _calls = [.. File.ReadLines(_file).Select(line => Call().Match(line)).Where(call => call.Success).Skip(1)
             .Select(call => (call.Groups[1].Value, call.Groups[2].Value))];
     }
 
     /// <summary>
-    /// Calls that create, change or delete files outside <paramref name="folder"/>, or start programs; names of threads, which are kept in files
-    /// that are none, excepted.
+    /// Calls that create, change or delete files outside <paramref name="folder"/>, or start programs; names of threads, which are kept in
+    /// files that are none, excepted.
     /// </summary>
     internal IEnumerable<string> ChangesOutside(string? folder) => _calls
         .Where(call => !Harmless.Contains(call.Name) && !OfTheNetwork.Contains(call.Name) && !(Opening.Contains(call.Name) && IsForReading(call.Arguments)))

@@ -33,7 +33,9 @@ internal static class TestEnvironment
         return path!;
     }
 
-    /// <summary>How often a test repeats what it does: few times, unless the variable <c>LIBRECHAT_EXPORTER_TEST_…</c> asks for more.</summary>
+    /// <summary>
+    /// How often a test repeats what it does: few times, unless the variable <c>LIBRECHAT_EXPORTER_TEST_…</c> asks for more.
+    /// </summary>
     internal static int Times(string name, int few)
         => int.TryParse(Environment.GetEnvironmentVariable($"LIBRECHAT_EXPORTER_TEST_{name}"), out int times) ? times : few;
 

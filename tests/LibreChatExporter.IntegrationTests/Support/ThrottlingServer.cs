@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>
-/// Passes on what clients ask the database, and answers some reads as Azure Cosmos DB does when more is asked than has been paid for: with an error that
-/// says how long to wait.
+/// Passes on what clients ask the database, and answers some reads as Azure Cosmos DB does when more is asked than has been paid for: with
+/// an error that says how long to wait.
 /// </summary>
 internal sealed class ThrottlingServer(int target) : WireRelay(target)
 {

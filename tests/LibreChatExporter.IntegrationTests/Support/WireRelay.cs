@@ -5,8 +5,8 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>
-/// Stands between clients and the database and knows where a message of MongoDB's protocol ends. What would hide that is never agreed on: that
-/// the server answers a monitor again and again without being asked, and compression.
+/// Stands between clients and the database and knows where a message of MongoDB's protocol ends. What would hide that is never agreed on:
+/// that the server answers a monitor again and again without being asked, and compression.
 /// </summary>
 internal abstract class WireRelay(int target) : TcpRelay(target)
 {
@@ -23,7 +23,9 @@ internal abstract class WireRelay(int target) : TcpRelay(target)
     /// <param name="client">Where the answer goes.</param>
     protected abstract Task Answer(byte[] question, Func<Task<byte[]>> ask, NetworkStream client);
 
-    /// <summary>The command of a question: its first element names it, and its value mostly the collection. Null for the old kind of message.</summary>
+    /// <summary>
+    /// The command of a question: its first element names it, and its value mostly the collection. Null for the old kind of message.
+    /// </summary>
     protected static (string Name, string Collection)? CommandOf(byte[] question)
     {
         if (BinaryPrimitives.ReadInt32LittleEndian(question.AsSpan(12)) != Message)

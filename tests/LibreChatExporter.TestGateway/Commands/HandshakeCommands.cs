@@ -3,8 +3,8 @@ using LibreChatExporter.TestGateway.Bson;
 namespace LibreChatExporter.TestGateway.Commands;
 
 /// <summary>
-/// The commands by which a driver finds out what it talks to. The gateway passes for a single MongoDB 7 server, where its options say nothing
-/// else.
+/// The commands by which a driver finds out what it talks to. The gateway passes for a single MongoDB 7 server, where its options say
+/// nothing else.
 /// </summary>
 internal sealed class HandshakeCommands
 {

@@ -4,8 +4,8 @@ using LibreChatExporter.TestGateway.Engine;
 namespace LibreChatExporter.TestGateway.Commands;
 
 /// <summary>
-/// Users and the SCRAM exchange by which a connection becomes one of them: SCRAM-SHA-256 for those of the engine, SCRAM-SHA-1 for the one of the
-/// gateway's own.
+/// Users and the SCRAM exchange by which a connection becomes one of them: SCRAM-SHA-256 for those of the engine, SCRAM-SHA-1 for the one
+/// of the gateway's own.
 /// </summary>
 internal sealed class LoginCommands
 {

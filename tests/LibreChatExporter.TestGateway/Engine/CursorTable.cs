@@ -37,8 +37,9 @@ internal sealed class CursorTable
 }
 
 /// <summary>
-/// Where the next page of a query comes from, and the connection that asked for it last. A query that the engine cannot resume from the continuation alone (a sorted one, say) lives
-/// in a portal of the PostgreSQL connection that began it, which is then held; the pool's reset of a returned connection closes the portal.
+/// Where the next page of a query comes from, and the connection that asked for it last. A query that the engine cannot resume from the
+/// continuation alone (a sorted one, say) lives in a portal of the PostgreSQL connection that began it, which is then held; the pool's
+/// reset of a returned connection closes the portal.
 /// </summary>
 internal sealed record OpenCursor(
     ClientSession Owner, string Database, byte[] Continuation, NpgsqlConnection? Connection, long? Reign) : IAsyncDisposable

@@ -3,8 +3,8 @@ using LibreChatExporter.TestGateway.Bson;
 namespace LibreChatExporter.TestGateway.Wire;
 
 /// <summary>
-/// A command as it came over the wire: in OP_MSG, or in the legacy OP_QUERY with which drivers that do not know the server yet say hello; either may
-/// have been compressed, and is answered in the same way.
+/// A command as it came over the wire: in OP_MSG, or in the legacy OP_QUERY with which drivers that do not know the server yet say hello;
+/// either may have been compressed, and is answered in the same way.
 /// </summary>
 internal sealed record WireMessage(
     int RequestId,

@@ -50,7 +50,8 @@ public sealed class BackfillProgramTests : IDisposable
     [InlineData("TERM")]
     public void A_signal_ends_it_and_leaves_no_file(string signal)
     {
-        // Without job control, a shell has its jobs ignore SIGINT, and jobs hand that on. Short steps are many: it must not have ended by itself before.
+        // Without job control, a shell has its jobs ignore SIGINT, and jobs hand that on. Short steps are many: it must not have ended by
+        // itself before.
         ProgramRun run = Shell($"""
             set -m
             env --default-signal=INT,TERM "$@" backfill --source "{Repository.Sample("librechat-sample")}" --step 20s --to 2026-11-20 --out "{Out}" & program=$!

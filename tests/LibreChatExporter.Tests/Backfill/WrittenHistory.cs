@@ -4,8 +4,8 @@ using System.Text;
 namespace LibreChatExporter.Tests.Backfill;
 
 /// <summary>
-/// What a backfill has written, read strictly: headers before all samples and none twice, instants in whole seconds that never go back, no series twice
-/// at one, finite counters, the end at the end.
+/// What a backfill has written, read strictly: headers before all samples and none twice, instants in whole seconds that never go back, no
+/// series twice at one, finite counters, the end at the end.
 /// </summary>
 internal sealed class WrittenHistory
 {

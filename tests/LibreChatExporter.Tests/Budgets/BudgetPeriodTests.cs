@@ -68,7 +68,8 @@ public sealed class BudgetPeriodTests
         DateTimeOffset end = At("2026-10-31T23:00:00Z");
         using TestExporter exporter = Start("Europe/Berlin", "month", end.AddSeconds(-10));
 
-        // From a server whose clock is ahead: one is of this period still when its time comes, which nobody looks at then, two are of the next.
+        // From a server whose clock is ahead: one is of this period still when its time comes, which nobody looks at then, two are of the
+        // next.
         _rows.Save(Row(end.AddSeconds(-20), 1), Row(end.AddSeconds(-5), 2), Row(end, 4), Row(end.AddSeconds(30), 8));
         Assert.Equal(1, Spent(exporter));
 

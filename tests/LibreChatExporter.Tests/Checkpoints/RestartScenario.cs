@@ -5,8 +5,8 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Checkpoints;
 
 /// <summary>
-/// A LibreChat with something of everything, followed by two exporters of the same settings, of which one is restarted again and again. From time to time
-/// they have to agree on every figure but those of their own work.
+/// A LibreChat with something of everything, followed by two exporters of the same settings, of which one is restarted again and again.
+/// From time to time they have to agree on every figure but those of their own work.
 /// </summary>
 internal sealed class RestartScenario : IDisposable
 {
@@ -124,7 +124,9 @@ internal sealed class RestartScenario : IDisposable
         _restarted.RefreshAndRead();
     }
 
-    /// <summary>Rows that wait do so from the restart on, and births show some snapshots after it: so after a while without either.</summary>
+    /// <summary>
+    /// Rows that wait do so from the restart on, and births show some snapshots after it: so after a while without either.
+    /// </summary>
     private void AssertSame(string context)
     {
         for (int i = 0; i < 4; i++)

@@ -8,7 +8,9 @@ namespace LibreChatExporter.Tests.Collectors;
 /// <summary>A LibreChat with something in every collection, and an exporter with every collector.</summary>
 internal sealed class Installation : IDisposable
 {
-    /// <summary>The families of each collector that can be switched off or can fail without the others, without those of the runtime.</summary>
+    /// <summary>
+    /// The families of each collector that can be switched off or can fail without the others, without those of the runtime.
+    /// </summary>
     public static readonly IReadOnlyDictionary<string, string[]> FamiliesOf = new Dictionary<string, string[]>
     {
         ["agents"] = ["librechat_agent_info", "librechat_model_info"],

@@ -8,7 +8,9 @@ namespace LibreChatExporter.Tests.Collectors;
 /// <summary>Documents that are well formed and make no sense stop nothing, and change nothing but what they belong to.</summary>
 public sealed class NonsenseTests
 {
-    /// <summary>Values by type and bytes: null, undefined, the extremes of dates and numbers, and types that LibreChat never writes.</summary>
+    /// <summary>
+    /// Values by type and bytes: null, undefined, the extremes of dates and numbers, and types that LibreChat never writes.
+    /// </summary>
     private static readonly (byte Type, string Hex)[] Odd =
     [
         (0x0A, ""), (0x06, ""), (0xFF, ""), (0x7F, ""), (0x08, "01"), (0x10, "FFFFFFFF"), (0x12, "FFFFFFFFFFFFFF7F"), (0x12, "0000000000000080"),

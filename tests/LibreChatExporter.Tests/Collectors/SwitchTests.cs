@@ -32,7 +32,9 @@ public sealed class SwitchTests
         Assert.All(Prefixes, prefix => Assert.Equal(prefix.Key == name, !Families(scrape, prefix.Value).Any()));
     }
 
-    /// <summary>But for the one that says which of the settings match nothing: those of a collector that is disabled do not have to.</summary>
+    /// <summary>
+    /// But for the one that says which of the settings match nothing: those of a collector that is disabled do not have to.
+    /// </summary>
     private static IEnumerable<string> Families(Scrape scrape, string prefix)
         => scrape.Families.Keys.Where(family => family.StartsWith(prefix, StringComparison.Ordinal) && family != Unmatched);
 

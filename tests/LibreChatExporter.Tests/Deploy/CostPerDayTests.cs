@@ -1,6 +1,8 @@
 namespace LibreChatExporter.Tests.Deploy;
 
-/// <summary>The overview's bars of a day each, as Prometheus works them out: a bar's time is the midnight at which its day begins.</summary>
+/// <summary>
+/// The overview's bars of a day each, as Prometheus works them out: a bar's time is the midnight at which its day begins.
+/// </summary>
 public sealed class CostPerDayTests
 {
     private static readonly string Query = Assert.Single(
@@ -8,7 +10,8 @@ public sealed class CostPerDayTests
         .Replace("$job", ".*", StringComparison.Ordinal).Replace("$tenant", ".*", StringComparison.Ordinal);
 
     /// <summary>
-    /// A dollar an hour from the first hour on, until the fourth day's noon; the exporter cannot be seen from 20:00 of the second day to 04:00 of the third.
+    /// A dollar an hour from the first hour on, until the fourth day's noon; the exporter cannot be seen from 20:00 of the second day to
+    /// 04:00 of the third.
     /// </summary>
     [SkippableFact]
     public void A_day_is_what_it_had_cost_at_its_end_or_what_was_last_seen_of_it() => Promtool.AssertAnswers(

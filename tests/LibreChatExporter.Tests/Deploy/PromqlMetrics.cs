@@ -22,7 +22,9 @@ internal static partial class PromqlMetrics
             .ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>Whatever may hold words that are no metrics is one token: texts, comments, selectors, ranges, lists of labels, variables, numbers.</summary>
+    /// <summary>
+    /// Whatever may hold words that are no metrics is one token: texts, comments, selectors, ranges, lists of labels, variables, numbers.
+    /// </summary>
     [GeneratedRegex(
         """
         "(\\.|[^"\\])*"|'(\\.|[^'\\])*'|`[^`]*`

@@ -5,7 +5,10 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Deploy;
 
-/// <summary>The shipped rules ask for what there is, are tested, and say what an operator needs. That they do what they should is Prometheus' to say.</summary>
+/// <summary>
+/// The shipped rules ask for what there is, are tested, and say what an operator needs. That they do what they should is Prometheus' to
+/// say.
+/// </summary>
 public sealed partial class RuleTests
 {
     private const string Runbook = "https://github.com/librechat-exporter/librechat-exporter/blob/main/docs/runbook.md#";

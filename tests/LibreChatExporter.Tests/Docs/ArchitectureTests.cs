@@ -33,7 +33,10 @@ public sealed class ArchitectureTests
         Assert.All(known, name => Assert.True(Rooms.IndexOf(name) < Rooms.IndexOf(room), $"{room}/ knows {name}/, which is below it"));
     }
 
-    /// <summary>An executable that nobody references has no types for others, but xunit wants those of a theory's parameters, and the web SDK its program.</summary>
+    /// <summary>
+    /// An executable that nobody references has no types for others, but xunit wants those of a theory's parameters, and the web SDK its
+    /// program.
+    /// </summary>
     [Fact]
     public void Types_are_internal() => Assert.Equal(
         ["BsonType", "ExpositionFormat", "MetricType", "ModelPrice", "PriceType", "Program"],

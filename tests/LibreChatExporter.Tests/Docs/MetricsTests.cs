@@ -5,7 +5,10 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Docs;
 
-/// <summary>The page of metrics says what the code exposes: every family, its type, its labels, its meaning, and a query that Prometheus understands.</summary>
+/// <summary>
+/// The page of metrics says what the code exposes: every family, its type, its labels, its meaning, and a query that Prometheus
+/// understands.
+/// </summary>
 public sealed class MetricsTests
 {
     private const string ByTenant = " ᵗ";

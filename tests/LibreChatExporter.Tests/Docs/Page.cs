@@ -20,7 +20,9 @@ internal sealed class Page(string path)
         .Matches(Regex.Replace(string.Join('\n', _lines), "^```.*?^```$", "", RegexOptions.Multiline | RegexOptions.Singleline), "`(?<code>[^`\n]+)`")
         .Select(match => match.Groups["code"].Value);
 
-    /// <summary>All places in this checkout that it links to, and whether they are there: the file, and the heading if one is named.</summary>
+    /// <summary>
+    /// All places in this checkout that it links to, and whether they are there: the file, and the heading if one is named.
+    /// </summary>
     public IEnumerable<(string Target, bool Exists)> Targets => _lines
         .SelectMany(line => Regex.Matches(line, @"\]\((?<path>[^):#]*)(#(?<heading>[^)]*))?\)"))
         .Select(match => (match.Value, IsThere(match.Groups["path"].Value, match.Groups["heading"].Value)));
@@ -44,7 +46,9 @@ internal sealed class Page(string path)
         .Matches(string.Join('\n', _lines), $"^```{language}\n(?<block>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
         .Select(match => match.Groups["block"].Value);
 
-    /// <summary>Fails when a cell is not the default of a setting. Where there is none, the cell may say what happens then, in words.</summary>
+    /// <summary>
+    /// Fails when a cell is not the default of a setting. Where there is none, the cell may say what happens then, in words.
+    /// </summary>
     public static void AssertDefault(Setting setting, string cell)
         => Assert.True(setting.Default is null ? !cell.StartsWith('`') : cell == $"`{setting.Default}`", $"{setting.Name}: {cell}");
 

@@ -3,8 +3,9 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Exposition;
 
 /// <summary>
-/// Random spending, refreshes and scrapes by two servers, of which one comes later; each has its interval, and misses a scrape now and then. Each
-/// of them must be able to work out from its samples alone what was spent: the sum over all series of last sample minus first sample.
+/// Random spending, refreshes and scrapes by two servers, of which one comes later; each has its interval, and misses a scrape now and
+/// then. Each of them must be able to work out from its samples alone what was spent: the sum over all series of last sample minus first
+/// sample.
 /// </summary>
 /// <param name="seed">Decides what happens.</param>
 /// <param name="source">Where it is spent.</param>

@@ -6,8 +6,8 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Exposition;
 
 /// <summary>
-/// The whole output for a small LibreChat, byte by byte: what a change does to it shows in the change's own diff. To write the files anew, run the
-/// tests with the variable UPDATE_GOLDEN set to 1, and read the diff before believing it.
+/// The whole output for a small LibreChat, byte by byte: what a change does to it shows in the change's own diff. To write the files anew,
+/// run the tests with the variable UPDATE_GOLDEN set to 1, and read the diff before believing it.
 /// </summary>
 public sealed class GoldenTests
 {
@@ -48,7 +48,9 @@ public sealed class GoldenTests
           - {name: "Ada's", amount: 0.5, window: today, user: ada@example.test}
         """;
 
-    /// <summary>Every kind of row once: plain, cached, by an agent, of the legacy shape, waiting, given up, refunded, granted, skipped, born late.</summary>
+    /// <summary>
+    /// Every kind of row once: plain, cached, by an agent, of the legacy shape, waiting, given up, refunded, granted, skipped, born late.
+    /// </summary>
     private static Snapshot SmallLibreChat()
     {
         using var source = new MemorySource();
@@ -81,7 +83,9 @@ public sealed class GoldenTests
         return exporter.Snapshot;
     }
 
-    /// <summary>Two accounts, one of them with two balances; a plain chat, one with an agent that uses tools, errors of both shapes, ratings.</summary>
+    /// <summary>
+    /// Two accounts, one of them with two balances; a plain chat, one with an agent that uses tools, errors of both shapes, ratings.
+    /// </summary>
     private static void AddPeopleAndChats(MemorySource source, DateTimeOffset time)
     {
         source.Users.AddRange(

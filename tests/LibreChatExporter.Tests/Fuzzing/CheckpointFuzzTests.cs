@@ -10,7 +10,9 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Fuzzing;
 
-/// <summary>Checkpoints that are damaged, and such that are nonsense behind a right checksum, which only somebody who means it can make.</summary>
+/// <summary>
+/// Checkpoints that are damaged, and such that are nonsense behind a right checksum, which only somebody who means it can make.
+/// </summary>
 [Trait(Speed.Name, Speed.Slow)]
 public sealed class CheckpointFuzzTests
 {

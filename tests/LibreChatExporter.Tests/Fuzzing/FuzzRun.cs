@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LibreChatExporter.Tests.Fuzzing;
 
 /// <summary>
-/// Hands damaged inputs to a reader, which must read or refuse them: nothing else may happen, none may hang, and none may take more memory than
-/// its size warrants, whatever lengths it claims. A failure names the seed and the input.
+/// Hands damaged inputs to a reader, which must read or refuse them: nothing else may happen, none may hang, and none may take more memory
+/// than its size warrants, whatever lengths it claims. A failure names the seed and the input.
 /// </summary>
 /// <param name="seed">The same seed makes the same inputs.</param>
 /// <param name="originals">Good inputs, all of which the reader takes.</param>

@@ -3,7 +3,9 @@ using LibreChatExporter.Bson;
 
 namespace LibreChatExporter.Tests.Fuzzing;
 
-/// <summary>Gives damaged documents their right length back: a wrong one is noticed first, and nothing behind it would ever be looked at.</summary>
+/// <summary>
+/// Gives damaged documents their right length back: a wrong one is noticed first, and nothing behind it would ever be looked at.
+/// </summary>
 internal static class RightLength
 {
     /// <summary>Mends every other input, and leaves the rest as they are.</summary>

@@ -3,7 +3,9 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.History;
 
-/// <summary>History goes on after a restart, from files of which the large one is rarely written, and no row is read again for it.</summary>
+/// <summary>
+/// History goes on after a restart, from files of which the large one is rarely written, and no row is read again for it.
+/// </summary>
 public sealed class HistoryRestartTests : IDisposable
 {
     private readonly HistoryRows _rows = new();

@@ -8,8 +8,8 @@ using LibreChatExporter.Tests.TimeWindows;
 namespace LibreChatExporter.Tests.History;
 
 /// <summary>
-/// Weeks of an exporter whose rows come in time, late, restored after months and from clocks that are ahead, which is asked about random ranges now and
-/// then: its answers must be those of a sum over the rows.
+/// Weeks of an exporter whose rows come in time, late, restored after months and from clocks that are ahead, which is asked about random
+/// ranges now and then: its answers must be those of a sum over the rows.
 /// </summary>
 internal sealed class HistoryScenario : IDisposable
 {

@@ -2,7 +2,9 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Ingest;
 
-/// <summary>What LibreChat's newest branches and forks write: rows that name their agents, media, other token types, credits that are taken away.</summary>
+/// <summary>
+/// What LibreChat's newest branches and forks write: rows that name their agents, media, other token types, credits that are taken away.
+/// </summary>
 public sealed class NewerRowTests : IDisposable
 {
     private const string Cost = "librechat_cost_usd_total", Calls = "librechat_llm_calls_total", Tokens = "librechat_tokens_total",

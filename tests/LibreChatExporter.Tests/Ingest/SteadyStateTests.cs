@@ -4,8 +4,8 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Ingest;
 
 /// <summary>
-/// What is remembered of rows and messages, so that none counts twice, is remembered for a day or two: after that, each day takes what the one
-/// before it has left. Alone in the process, because it is about its memory.
+/// What is remembered of rows and messages, so that none counts twice, is remembered for a day or two: after that, each day takes what the
+/// one before it has left. Alone in the process, because it is about its memory.
 /// </summary>
 [Collection(nameof(SteadyStateTests))]
 [CollectionDefinition(nameof(SteadyStateTests), DisableParallelization = true)]

@@ -3,7 +3,9 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Ingest;
 
-/// <summary>The time of day of the exporter's machine steps about while LibreChat's servers, whose ids the rows have, keep the right one.</summary>
+/// <summary>
+/// The time of day of the exporter's machine steps about while LibreChat's servers, whose ids the rows have, keep the right one.
+/// </summary>
 [Trait(Speed.Name, Speed.Slow)]
 public sealed class SteppingClockTests
 {

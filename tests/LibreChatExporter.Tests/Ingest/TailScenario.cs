@@ -5,8 +5,8 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Ingest;
 
 /// <summary>
-/// LibreChat on three servers whose clocks differ, in random order: rows that arrive late and behind newer ones, answers before them, after them
-/// or never, rows met twice, refreshes that break off. Checks after each refresh what must hold at any time.
+/// LibreChat on three servers whose clocks differ, in random order: rows that arrive late and behind newer ones, answers before them, after
+/// them or never, rows met twice, refreshes that break off. Checks after each refresh what must hold at any time.
 /// </summary>
 internal sealed class TailScenario : IDisposable
 {

@@ -4,8 +4,8 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Ledger;
 
 /// <summary>
-/// Rows of many users, models, agents, contexts and tenants, before the first load and after it, more of them than the limit of series admits. Some
-/// users and models have the names that stand for others. Checks after each refresh what must hold at any time.
+/// Rows of many users, models, agents, contexts and tenants, before the first load and after it, more of them than the limit of series
+/// admits. Some users and models have the names that stand for others. Checks after each refresh what must hold at any time.
 /// </summary>
 internal sealed class LimitScenario : IDisposable
 {

@@ -83,7 +83,9 @@ internal sealed record LimitedRow
         };
     }
 
-    /// <summary>Mostly a few names, so that many rows share their series; now and then one of many, or one with a meaning of its own.</summary>
+    /// <summary>
+    /// Mostly a few names, so that many rows share their series; now and then one of many, or one with a meaning of its own.
+    /// </summary>
     private static string Name(Random random, string stem, int few) => random.Next(20) switch
     {
         0 => Reserved[random.Next(Reserved.Length)],

@@ -1,8 +1,8 @@
 namespace LibreChatExporter.Tests.Messages;
 
 /// <summary>
-/// Computes from documents what the families of activity and coverage must be, in the most direct way: each message as it is in the end, in the
-/// order in which they lie there. Shares no code with the exporter.
+/// Computes from documents what the families of activity and coverage must be, in the most direct way: each message as it is in the end, in
+/// the order in which they lie there. Shares no code with the exporter.
 /// </summary>
 internal sealed class ActivityOracle
 {

@@ -5,8 +5,8 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.Messages;
 
 /// <summary>
-/// A random life of chats: answers that are saved before they are complete, errors, feedback that changes, turns that arrive late, deletions,
-/// silences, and readings that break off. Checks after each refresh that no counter falls, and at the end that all adds up.
+/// A random life of chats: answers that are saved before they are complete, errors, feedback that changes, turns that arrive late,
+/// deletions, silences, and readings that break off. Checks after each refresh that no counter falls, and at the end that all adds up.
 /// </summary>
 internal sealed class ActivityScenario : IDisposable
 {
@@ -102,8 +102,8 @@ internal sealed class ActivityScenario : IDisposable
     }
 
     /// <summary>
-    /// A question, and its answer unless that comes later. A late question brings its answer along, of the same instant: an answer that is read
-    /// before the look-back finds the question has no response time.
+    /// A question, and its answer unless that comes later. A late question brings its answer along, of the same instant: an answer that is
+    /// read before the look-back finds the question has no response time.
     /// </summary>
     private void NewTurn(DateTimeOffset made, bool isLate = false)
     {

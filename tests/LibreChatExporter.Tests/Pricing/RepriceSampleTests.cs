@@ -12,8 +12,9 @@ public sealed class RepriceSampleTests
     private const string OwnPriceList = " deepseek/deepseek-v4-pro";
 
     /// <summary>
-    /// What costs something else: a model whose endpoint had a price list of its own, and rows of the legacy shape, which LibreChat charged its
-    /// default of 6 because it took the agent's id for the model. They count here under the agent and its true model, at that model's price.
+    /// What costs something else: a model whose endpoint had a price list of its own, and rows of the legacy shape, which LibreChat charged
+    /// its default of 6 because it took the agent's id for the model. They count here under the agent and its true model, at that model's
+    /// price.
     /// </summary>
     [Theory]
     [InlineData(

@@ -106,7 +106,9 @@ public sealed class RepriceTests
             1e-6);
     }
 
-    /// <summary>A turn with tools has several calls under one answer, of one or several models; two users may have one answer's id.</summary>
+    /// <summary>
+    /// A turn with tools has several calls under one answer, of one or several models; two users may have one answer's id.
+    /// </summary>
     [Fact]
     public void A_completion_belongs_to_the_last_prompt_of_its_answer_model_and_user()
     {

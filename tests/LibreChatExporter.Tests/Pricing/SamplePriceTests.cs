@@ -52,7 +52,9 @@ public sealed class SamplePriceTests
         Assert.All(mismatches.Where(reading => reading.Reference is null), reading => Assert.Equal(6, reading.Charged));
     }
 
-    /// <summary>The sides of calls, but for agents' ids in the place of a model, whose prices are accidents, and rows without a model.</summary>
+    /// <summary>
+    /// The sides of calls, but for agents' ids in the place of a model, whose prices are accidents, and rows without a model.
+    /// </summary>
     private static IEnumerable<SampleRow> Rows(string name)
     {
         Dictionary<(object?, object?, string), double> prompts = [];

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace LibreChatExporter.Tests.Reports;
 
-/// <summary>Takes a table of GitHub's Markdown apart: cells end at a pipe without a backslash, and a backslash before a sign is not shown.</summary>
+/// <summary>
+/// Takes a table of GitHub's Markdown apart: cells end at a pipe without a backslash, and a backslash before a sign is not shown.
+/// </summary>
 internal static class MarkdownTable
 {
     /// <summary>The rows behind the header, as they are shown, each with as many cells.</summary>

@@ -1,8 +1,8 @@
 namespace LibreChatExporter.Tests.Reports;
 
 /// <summary>
-/// Reports on the sample, byte by byte. To write the files anew, run the tests with the variable UPDATE_GOLDEN set to 1, and read the diff before
-/// believing it.
+/// Reports on the sample, byte by byte. To write the files anew, run the tests with the variable UPDATE_GOLDEN set to 1, and read the diff
+/// before believing it.
 /// </summary>
 public sealed class ReportGoldenTests
 {

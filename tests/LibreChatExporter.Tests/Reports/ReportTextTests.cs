@@ -4,7 +4,9 @@ using LibreChatExporter.Tests.Support;
 
 namespace LibreChatExporter.Tests.Reports;
 
-/// <summary>Names that would be something else than a name in some format: every row of every format still parses, and gives the name back.</summary>
+/// <summary>
+/// Names that would be something else than a name in some format: every row of every format still parses, and gives the name back.
+/// </summary>
 public sealed class ReportTextTests
 {
     private static readonly DateTimeOffset Time = Ids.Noon.AddHours(-1);

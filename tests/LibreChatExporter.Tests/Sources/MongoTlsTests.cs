@@ -21,7 +21,9 @@ public sealed class MongoTlsTests : IDisposable
     private readonly TestAuthority _authority = new("database authority");
     private readonly TestAuthority _other = new("other authority");
 
-    /// <summary>Options after <c>tls=true</c>, the server's certificate, the host that is asked for, and why it fails; null where it does not.</summary>
+    /// <summary>
+    /// Options after <c>tls=true</c>, the server's certificate, the host that is asked for, and why it fails; null where it does not.
+    /// </summary>
     public static TheoryData<string, string, string, string?> Handshakes => new()
     {
         { "tlsCAFile={ca}", "right", RightHost, null },

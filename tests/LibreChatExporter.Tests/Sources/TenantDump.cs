@@ -65,7 +65,9 @@ internal sealed class TenantDump : IDisposable
         return exporter.RefreshAndRead();
     }
 
-    /// <summary>As copies of a database might have it: users with rows and balances in two tenants, in one chat, and agents with one id.</summary>
+    /// <summary>
+    /// As copies of a database might have it: users with rows and balances in two tenants, in one chat, and agents with one id.
+    /// </summary>
     private static Dictionary<string, IReadOnlyList<byte[]>> SharedIds()
     {
         List<byte[]> rows = [];

@@ -5,10 +5,12 @@ using LibreChatExporter.Sources;
 
 namespace LibreChatExporter.Tests.Support;
 
-/// <summary>A LibreChat in memory, to which rows, messages and agents can be added between refreshes, and which fails when asked to.</summary>
+/// <summary>
+/// A LibreChat in memory, to which rows, messages and agents can be added between refreshes, and which fails when asked to.
+/// </summary>
 /// <param name="isOrdered">
-/// Whether it is like a database, which gives the rows asked for in the order of their <c>_id</c>, or like a dump, which gives all in the order of
-/// their arrival.
+/// Whether it is like a database, which gives the rows asked for in the order of their <c>_id</c>, or like a dump, which gives all in the
+/// order of their arrival.
 /// </param>
 internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
 {
@@ -31,7 +33,9 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
     /// <summary>The next reading of messages breaks off before this one.</summary>
     public int? FailAtMessage { get; set; }
 
-    /// <summary>The next reading or counting of each of these collections fails at once; of transactions, see <see cref="FailAtRow"/>.</summary>
+    /// <summary>
+    /// The next reading or counting of each of these collections fails at once; of transactions, see <see cref="FailAtRow"/>.
+    /// </summary>
     public HashSet<string> Fail { get; } = [];
 
     /// <summary>As <see cref="Fail"/>, but all readings.</summary>

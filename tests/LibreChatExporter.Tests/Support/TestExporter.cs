@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LibreChatExporter.Tests.Support;
 
-/// <summary>An exporter with a clock of its own, refreshed and scraped by hand. Each scrape is parsed in both formats, which must agree.</summary>
+/// <summary>
+/// An exporter with a clock of its own, refreshed and scraped by hand. Each scrape is parsed in both formats, which must agree.
+/// </summary>
 /// <remarks>With a state, it can be restarted.</remarks>
 internal sealed class TestExporter : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace LibreChatExporter.Tests.TimeWindows;
 
 /// <summary>
-/// The days of a time zone, found by looking at its clock every quarter of an hour rather than by arithmetic: a day starts when its date is first
-/// shown. No clock is set on by less.
+/// The days of a time zone, found by looking at its clock every quarter of an hour rather than by arithmetic: a day starts when its date is
+/// first shown. No clock is set on by less.
 /// </summary>
 internal sealed class PlainCalendar
 {

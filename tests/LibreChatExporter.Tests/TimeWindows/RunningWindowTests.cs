@@ -4,7 +4,9 @@ namespace LibreChatExporter.Tests.TimeWindows;
 [Trait(Speed.Name, Speed.Slow)]
 public sealed class RunningWindowTests
 {
-    /// <summary>A time zone, the minutes that long windows are aligned to, and the start of forty days with what is special there.</summary>
+    /// <summary>
+    /// A time zone, the minutes that long windows are aligned to, and the start of forty days with what is special there.
+    /// </summary>
     public static TheoryData<string, int, string> Ranges => new()
     {
         { "UTC", 60, "2026-12-05T07:11:00Z" },

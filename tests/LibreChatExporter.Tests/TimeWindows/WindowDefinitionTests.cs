@@ -116,7 +116,9 @@ public sealed class WindowDefinitionTests
     public void A_day_without_a_midnight_starts_when_the_one_before_it_ends(string zone, string now, string start, int hours)
         => AssertDay(zone, now, start, hours);
 
-    /// <summary>Where clocks are put back to midnight, the day starts at the first of the two; where they go back from it, at the only one.</summary>
+    /// <summary>
+    /// Where clocks are put back to midnight, the day starts at the first of the two; where they go back from it, at the only one.
+    /// </summary>
     [Theory]
     [InlineData("America/Havana", "2026-11-01T12:00:00Z", "2026-11-01T04:00:00Z", 25)]
     [InlineData("Atlantic/Azores", "2026-10-25T12:00:00Z", "2026-10-25T00:00:00Z", 25)]

@@ -10,7 +10,9 @@ public sealed class WindowLimitTests
     private readonly RowLog _rows = new();
     private readonly Random _random = new(3);
 
-    /// <summary>Half of the labels are there when the exporter starts, and are folded together; the others come later, a few at a time.</summary>
+    /// <summary>
+    /// Half of the labels are there when the exporter starts, and are folded together; the others come later, a few at a time.
+    /// </summary>
     [Theory]
     [InlineData(20, false)]
     [InlineData(20, true)]

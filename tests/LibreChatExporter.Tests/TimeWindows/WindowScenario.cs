@@ -4,8 +4,8 @@ using LibreChatExporter.Tests.Support;
 namespace LibreChatExporter.Tests.TimeWindows;
 
 /// <summary>
-/// Forty days of an exporter that refreshes at odd times, while rows come in time, late and from servers whose clocks are ahead, with days of
-/// silence between them. Looks at it around each midnight at which a period begins or the clocks have changed, and now and then.
+/// Forty days of an exporter that refreshes at odd times, while rows come in time, late and from servers whose clocks are ahead, with days
+/// of silence between them. Looks at it around each midnight at which a period begins or the clocks have changed, and now and then.
 /// </summary>
 internal sealed class WindowScenario : IDisposable
 {

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace LibreChatExporter.Tests.Web;
 
 /// <summary>
-/// The real server on a free port, with a client. Its own refreshes come an hour apart, so that after the first one the test alone refreshes.
+/// The real server on a free port, with a client. Its own refreshes come an hour apart, so that after the first one the test alone
+/// refreshes.
 /// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {

@@ -24,7 +24,9 @@ internal sealed class DemoDocument
 
     internal DateTimeOffset Time { get; }
 
-    /// <summary>Its own id if it is a message; if it is a transaction, that of the answer that it worked for; null where there is none.</summary>
+    /// <summary>
+    /// Its own id if it is a message; if it is a transaction, that of the answer that it worked for; null where there is none.
+    /// </summary>
     internal string? MessageId { get; }
 
     internal string? Parent { get; }

@@ -5,8 +5,8 @@ using LibreChatExporter.LibreChat;
 namespace LibreChatExporter.Sources.Demo;
 
 /// <summary>
-/// The shipped sample as if it had been written just now, and as if LibreChat went on: its turns are repeated, one every few seconds, with ids of
-/// their own and the answer a moment after its rows. Everything behind it works as with a database.
+/// The shipped sample as if it had been written just now, and as if LibreChat went on: its turns are repeated, one every few seconds, with
+/// ids of their own and the answer a moment after its rows. Everything behind it works as with a database.
 /// </summary>
 internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : ILibreChatSource
 {

@@ -7,8 +7,8 @@ using MongoDB.Driver.Core.Servers;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// Makes the driver's settings of a MongoDB URI so that they mean what the URI means to LibreChat. The URI's text never reaches the driver, which
-/// repeats parts of it in its errors.
+/// Makes the driver's settings of a MongoDB URI so that they mean what the URI means to LibreChat. The URI's text never reaches the driver,
+/// which repeats parts of it in its errors.
 /// </summary>
 internal static class ClientSettings
 {
@@ -23,7 +23,9 @@ internal static class ClientSettings
     /// <summary>LibreChat's driver makes 0 of it, which the driver for .NET refuses; this is the shortest that both allow.</summary>
     private static readonly TimeSpan MinHeartbeat = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The settings, to be changed by the caller as it likes. Asks the DNS with <c>mongodb+srv</c>, for at most ten seconds.</summary>
+    /// <summary>
+    /// The settings, to be changed by the caller as it likes. Asks the DNS with <c>mongodb+srv</c>, for at most ten seconds.
+    /// </summary>
     /// <param name="address">The URI.</param>
     /// <param name="serverSelection">How long to look for a server where the URI does not say; null for the driver's 30 seconds.</param>
     /// <param name="cancellation">Ends the look-up.</param>

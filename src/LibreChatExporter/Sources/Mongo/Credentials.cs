@@ -9,7 +9,8 @@ internal static class Credentials
 
     /// <summary>The credentials; null where the URI has none.</summary>
     /// <param name="address">The URI.</param>
-    /// <param name="foundSource">The database of users by the DNS, which counts where the URI does not say; null where that does not, either.</param>
+    /// <param name="foundSource">The database of users by the DNS, which counts where the URI does not say; null where that does not,
+    /// either.</param>
     /// <exception cref="SourceException">They cannot be used.</exception>
     internal static MongoCredential? Of(MongoAddress address, string? foundSource)
     {

@@ -11,8 +11,9 @@ namespace LibreChatExporter.Sources.Mongo;
 internal readonly record struct DocumentRange(int Start, int Length);
 
 /// <summary>
-/// The documents of one reply of the server, as they came: the driver hands each to this serializer, which copies its bytes and looks at nothing, so
-/// that whatever is odd about a document is that document's own affair. Its memory is rented, and used again for the next reply. Not thread-safe.
+/// The documents of one reply of the server, as they came: the driver hands each to this serializer, which copies its bytes and looks at
+/// nothing, so that whatever is odd about a document is that document's own affair. Its memory is rented, and used again for the next
+/// reply. Not thread-safe.
 /// </summary>
 internal sealed class DocumentBatch : SerializerBase<DocumentRange>, IDisposable
 {

@@ -7,8 +7,8 @@ using DriverBsonType = MongoDB.Bson.BsonType;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// An array of strings for a filter, made of their UTF-8: a look-up names a thousand ids, and text of .NET's would be made for each, only to be made
-/// UTF-8 again. Its memory is used again for the next array. Not thread-safe.
+/// An array of strings for a filter, made of their UTF-8: a look-up names a thousand ids, and text of .NET's would be made for each, only
+/// to be made UTF-8 again. Its memory is used again for the next array. Not thread-safe.
 /// </summary>
 internal sealed class IdArray
 {

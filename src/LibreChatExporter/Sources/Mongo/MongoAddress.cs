@@ -3,8 +3,8 @@ using System.Buffers;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// A MongoDB URI with the secrets kept in: its parts, what may be shown of it, and how to take secrets out of other people's messages. Immutable.
-/// Making one neither fails nor asks the network.
+/// A MongoDB URI with the secrets kept in: its parts, what may be shown of it, and how to take secrets out of other people's messages.
+/// Immutable. Making one neither fails nor asks the network.
 /// </summary>
 internal sealed class MongoAddress
 {
@@ -49,7 +49,9 @@ internal sealed class MongoAddress
     /// <summary>Whether the URI asks for a login: certificates and tokens need no user.</summary>
     internal bool HasLogin => User is not null || Options.Has("authMechanism");
 
-    /// <summary>Whether there is no telling where the credentials end: the driver would take a part of the password for a host, and say so.</summary>
+    /// <summary>
+    /// Whether there is no telling where the credentials end: the driver would take a part of the password for a host, and say so.
+    /// </summary>
     internal bool IsAmbiguous { get; }
 
     /// <summary>Whether the hosts are to be looked up in the DNS.</summary>
@@ -83,8 +85,8 @@ internal sealed class MongoAddress
         => _secrets.Aggregate(message, (text, secret) => text.Replace(secret, "***", StringComparison.Ordinal));
 
     /// <summary>
-    /// Tells credentials, hosts and the rest apart. A password may hold unescaped slashes, question marks and at-signs by mistake; then everything
-    /// up to the last at-sign with hosts after it is taken for secret. An at-sign in the value of an option is none of these.
+    /// Tells credentials, hosts and the rest apart. A password may hold unescaped slashes, question marks and at-signs by mistake; then
+    /// everything up to the last at-sign with hosts after it is taken for secret. An at-sign in the value of an option is none of these.
     /// </summary>
     private static (string? UserInfo, string Hosts, string Tail, bool IsAmbiguous) Split(string rest)
     {

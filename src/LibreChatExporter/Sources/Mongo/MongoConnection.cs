@@ -7,8 +7,8 @@ using MongoDB.Driver.Core.Clusters;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// Asks a server of MongoDB's, each time with an end in sight: a question ends with an answer or an error within <see cref="TimeLimit"/>, whatever the
-/// server does. For one thread at a time.
+/// Asks a server of MongoDB's, each time with an end in sight: a question ends with an answer or an error within <see cref="TimeLimit"/>,
+/// whatever the server does. For one thread at a time.
 /// </summary>
 internal sealed class MongoConnection : IDisposable
 {
@@ -137,7 +137,9 @@ internal sealed class MongoConnection : IDisposable
         }
     }
 
-    /// <summary>The error for a document that cannot be read. The connections are dropped: who sends one such thing may send others.</summary>
+    /// <summary>
+    /// The error for a document that cannot be read. The connections are dropped: who sends one such thing may send others.
+    /// </summary>
     internal SourceException Malformed(BsonFormatException problem, string collection)
     {
         Disconnect();

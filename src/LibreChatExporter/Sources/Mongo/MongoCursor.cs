@@ -33,7 +33,8 @@ internal sealed class MongoCursor(MongoConnection connection, Query query, Cance
     public SourceException Refuse(BsonFormatException problem) => connection.Malformed(problem, query.Collection);
 
     /// <remarks>
-    /// A cursor whose server has not answered is left alone: closing it would ask that server again, and wait again. It ends by itself there.
+    /// A cursor whose server has not answered is left alone: closing it would ask that server again, and wait again. It ends by itself
+    /// there.
     /// </remarks>
     public void Dispose()
     {

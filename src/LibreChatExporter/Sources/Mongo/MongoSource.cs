@@ -6,8 +6,8 @@ using ObjectId = LibreChatExporter.Bson.ObjectId;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// Reads LibreChat's database: finds with a projection, short and bounded in time, and nothing that writes. Connects when it is first used, and
-/// anew after an error. Read preference and concern are the URI's; without any, the primary's.
+/// Reads LibreChat's database: finds with a projection, short and bounded in time, and nothing that writes. Connects when it is first used,
+/// and anew after an error. Read preference and concern are the URI's; without any, the primary's.
 /// </summary>
 internal sealed class MongoSource : ILibreChatSource
 {

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// The sockets of one client. The driver hands its token to no handshake of TLS, and reads there without a time-out: a server that falls silent in
-/// one would be waited for without end. Safe for any number of threads.
+/// The sockets of one client. The driver hands its token to no handshake of TLS, and reads there without a time-out: a server that falls
+/// silent in one would be waited for without end. Safe for any number of threads.
 /// </summary>
 internal sealed class OpenSockets
 {

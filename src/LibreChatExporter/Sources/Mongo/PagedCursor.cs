@@ -6,8 +6,8 @@ using ObjectId = LibreChatExporter.Bson.ObjectId;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// All documents of a large collection from an <c>_id</c> on, page by page along the <c>_id</c> index: each query is short, and the server never
-/// sorts. A range of ObjectIds does not match ids of other types, so the first reading asks for strings, numbers and bytes before it.
+/// All documents of a large collection from an <c>_id</c> on, page by page along the <c>_id</c> index: each query is short, and the server
+/// never sorts. A range of ObjectIds does not match ids of other types, so the first reading asks for strings, numbers and bytes before it.
 /// </summary>
 internal sealed class PagedCursor : IDocumentCursor
 {

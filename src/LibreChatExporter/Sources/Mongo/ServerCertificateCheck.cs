@@ -9,7 +9,8 @@ namespace LibreChatExporter.Sources.Mongo;
 /// <param name="authorities">The only ones that count, with or without those between them and the servers; null for the system's.</param>
 /// <param name="acceptsAll">Whether any certificate will do, also of another host.</param>
 /// <param name="acceptsAnyHost">Whether a certificate may be another host's.</param>
-/// <param name="checksRevocation">Whether the authorities are asked if they have revoked it; the handshake does that for the system's.</param>
+/// <param name="checksRevocation">Whether the authorities are asked if they have revoked it; the handshake does that for the
+/// system's.</param>
 internal sealed class ServerCertificateCheck(
     X509Certificate2Collection? authorities, bool acceptsAll, bool acceptsAnyHost, bool checksRevocation)
 {

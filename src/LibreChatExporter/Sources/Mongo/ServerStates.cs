@@ -9,8 +9,8 @@ using MongoDB.Driver.Core.Servers;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// What the driver has seen of each server, and from that, why there is none to ask. The driver forgets servers that do not belong to the replica
-/// set that it was told of, and then only says that none was found in time. Safe for any number of threads.
+/// What the driver has seen of each server, and from that, why there is none to ask. The driver forgets servers that do not belong to the
+/// replica set that it was told of, and then only says that none was found in time. Safe for any number of threads.
 /// </summary>
 /// <param name="replicaSet">The name that the URI gives; null for none.</param>
 /// <param name="readPreference">Which members may be asked.</param>
@@ -78,8 +78,8 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
         }));
 
     /// <summary>
-    /// From now on, <paramref name="onUnreachable"/> is called as soon as every server has been tried in vain, or is of another replica set: the driver
-    /// itself would go on to its time-out. Null ends it.
+    /// From now on, <paramref name="onUnreachable"/> is called as soon as every server has been tried in vain, or is of another replica
+    /// set: the driver itself would go on to its time-out. Null ends it.
     /// </summary>
     internal void Watch(Action? onUnreachable) => Change(() =>
     {
@@ -106,7 +106,9 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
         }
     }
 
-    /// <summary>No event tells of a server that has left. One of another replica set is never in the description, and is what is wrong.</summary>
+    /// <summary>
+    /// No event tells of a server that has left. One of another replica set is never in the description, and is what is wrong.
+    /// </summary>
     private void Take(ClusterDescription cluster)
     {
         _cluster = cluster;

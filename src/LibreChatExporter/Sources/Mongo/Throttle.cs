@@ -6,8 +6,8 @@ using MongoDB.Driver;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// Waits while a server says that it is asked too much, as Azure Cosmos DB does where a database has used up the throughput that is paid for
-/// (https://learn.microsoft.com/azure/cosmos-db/mongodb/error-codes-solutions). Not thread-safe.
+/// Waits while a server says that it is asked too much, as Azure Cosmos DB does where a database has used up the throughput that is paid
+/// for (https://learn.microsoft.com/azure/cosmos-db/mongodb/error-codes-solutions). Not thread-safe.
 /// </summary>
 /// <param name="timeLimit">How long one answer may take in all, waits and questions together; it runs from now.</param>
 internal sealed partial class Throttle(TimeSpan timeLimit)

@@ -43,8 +43,8 @@ internal sealed record UriOption(
     private static readonly string[] SecretWords = ["password", "passphrase", "secret", "token", "username", "authMechanismProperties", "pfx"];
 
     /// <summary>
-    /// All options that LibreChat's driver, which is Node's, or that for .NET knows. The former refuses those of the latter, so they are for URIs
-    /// of the exporter alone.
+    /// All options that LibreChat's driver, which is Node's, or that for .NET knows. The former refuses those of the latter, so they are
+    /// for URIs of the exporter alone.
     /// </summary>
     internal static readonly IReadOnlyList<UriOption> All =
     [

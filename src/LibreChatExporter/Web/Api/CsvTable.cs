@@ -4,7 +4,9 @@ using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>Answers as CSV: a line an item under a line of names, each with the time range that it is about. Totals are left to who adds up.</summary>
+/// <summary>
+/// Answers as CSV: a line an item under a line of names, each with the time range that it is about. Totals are left to who adds up.
+/// </summary>
 internal static class CsvTable
 {
     /// <summary>What all used, in one line.</summary>

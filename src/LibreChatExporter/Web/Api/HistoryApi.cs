@@ -11,7 +11,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>Reads questions, has them answered from the history in memory, and writes the answers. Safe for any number of threads.</summary>
+/// <summary>
+/// Reads questions, has them answered from the history in memory, and writes the answers. Safe for any number of threads.
+/// </summary>
 internal sealed class HistoryApi(HistoryStore history, Refresher refresher, ExporterSettings settings, TimeProvider clock)
 {
     /// <summary>When to ask again while the source is read for the first time, in seconds.</summary>

@@ -3,7 +3,9 @@ using LibreChatExporter.History;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>The period that an answer is about: whole hours or days, so it may begin a little earlier and end a little later than was asked for.</summary>
+/// <summary>
+/// The period that an answer is about: whole hours or days, so it may begin a little earlier and end a little later than was asked for.
+/// </summary>
 internal sealed record Period(
     [property: Description("The name that was asked for.")] string Name,
     [property: Description("When it begins.")] DateTimeOffset Start,

@@ -8,7 +8,9 @@ namespace LibreChatExporter.Web.Api;
 /// <param name="Sum">What was used.</param>
 internal abstract record UsageTotals([property: JsonIgnore] UsageSum Sum)
 {
-    /// <summary>A millionth of a millionth of a dollar: sums of doubles differ behind that by the order in which they were added up.</summary>
+    /// <summary>
+    /// A millionth of a millionth of a dollar: sums of doubles differ behind that by the order in which they were added up.
+    /// </summary>
     internal const int Digits = 12;
 
     public double CostUsd => Of(UsageColumn.Cost);

@@ -1,8 +1,8 @@
 namespace LibreChatExporter.Web.Authentication;
 
 /// <summary>
-/// How often a client may be wrong: ten times at once, then once a second. The memory is fixed: clients share slots by a hash that differs in each
-/// process. Safe for any number of threads.
+/// How often a client may be wrong: ten times at once, then once a second. The memory is fixed: clients share slots by a hash that differs
+/// in each process. Safe for any number of threads.
 /// </summary>
 internal sealed class AttemptLimit(TimeProvider clock)
 {

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Primitives;
 namespace LibreChatExporter.Web.Authentication;
 
 /// <summary>
-/// Lets through those who have a token or a password. Tokens and passwords that are remembered are checked at once; other passwords wait for their
-/// turn at the slow hash, and are turned away unchecked when there are too many, or too many wrong ones from their client: guessing must cost the
-/// guesser, not the server. Safe for any number of threads.
+/// Lets through those who have a token or a password. Tokens and passwords that are remembered are checked at once; other passwords wait
+/// for their turn at the slow hash, and are turned away unchecked when there are too many, or too many wrong ones from their client:
+/// guessing must cost the guesser, not the server. Safe for any number of threads.
 /// </summary>
 /// <param name="credentials">What opens the door.</param>
 /// <param name="refusals">Counts who is refused.</param>
@@ -21,7 +21,9 @@ internal sealed class Guard(WatchedFiles<Credentials> credentials, Refusals refu
 
     private readonly AttemptLimit _attempts = new(clock);
 
-    /// <summary>One slow hash at a time leaves the other processors to scrapes; whoever is eighth in the queue waits for about a second.</summary>
+    /// <summary>
+    /// One slow hash at a time leaves the other processors to scrapes; whoever is eighth in the queue waits for about a second.
+    /// </summary>
     private readonly ConcurrencyLimiter _turns = new(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 8 });
 
     private enum Verdict

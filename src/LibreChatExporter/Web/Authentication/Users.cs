@@ -6,8 +6,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Web.Authentication;
 
 /// <summary>
-/// Those who may log in with a password. The right ones are remembered with the client that had them, so that a server which polls pays for the slow
-/// hash once, and nobody else can try passwords out without it. Safe for any number of threads.
+/// Those who may log in with a password. The right ones are remembered with the client that had them, so that a server which polls pays for
+/// the slow hash once, and nobody else can try passwords out without it. Safe for any number of threads.
 /// </summary>
 internal sealed class Users(IReadOnlyDictionary<string, string> hashes)
 {
@@ -25,8 +25,8 @@ internal sealed class Users(IReadOnlyDictionary<string, string> hashes)
         => _remembered.TryGetValue((client, name), out byte[]? tag) && CryptographicOperations.FixedTimeEquals(tag, Tag(password));
 
     /// <summary>
-    /// Whether the password is right, by the slow hash. For an unknown name it takes as long as for a known one, so that time does not tell who
-    /// exists.
+    /// Whether the password is right, by the slow hash. For an unknown name it takes as long as for a known one, so that time does not tell
+    /// who exists.
     /// </summary>
     public bool Verify(ClientAddress client, string name, string password)
     {

@@ -3,9 +3,9 @@ using LibreChatExporter.Telemetry;
 namespace LibreChatExporter.Web.Connections;
 
 /// <summary>
-/// Who may stay when there are too many connections. Room is made by the client that has the most: by its oldest that has not been served yet,
-/// then by its oldest that is idle, then by one that is being answered, but that only for a client that has fewer. So nobody can keep the others
-/// out by opening connections, and a server that polls keeps its own. Safe for any number of threads.
+/// Who may stay when there are too many connections. Room is made by the client that has the most: by its oldest that has not been served
+/// yet, then by its oldest that is idle, then by one that is being answered, but that only for a client that has fewer. So nobody can keep
+/// the others out by opening connections, and a server that polls keeps its own. Safe for any number of threads.
 /// </summary>
 /// <param name="limit">How many connections there may be.</param>
 /// <param name="refusals">Counts who had to go or was turned away.</param>

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace LibreChatExporter.Web.Connections;
 
 /// <summary>
-/// Sockets, of which no more are accepted than there is room for. Kestrel's own limit comes too late: it would go on accepting while connections
-/// that it has refused are still open, until the process runs out of files.
+/// Sockets, of which no more are accepted than there is room for. Kestrel's own limit comes too late: it would go on accepting while
+/// connections that it has refused are still open, until the process runs out of files.
 /// </summary>
 /// <param name="sockets">Accepts connections.</param>
 /// <param name="table">Says who may stay.</param>

@@ -10,8 +10,8 @@ namespace LibreChatExporter.Web.Tls;
 internal static class ServerTls
 {
     /// <summary>
-    /// Makes the options of what the files hold. Their certificates are left to the garbage collector: a handshake may still be using them when
-    /// the next ones are there.
+    /// Makes the options of what the files hold. Their certificates are left to the garbage collector: a handshake may still be using them
+    /// when the next ones are there.
     /// </summary>
     /// <exception cref="SettingsException">A file is wrong, or they do not belong together.</exception>
     public static SslServerAuthenticationOptions Read(TlsSettings files, IReadOnlyDictionary<GivenFile, string> texts)

@@ -35,7 +35,9 @@ internal static class Amounts
         .Concat(part.GetProperty("tokens").EnumerateObject().ToDictionary(tokens => tokens.Name, tokens => tokens.Value.GetDouble()))
         .ToDictionary();
 
-    /// <summary>Fails unless a part of an answer is what rows add up to. Sums of money that are taken in another order differ in the last digits.</summary>
+    /// <summary>
+    /// Fails unless a part of an answer is what rows add up to. Sums of money that are taken in another order differ in the last digits.
+    /// </summary>
     public static void AssertSame(IReadOnlyCollection<PlainRow> rows, JsonElement part, string context)
     {
         Dictionary<string, double> actual = Of(part);

@@ -6,7 +6,8 @@ using LibreChatExporter.Tests.Web.Authentication;
 namespace LibreChatExporter.Tests.Web.Api;
 
 /// <summary>
-/// The OpenAPI document. To write the recorded one anew, run the tests with the variable UPDATE_GOLDEN set to 1, and read the diff before believing it.
+/// The OpenAPI document. To write the recorded one anew, run the tests with the variable UPDATE_GOLDEN set to 1, and read the diff before
+/// believing it.
 /// </summary>
 public sealed class ApiDocumentTests : IDisposable
 {

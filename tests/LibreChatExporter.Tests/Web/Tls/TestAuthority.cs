@@ -24,7 +24,9 @@ internal sealed class TestAuthority : IDisposable
 
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>A certificate that an authority has signed, or, without one, itself; valid from one day to another, counted from today.</summary>
+    /// <summary>
+    /// A certificate that an authority has signed, or, without one, itself; valid from one day to another, counted from today.
+    /// </summary>
     public static X509Certificate2 Issue(TestAuthority? authority, string name, string use, int from = -1, int to = 1)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
