@@ -32,7 +32,10 @@ internal static class BackfillRatio
             dump.Write(folder, Rows);
             foreach (string step in steps)
             {
-                Measure($"{name}, step {step}, to {(toFile ? "a file" : "nowhere")}", folder, Options(step, toFile ? Path.Combine(folder, "out.om") : null));
+                Measure(
+                    $"{name}, step {step}, to {(toFile ? "a file" : "nowhere")}",
+                    folder,
+                    Options(step, toFile ? Path.Combine(folder, "out.om") : null));
             }
         }
         finally
@@ -58,7 +61,8 @@ internal static class BackfillRatio
         }
 
         Console.WriteLine($"backfill, {name}: rows/s {Benchmarks.Measure.Summary(rates, "N0")}");
-        Console.WriteLine($"  {written:N0} samples, {written / (double)Rows:N1} a row; samples/s {Benchmarks.Measure.Summary(samples, "N0")}");
+        Console.WriteLine(
+            $"  {written:N0} samples, {written / (double)Rows:N1} a row; samples/s {Benchmarks.Measure.Summary(samples, "N0")}");
         Console.WriteLine($"  rows/s by those of dump to ledger: {Benchmarks.Measure.Summary(ratios, "F2")}");
         Console.WriteLine($"  peak resident memory so far: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB");
     }
@@ -73,10 +77,13 @@ internal static class BackfillRatio
     private static long Backfill(string folder, BackfillOptions options)
     {
         using var source = new DumpSource(folder, database: null);
-        ExporterSettings settings = SettingsReader.Read(new Dictionary<Setting, string> { [Setting.Source] = folder }, _ => null, file: null);
+        ExporterSettings settings = SettingsReader.Read(
+            new Dictionary<Setting, string> { [Setting.Source] = folder }, _ => null, file: null);
         using var progress = new ProgressReport(TimeProvider.System, terminal: null, log: null);
         var writer = new BackfillWriter(source, settings, options, TimeProvider.System, progress);
-        using Stream output = options.Out is null ? Stream.Null : new FileStream(options.Out, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using Stream output = options.Out is null
+            ? Stream.Null
+            : new FileStream(options.Out, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         return writer.Write(output, folder, _ => { }, CancellationToken.None);
     }
 

@@ -116,7 +116,8 @@ internal static class DatabaseRatios
         var generated = new GeneratedDump();
 
         // All histories end at the same time.
-        return [.. Enumerable.Range((LongHistory - rows) / 2, rows / 2).Select(i => generated.NextCall(GeneratedDump.Start.AddSeconds(i * 10)))];
+        return [.. Enumerable.Range((LongHistory - rows) / 2, rows / 2)
+            .Select(i => generated.NextCall(GeneratedDump.Start.AddSeconds(i * 10)))];
     }
 
     private static BenchmarkDatabase Fill(List<Call> calls)
@@ -135,6 +136,7 @@ internal static class DatabaseRatios
         database.Insert(Collection.Transactions, calls.SelectMany(call => (byte[][])[call.Prompt, call.Completion]));
 
         // Three answers in ten have a question of their own: 130,000 messages for 200,000 rows.
-        database.Insert(Collection.Messages, calls.SelectMany((call, i) => i % 10 < 3 ? (byte[][])[call.Question, call.Answer] : [call.Answer]));
+        database.Insert(
+            Collection.Messages, calls.SelectMany((call, i) => i % 10 < 3 ? (byte[][])[call.Question, call.Answer] : [call.Answer]));
     }
 }

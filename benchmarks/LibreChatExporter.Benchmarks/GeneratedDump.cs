@@ -8,7 +8,10 @@ namespace LibreChatExporter.Benchmarks;
 internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed = 1)
 {
     private static readonly string[] Models =
-        ["gpt-5.5", "gpt-4.1", "gpt-4o-mini", "claude-sonnet-4-5", "us.anthropic.claude-opus-5-5-v1:0", "gemini-3.8-flash", "deepseek/deepseek-v4-pro"];
+    [
+        "gpt-5.5", "gpt-4.1", "gpt-4o-mini", "claude-sonnet-4-5", "us.anthropic.claude-opus-5-5-v1:0", "gemini-3.8-flash",
+        "deepseek/deepseek-v4-pro",
+    ];
 
     /// <summary>As long as an answer, so that reading it would show.</summary>
     private static readonly string Words = string.Concat(Enumerable.Repeat("Lorem ipsum dolor sit amet. ", 40));
@@ -78,7 +81,8 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
         int user = _random.Next(users);
         string userHex = UserId(user);
         string model = Models[_random.Next(Models.Length)];
-        var messageId = new Guid(_random.Next(), (short)_random.Next(), (short)_random.Next(), [.. BitConverter.GetBytes(_random.NextInt64())]);
+        var messageId = new Guid(
+            _random.Next(), (short)_random.Next(), (short)_random.Next(), [.. BitConverter.GetBytes(_random.NextInt64())]);
         bool byAgent = agents > 0 && _random.Next(3) == 0;
         bool cached = _random.Next(4) == 0;
         int input = _random.Next(100, 20_000);
@@ -99,7 +103,8 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
         return (
             new BsonWriter().ObjectId("_id", id).String("email", $"user{number}@example.test").String("username", $"user{number}")
                 .String("name", $"User {number}").String("role", "USER").String("provider", "local").ToArray(),
-            new BsonWriter().ObjectId("_id", id).ObjectId("user", id).Double("tokenCredits", 1e6 + number).DateTime("lastRefill", Start).ToArray());
+            new BsonWriter().ObjectId("_id", id).ObjectId("user", id).Double("tokenCredits", 1e6 + number)
+                .DateTime("lastRefill", Start).ToArray());
     }
 
     /// <summary>The document of an agent.</summary>
@@ -110,7 +115,8 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
 
     private static string AgentId(int number) => $"agent_{number:d21}";
 
-    private byte[] Row(string user, string type, string model, Guid messageId, DateTimeOffset time, double amount, double value, bool cached)
+    private byte[] Row(
+        string user, string type, string model, Guid messageId, DateTimeOffset time, double amount, double value, bool cached)
     {
         BsonWriter row = new BsonWriter()
             .ObjectId("user", new ObjectId(Convert.FromHexString(user)))
@@ -127,8 +133,8 @@ internal sealed class GeneratedDump(int users = 200, int agents = 20, int seed =
 
     private byte[] Answer(string user, Guid messageId, string model, string endpoint, DateTimeOffset time) => new BsonWriter()
         .ObjectId("_id", ObjectId.FirstOf(time).WithCounter(++_counter)).String("messageId", messageId.ToString()).String("user", user)
-        .Boolean("isCreatedByUser", false).String("model", model).String("endpoint", endpoint).String("text", "").DateTime("createdAt", time)
-        .String("conversationId", messageId.ToString()).String("parentMessageId", QuestionId(messageId))
+        .Boolean("isCreatedByUser", false).String("model", model).String("endpoint", endpoint).String("text", "")
+        .DateTime("createdAt", time).String("conversationId", messageId.ToString()).String("parentMessageId", QuestionId(messageId))
         .Array("content", parts => parts.Document("0", part => part.String("type", "text").String("text", Words)))
         .ToArray();
 

@@ -83,7 +83,9 @@ internal static class HistoryCosts
         ];
         HistoryRange all = view.Range(now.AddDays(-2 * Days), now);
         HistoryGroup total = view.Total(all, new HistoryFilter());
-        Console.WriteLine($"{total.Sum.Calls:N0} calls of {view.By(GroupBy.User, all, new HistoryFilter()).Groups.Count:N0} users in {total.Conversations:N0} chats");
+        Console.WriteLine(
+            $"{total.Sum.Calls:N0} calls of {view.By(GroupBy.User, all, new HistoryFilter()).Groups.Count:N0} users "
+            + $"in {total.Conversations:N0} chats");
         Warm(view, all);
         foreach ((string name, DateTimeOffset start, DateTimeOffset end) in periods)
         {

@@ -27,5 +27,6 @@ internal static class Measure
     }
 
     internal static string Summary(IReadOnlyCollection<double> values, string format)
-        => $"median {Median(values).ToString(format)}, {values.Min().ToString(format)} to {values.Max().ToString(format)} in {values.Count} runs";
+        => $"median {Median(values).ToString(format)}, "
+            + $"{values.Min().ToString(format)} to {values.Max().ToString(format)} in {values.Count} runs";
 }

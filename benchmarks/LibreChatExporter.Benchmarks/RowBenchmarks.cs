@@ -38,12 +38,14 @@ public class RowBenchmarks
         var births = new SeriesBirths();
         var labels = new LabelTable();
         var documents = new DocumentCounts();
-        WindowDefinition[] definitions = [.. ((string[])["24h", "7d", "30d", "today", "month"]).Select(name => WindowDefinition.Parse(name)!)];
+        WindowDefinition[] definitions = [.. ((string[])["24h", "7d", "30d", "today", "month"])
+            .Select(name => WindowDefinition.Parse(name)!)];
         var ledger = new UsageLedger(births, labels);
         ledger.Observe(new UsageWindows(definitions, TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)));
         ledger.Observe(new UsageHistory(TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)));
         _attribution = new AgentAttribution(source, ledger, new AgentDirectory(labels, documents), documents);
-        _reader = new UsageRowReader(ledger, _attribution, new RowPricing(new ModelPrices(new PriceList([], PriceTable.LibreChat), labels), labels, reprice: false));
+        _reader = new UsageRowReader(
+            ledger, _attribution, new RowPricing(new ModelPrices(new PriceList([], PriceTable.LibreChat), labels), labels, reprice: false));
         for (int i = 0; i < 10; i++)
         {
             Count();
@@ -95,7 +97,8 @@ public class RowBenchmarks
 
         public IDocumentCursor ReadMessages(Bson.ObjectId from, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation) => throw new NotSupportedException();
+        public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
+            => throw new NotSupportedException();
 
         public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, Bson.ObjectId from, CancellationToken cancellation)
             => new EmptyCursor();

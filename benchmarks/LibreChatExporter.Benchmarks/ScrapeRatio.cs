@@ -75,7 +75,8 @@ internal static class ScrapeRatio
         Console.WriteLine($"taking the registry over into a snapshot: ms {Measure.Summary(copies, "F3")}");
         Console.WriteLine($"scrape of {snapshots.Current.Series:N0} series, {body.Length / 1e6:F1} MB: ms {Measure.Summary(times, "F2")}");
         Console.WriteLine($"scrape against the same bytes static: {Measure.Summary(ratios, "F3")}");
-        Console.WriteLine($"bytes allocated by a scrape beyond those of the static response, client included: {Measure.Summary(allocations, "F0")}");
+        Console.WriteLine(
+            $"bytes allocated by a scrape beyond those of the static response, client included: {Measure.Summary(allocations, "F0")}");
     }
 
     private static List<double> Times(Action action)

@@ -57,7 +57,8 @@ static int Report(ExporterSettings settings, ReportOptions options)
 {
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
     using Stream output = Console.OpenStandardOutput();
-    using var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, log: null, "transactions");
+    using var progress = new ProgressReport(
+        TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, log: null, "transactions");
     ReportRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
     return 0;
 }
@@ -66,7 +67,8 @@ static int PrintOnce(ExporterSettings settings)
 {
     using ILoggerFactory logs = LoggerFactory.Create(logging => logging.ClearProviders());
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
-    using var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
+    using var progress = new ProgressReport(
+        TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
 
     // Whoever reads this output, such as node_exporter, has process families of its own.
     using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress, withRuntime: false);
@@ -129,7 +131,8 @@ static int Serve(ExporterSettings settings)
     using ILoggerFactory logs = LoggerFactory.Create(ConfigureLogging);
     ILogger log = logs.CreateLogger("librechat-exporter");
     ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System, isServing: true);
-    using var progress = new ProgressReport(TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
+    using var progress = new ProgressReport(
+        TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, logs.CreateLogger<ProgressReport>());
     using StateFolder? folder = settings is { State: { } path, Demo: false } ? StateFolder.Open(path) : null;
     Checkpoint? checkpoint = folder is null ? null
         : new Checkpoint(folder, CheckpointIdentity.Of(settings, source), TimeProvider.System, logs.CreateLogger<Checkpoint>());
@@ -141,7 +144,8 @@ static int Serve(ExporterSettings settings)
     }
     catch (Exception e) when (e is IOException or SocketException)
     {
-        Console.Error.WriteLine($"librechat-exporter: cannot listen on {settings.Listen}: {e.GetBaseException().Message}; choose another --listen");
+        Console.Error.WriteLine(
+            $"librechat-exporter: cannot listen on {settings.Listen}: {e.GetBaseException().Message}; choose another --listen");
         return CommandLine.UsageError;
     }
 

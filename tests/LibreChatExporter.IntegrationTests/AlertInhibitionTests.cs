@@ -18,7 +18,10 @@ public sealed class AlertInhibitionTests : IDisposable
             Of("LibreChatDatabaseUnreachable", "critical", "a"), Of("LibreChatDataStale", "warning", "a"),
             Of("LibreChatCostSpike", "warning", "a"), Of("LibreChatBudgetSpent", "critical", "a", "monthly"),
         ],
-        others: [Of("LibreChatDataStale", "warning", "b"), Of("NodeDown", "critical", "a"), Of("LibreChatDataStale", "warning", job: null)]);
+        others:
+        [
+            Of("LibreChatDataStale", "warning", "b"), Of("NodeDown", "critical", "a"), Of("LibreChatDataStale", "warning", job: null),
+        ]);
 
     [SkippableFact]
     public Task When_no_exporter_can_be_seen_everything_of_LibreChat_is_silent() => AssertInhibited(
@@ -79,11 +82,13 @@ public sealed class AlertInhibitionTests : IDisposable
         await alertmanager.Post([.. sources, .. inhibited, .. others]);
 
         // That the sources fire comes to the inhibitor by another way than the alerts themselves.
-        await Eventually.Succeeds(async () => Assert.Equal(Texts(inhibited.Select(alert => alert.Labels)), Texts(await alertmanager.Inhibited())));
+        await Eventually.Succeeds(
+            async () => Assert.Equal(Texts(inhibited.Select(alert => alert.Labels)), Texts(await alertmanager.Inhibited())));
     }
 
     private static IEnumerable<string> Texts(IEnumerable<IReadOnlyDictionary<string, string>> alerts)
-        => alerts.Select(labels => string.Join(',', labels.OrderBy(label => label.Key).Select(label => $"{label.Key}={label.Value}"))).Order();
+        => alerts.Select(labels => string.Join(',', labels.OrderBy(label => label.Key).Select(label => $"{label.Key}={label.Value}")))
+            .Order();
 
     private static Alert Of(string name, string severity, string? job, string? budget = null)
     {

@@ -26,7 +26,10 @@ public sealed class AlertMessageTests : IDisposable
         SlackMessage message = SlackMessage.Of(await Arrives(alertmanager));
 
         Assert.Equal((title, color), (message.Title, message.Color));
-        Assert.StartsWith("*The agent &lt;!channel&gt; &amp; co costs*\nIt costs 5.00 USD an hour.\nLibreChatAgentRunaway, ", message.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "*The agent &lt;!channel&gt; &amp; co costs*\nIt costs 5.00 USD an hour.\nLibreChatAgentRunaway, ",
+            message.Text,
+            StringComparison.Ordinal);
         Assert.EndsWith(": <https://example.com/runbook#librechatagentrunaway|what to do>\n\n", message.Text, StringComparison.Ordinal);
         Assert.Equal("", alertmanager.Complaints);
     }
@@ -54,7 +57,8 @@ public sealed class AlertMessageTests : IDisposable
         await Eventually.Holds(() => _receiver.Requests.Count >= 2, $"two messages; {alertmanager.Complaints}");
 
         SlackMessage[] messages = [.. _receiver.Requests.Select(SlackMessage.Of).OrderBy(message => message.Title, StringComparer.Ordinal)];
-        Assert.Equal(["[CRITICAL] Budget monthly (librechat)", "[WARNING] Budget daily (librechat)"], messages.Select(message => message.Title));
+        Assert.Equal(
+            ["[CRITICAL] Budget monthly (librechat)", "[WARNING] Budget daily (librechat)"], messages.Select(message => message.Title));
         Assert.StartsWith("*LibreChatBudgetSpent*\n", messages[0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("LibreChatBudgetNearlySpent", messages[0].Text, StringComparison.Ordinal);
         Assert.Contains("LibreChatBudgetNearlySpent, warning", messages[1].Text, StringComparison.Ordinal);

@@ -38,7 +38,8 @@ public sealed class BackfillTests
             database.Uri, "backfill", "--step", $"{Step}s", "--to", Time(Last + 1), "--out", history, "--label", "job=librechat",
             "--label", $"instance=127.0.0.1:{port}"));
         await Succeeds(ChildProcess.Run(
-            promtool, ["tsdb", "create-blocks-from", "openmetrics", history, Path.Combine(folder.FullName, "data"), "--max-block-duration=486h"]));
+            promtool,
+            ["tsdb", "create-blocks-from", "openmetrics", history, Path.Combine(folder.FullName, "data"), "--max-block-duration=486h"]));
         using ExporterProcess exporter = await ExporterProcess.ServeBy(
             ExporterProcess.CommandLine(), ExporterProcess.Environment(database.Uri), port);
         await exporter.BecomesReady();
@@ -83,7 +84,9 @@ public sealed class BackfillTests
 
         // A user of the sample and a new one: a series that has a past, and one that has none.
         string known = ((PlainId)PlainBson.Decode(_rows[0].Document)["user"]!).Hex;
-        database.Writer.Insert(Collection.Transactions, [Rows.Usage(known, "gpt-5.5", "prompt", 7, 35.5), Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", 8, 40)]);
+        database.Writer.Insert(
+            Collection.Transactions,
+            [Rows.Usage(known, "gpt-5.5", "prompt", 7, 35.5), Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", 8, 40)]);
         double cost = before.Where(IsCost).Sum(series => series.Value) + 75.5e-6;
         await Eventually.Succeeds(async () => Assert.Equal(cost, (await Values(api, Now)).Where(IsCost).Sum(series => series.Value), 1e-9));
 
@@ -101,7 +104,8 @@ public sealed class BackfillTests
 
     private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
-    private static bool IsCost(KeyValuePair<string, double> series) => series.Key.StartsWith("librechat_cost_usd_total{", StringComparison.Ordinal);
+    private static bool IsCost(KeyValuePair<string, double> series)
+        => series.Key.StartsWith("librechat_cost_usd_total{", StringComparison.Ordinal);
 
     private static bool IsClose(double expected, double actual) => Math.Abs(expected - actual) <= 1e-9 * Math.Abs(expected);
 
@@ -118,9 +122,11 @@ public sealed class BackfillTests
     /// <summary>What there is to see of a series that begins with the step before its first row.</summary>
     private static void AssertSums(Dictionary<string, double> expected, Dictionary<string, double> actual, string when)
     {
-        Assert.True(expected.Keys.All(actual.ContainsKey), $"missing {when}: {string.Join(" | ", expected.Keys.Except(actual.Keys).Take(5))}");
+        Assert.True(
+            expected.Keys.All(actual.ContainsKey), $"missing {when}: {string.Join(" | ", expected.Keys.Except(actual.Keys).Take(5))}");
         Assert.All(actual, series => Assert.True(
-            IsClose(expected.GetValueOrDefault(series.Key), series.Value), $"{series.Key} {when} is {series.Value:R}, not {expected.GetValueOrDefault(series.Key):R}"));
+            IsClose(expected.GetValueOrDefault(series.Key), series.Value),
+            $"{series.Key} {when} is {series.Value:R}, not {expected.GetValueOrDefault(series.Key):R}"));
     }
 
     private static async Task<Dictionary<string, double>> Values(PrometheusApi api, long time)
@@ -134,6 +140,9 @@ public sealed class BackfillTests
     /// <summary>What the rows made up to a time, in seconds, add up to.</summary>
     private Dictionary<string, double> Sums(long time) => Oracle
         .Compute(
-            _rows.Where(row => row.Time <= time * 1000).Select(row => row.Document), _sample.Documents(Collection.Messages), _sample.Documents(Collection.Agents))
-        .SelectMany(family => family.Value.Select(series => KeyValuePair.Create($"{family.Key}{{{series.Key}}}", series.Value))).ToDictionary();
+            _rows.Where(row => row.Time <= time * 1000).Select(row => row.Document),
+            _sample.Documents(Collection.Messages),
+            _sample.Documents(Collection.Agents))
+        .SelectMany(family => family.Value.Select(series => KeyValuePair.Create($"{family.Key}{{{series.Key}}}", series.Value)))
+        .ToDictionary();
 }

@@ -34,7 +34,8 @@ public sealed class BrokenConnectionTests
 
     private static int Count(MongoSource source)
     {
-        using IDocumentCursor cursor = source.ReadTransactions(ObjectId.FirstOf(DateTimeOffset.UnixEpoch.AddDays(1)), CancellationToken.None);
+        using IDocumentCursor cursor = source.ReadTransactions(
+            ObjectId.FirstOf(DateTimeOffset.UnixEpoch.AddDays(1)), CancellationToken.None);
         int count = 0;
         while (cursor.MoveNext())
         {

@@ -7,7 +7,8 @@ namespace LibreChatExporter.IntegrationTests;
 /// <summary>From a row in the database to a message in Slack, with the rules, the routes and the texts that operators get.</summary>
 public sealed class BudgetAlertTests : IDisposable
 {
-    private const string Runbook = "https://github.com/librechat-exporter/librechat-exporter/blob/main/docs/runbook.md#librechatbudgetspent";
+    private const string Runbook =
+        "https://github.com/librechat-exporter/librechat-exporter/blob/main/docs/runbook.md#librechatbudgetspent";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exporter-budget-");
     private readonly WebhookReceiver _slack = new();

@@ -49,7 +49,8 @@ public sealed class ChatTests
         Scrape last = exporter.Settle(SlowInterval);
         Assert.Equal((0, 1), (last[Feedback][Up], last[Feedback][Down]));
 
-        database.Writer.Update(Collection.Messages, Selector("a"), new BsonWriter().Document("$unset", unset => unset.String("feedback", "")));
+        database.Writer.Update(
+            Collection.Messages, Selector("a"), new BsonWriter().Document("$unset", unset => unset.String("feedback", "")));
         Assert.Equal(0, exporter.Settle(SlowInterval).Sum(Feedback));
     }
 

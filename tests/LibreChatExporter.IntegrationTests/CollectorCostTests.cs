@@ -55,7 +55,8 @@ public sealed class CollectorCostTests
         using TestDatabase database = TestDatabase.Create();
         DateTimeOffset now = DateTimeOffset.UtcNow;
         database.Writer.Insert(Collection.Messages, new BsonWriter()
-            .ObjectId("_id", Rows.NewId()).String("messageId", "a").String("user", Rows.User(1)).String("text", Secret).String("sender", Secret).DateTime("createdAt", now).Array("attachments", array => array.String("0", Secret))
+            .ObjectId("_id", Rows.NewId()).String("messageId", "a").String("user", Rows.User(1)).String("text", Secret)
+            .String("sender", Secret).DateTime("createdAt", now).Array("attachments", array => array.String("0", Secret))
             .Document("feedback", feedback => feedback.String("rating", "thumbsUp").String("text", Secret))
             .Array("content", parts => parts
                 .Document("0", part => part.String("type", "text").String("text", Secret))
@@ -86,8 +87,8 @@ public sealed class CollectorCostTests
         database.Writer.Insert(Collection.Transactions, [.. Enumerable.Range(0, days * 20).Select(
             i => Rows.Usage(Rows.User(i % 5), "gpt-5.5", "prompt", 1, 1, time: now.AddHours(-i * 1.2)))]);
         database.Writer.Insert(Collection.Messages, [.. Enumerable.Range(0, days * 20).Select(i => new BsonWriter()
-            .ObjectId("_id", Rows.NewId()).String("messageId", $"{i}").String("user", Rows.User(i % 5)).Boolean("isCreatedByUser", i % 2 == 0)
-            .DateTime("createdAt", now.AddHours(-i * 1.2)).ToArray())]);
+            .ObjectId("_id", Rows.NewId()).String("messageId", $"{i}").String("user", Rows.User(i % 5))
+            .Boolean("isCreatedByUser", i % 2 == 0).DateTime("createdAt", now.AddHours(-i * 1.2)).ToArray())]);
         database.Writer.Insert(Collection.Users, [.. Enumerable.Range(1, 5).Select(i => Account(now.AddDays(-i)))]);
         database.Writer.Insert(Collection.Balances, [.. Enumerable.Range(0, 5).Select(i => new BsonWriter()
             .ObjectId("_id", Rows.NewId()).ObjectId("user", Rows.UserId(Rows.User(i))).Int32("tokenCredits", 5).ToArray())]);

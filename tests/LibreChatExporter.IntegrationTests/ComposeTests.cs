@@ -32,7 +32,8 @@ public sealed class ComposeTests
     {
         string program = Programs.Require("docker-compose", package: "docker-compose");
 
-        ChildProcess.Result result = await ChildProcess.Run(program, ["--project-directory", Repository.Root, .. arguments.Select(InRepository), "config"]);
+        ChildProcess.Result result = await ChildProcess.Run(
+            program, ["--project-directory", Repository.Root, .. arguments.Select(InRepository), "config"]);
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.Contains("librechat_default", result.Output, StringComparison.Ordinal);

@@ -18,7 +18,8 @@ public sealed class CrowdTests
         int port = FreePort.Find();
         string[] command = ExporterProcess.CommandLine("--demo", "--refresh-interval", "1s", "--listen", $"127.0.0.1:{port}");
         using var exporter = ChildProcess.Start("sh", ["-c", $"ulimit -n {openFiles} && exec \"$@\"", "sh", .. command]);
-        using var scraper = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => await Connect(port, "127.0.0.2", cancellation) })
+        using var scraper = new HttpClient(
+            new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => await Connect(port, "127.0.0.2", cancellation) })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
         };

@@ -7,7 +7,10 @@ namespace LibreChatExporter.IntegrationTests;
 /// <summary>What is deleted from LibreChat stays counted, also over restarts; what is restored with old ids is counted once.</summary>
 public sealed class DeletionTests
 {
-    private static readonly string[] Settings = ["--refresh-interval", "50ms", "--compare-interval", "200ms", "--attribution-wait", "100ms"];
+    private static readonly string[] Settings =
+    [
+        "--refresh-interval", "50ms", "--compare-interval", "200ms", "--attribution-wait", "100ms",
+    ];
 
     [SkippableFact]
     public async Task Nothing_that_is_deleted_lowers_a_counter_and_restored_rows_count_once()
@@ -25,7 +28,8 @@ public sealed class DeletionTests
             Action[] deletions =
             [
                 () => DeleteUser(database.Writer, mostExpensive),
-                () => database.Writer.Delete(Collection.Transactions, new BsonWriter().Document("rawAmount", field => field.Int32("$lt", -200))),
+                () => database.Writer.Delete(
+                    Collection.Transactions, new BsonWriter().Document("rawAmount", field => field.Int32("$lt", -200))),
                 () => database.Writer.Delete(Collection.Transactions, new BsonWriter()),
             ];
             foreach (Action delete in deletions)

@@ -77,7 +77,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine($"refreshes that failed: {Errors(last)}; answers spoilt:");
         output.WriteLine(string.Join(", ", hits.Select(hit => $"{hit.Key} {hit.Value}")));
         double end = last.Value("process_resident_memory_bytes");
-        output.WriteLine($"{rounds} rounds, {_answers} calls; memory {memory / 1e6:F1} MB after {WarmUp} rounds, {end / 1e6:F1} MB at the end");
+        output.WriteLine(
+            $"{rounds} rounds, {_answers} calls; memory {memory / 1e6:F1} MB after {WarmUp} rounds, {end / 1e6:F1} MB at the end");
         Assert.True(end < memory + Growth, $"{memory} bytes have become {end}");
     }
 
@@ -87,7 +88,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         List<byte[]> rows = [], answers = [];
         for (int i = 0; i < 5; i++)
         {
-            (string user, string model, string agent) = (Rows.User(_random.Next(3)), $"model-{_random.Next(3)}", $"agent_{_random.Next(3)}");
+            (string user, string model, string agent) =
+                (Rows.User(_random.Next(3)), $"model-{_random.Next(3)}", $"agent_{_random.Next(3)}");
             string id = $"answer-{++_answers}";
             answers.Add(Rows.Answer(user, id, agent));
             foreach ((string side, string type) in (ReadOnlySpan<(string, string)>)[("prompt", "input"), ("completion", "output")])
@@ -113,7 +115,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.False(exporter.Process.HasExited, exporter.Process.Error);
         Scrape now = await exporter.Scrape();
         before.AssertNothingFell(now);
-        Assert.All(now["librechat_cost_usd_total"], series => Assert.True(series.Value <= _cost.GetValueOrDefault(series.Key) + 1e-9, series.Key));
+        Assert.All(
+            now["librechat_cost_usd_total"], series => Assert.True(series.Value <= _cost.GetValueOrDefault(series.Key) + 1e-9, series.Key));
         return now;
     }
 

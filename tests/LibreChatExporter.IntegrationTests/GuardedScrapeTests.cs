@@ -22,10 +22,15 @@ public sealed class GuardedScrapeTests : IDisposable
     {
         _ = Programs.Require("prometheus", package: "prometheus");
         string token = Write("token", "the-first-token-of-two");
-        using ExporterProcess exporter = await Serve("--auth-token-file", token, "--tls-cert-file", _tls.Certificate, "--tls-key-file", _tls.Key);
+        using ExporterProcess exporter = await Serve(
+            "--auth-token-file", token, "--tls-cert-file", _tls.Certificate, "--tls-key-file", _tls.Key);
         string given = Write("given", "the-first-token-of-two");
         using PrometheusServer prometheus = await PrometheusServer.Scraping(
-            exporter.Port, "a", "scheme: https", $"tls_config: {{ ca_file: {_tls.Certificate} }}", $"authorization: {{ credentials_file: {given} }}");
+            exporter.Port,
+            "a",
+            "scheme: https",
+            $"tls_config: {{ ca_file: {_tls.Certificate} }}",
+            $"authorization: {{ credentials_file: {given} }}");
 
         await Eventually.Succeeds(async () => Assert.NotEmpty(await prometheus.Samples("librechat_cost_usd_total")));
         Assert.Equal("", await prometheus.LastError());
@@ -33,7 +38,9 @@ public sealed class GuardedScrapeTests : IDisposable
 
         Write("token", "the-first-token-of-two\nthe-second-token-of-two");
         Write("given", "the-second-token-of-two");
-        await Eventually.Holds(() => exporter.Process.Error.Contains("what changed in --auth-token-file is in use", StringComparison.Ordinal), "the new token");
+        await Eventually.Holds(
+            () => exporter.Process.Error.Contains("what changed in --auth-token-file is in use", StringComparison.Ordinal),
+            "the new token");
         int before = Assert.Single(await prometheus.Samples("up")).Values.Count;
         await Eventually.Succeeds(async () => Assert.True(Assert.Single(await prometheus.Samples("up")).Values.Count > before + 2));
         Assert.Equal("", await prometheus.LastError());

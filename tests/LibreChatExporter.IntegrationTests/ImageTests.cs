@@ -60,6 +60,8 @@ public sealed class ImageTests
         exporter.Process.SendSigterm();
         ChildProcess.Result result = await exporter.Process.End();
         Assert.Equal(0, result.ExitCode);
-        Assert.DoesNotContain(result.ErrorLines, line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            result.ErrorLines,
+            line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal));
     }
 }

@@ -20,8 +20,10 @@ public sealed class ReportTests
         sample.LoadInto(database);
         foreach (string options in (string[])
             [
-                "", "--by user,model,agent --format csv", "--by provider,context --format json", "--by conversation --top 9 --format markdown",
-                "--by day,tenant,domain,role --time-zone Europe/Berlin --user-label email --period custom --from 2026-11-12 --to 2026-11-17T03:04:05Z",
+                "", "--by user,model,agent --format csv", "--by provider,context --format json",
+                "--by conversation --top 9 --format markdown",
+                "--by day,tenant,domain,role --time-zone Europe/Berlin --user-label email --period custom "
+                    + "--from 2026-11-12 --to 2026-11-17T03:04:05Z",
             ])
         {
             string[] arguments = ["report", "--as-of", AsOf, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
@@ -41,7 +43,8 @@ public sealed class ReportTests
         new Sample("librechat-sample").LoadInto(database);
         string[] instant = ["--as-of", "2026-11-14T15:16:17.250Z", "--time-zone", "America/New_York"];
 
-        ChildProcess.Result report = await ExporterProcess.Run(database.Uri, ["report", "--by", "user", "--by", "model", "--format", "csv", .. instant]);
+        ChildProcess.Result report = await ExporterProcess.Run(
+            database.Uri, ["report", "--by", "user", "--by", "model", "--format", "csv", .. instant]);
         ChildProcess.Result once = await ExporterProcess.Run(database.Uri, ["--once", .. instant]);
 
         string[][] lines = [.. report.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(','))];
@@ -79,14 +82,18 @@ public sealed class ReportTests
         ChildProcess.Result report = await ExporterProcess.Run(database.Uri, "report", "--database", database.Name + "_not");
 
         Assert.Equal((2, ""), (report.ExitCode, report.Output));
-        Assert.Contains("has no collection transactions", Assert.Single(report.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "has no collection transactions",
+            Assert.Single(report.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     private static byte[] Row(Action<BsonWriter> id, DateTimeOffset time)
     {
         var row = new BsonWriter();
         id(row);
-        return row.String("tokenType", "prompt").String("model", "m").Int32("rawAmount", -1).Int32("tokenValue", -1).DateTime("createdAt", time).ToArray();
+        return row.String("tokenType", "prompt").String("model", "m").Int32("rawAmount", -1).Int32("tokenValue", -1)
+            .DateTime("createdAt", time).ToArray();
     }
 
     /// <summary>Sums of doubles depend on the order in which rows are read; by less than this.</summary>

@@ -7,10 +7,12 @@ public sealed class RuleTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "deploy", "prometheus");
 
-    public static TheoryData<string> Tests => [.. Directory.EnumerateFiles(Path.Combine(Folder, "tests"), "*.test.yml").Select(file => Path.GetFileName(file)).Order()];
+    public static TheoryData<string> Tests
+        => [.. Directory.EnumerateFiles(Path.Combine(Folder, "tests"), "*.test.yml").Select(file => Path.GetFileName(file)).Order()];
 
     [SkippableFact]
-    public Task The_configuration_and_the_files_that_it_names_are_valid() => Succeeds("check", "config", Path.Combine(Folder, "prometheus.yml"));
+    public Task The_configuration_and_the_files_that_it_names_are_valid()
+        => Succeeds("check", "config", Path.Combine(Folder, "prometheus.yml"));
 
     [SkippableFact]
     public Task The_rules_are_valid()

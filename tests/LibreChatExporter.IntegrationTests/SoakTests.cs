@@ -21,7 +21,8 @@ public sealed class SoakTests(ITestOutputHelper output)
 
     private static readonly string[] Settings =
     [
-        "--refresh-interval", "200ms", "--slow-interval", "4s", "--overlap", "4s", "--attribution-wait", "1600ms", "--feedback-lookback", "20m",
+        "--refresh-interval", "200ms", "--slow-interval", "4s", "--overlap", "4s", "--attribution-wait", "1600ms",
+        "--feedback-lookback", "20m",
     ];
 
     private static readonly int Refreshes = TestEnvironment.Times("SOAK_REFRESHES", few: DefaultRefreshes);
@@ -76,7 +77,8 @@ public sealed class SoakTests(ITestOutputHelper output)
         return loads;
     }
 
-    private static double RefreshTime(Scrape scrape) => scrape["librechat_exporter_collector_last_success_timestamp_seconds"]["collector=usage"];
+    private static double RefreshTime(Scrape scrape)
+        => scrape["librechat_exporter_collector_last_success_timestamp_seconds"]["collector=usage"];
 
     private static Task TotalsBecomeRight(ExporterProcess exporter, Scrape before, Traffic traffic) => Eventually.Succeeds(async () =>
     {

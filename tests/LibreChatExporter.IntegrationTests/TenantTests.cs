@@ -32,8 +32,11 @@ public sealed class TenantTests
         // What comes later is told apart, too.
         byte[] row = Rows.Usage(Rows.User(1), "new", "prompt", 1, 5e6, time: Sample.AsOf);
         database.Writer.Insert(Collection.Transactions, row, WithTenant(row, "acme"), WithTenant(row, "globex"));
-        Assert.Equal(5, exporter.Settle(TimeSpan.FromSeconds(15))[Cost].Where(series => series.Key.Contains("model=new", StringComparison.Ordinal))
-            .Sum(series => series.Value), 1e-9);
+        Assert.Equal(
+            5,
+            exporter.Settle(TimeSpan.FromSeconds(15))[Cost].Where(series => series.Key.Contains("model=new", StringComparison.Ordinal))
+                .Sum(series => series.Value),
+            1e-9);
     }
 
     [SkippableFact]

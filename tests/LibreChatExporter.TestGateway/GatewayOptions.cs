@@ -109,7 +109,8 @@ internal sealed record GatewayOptions
             Compressors = List(values, "--compressors"),
             MaximumWireVersion = maximumWireVersion,
             ReplicaSet = values.TryGetValue("--replica-set", out var name)
-                ? new ReplicaSetMember(name, List(values, "--members"), values.GetValueOrDefault("--me", $"{listen}"), values["--primary-file"])
+                ? new ReplicaSetMember(
+                    name, List(values, "--members"), values.GetValueOrDefault("--me", $"{listen}"), values["--primary-file"])
                 : null,
             CommandLog = values.GetValueOrDefault("--command-log"),
         };

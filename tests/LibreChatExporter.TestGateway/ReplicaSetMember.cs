@@ -75,7 +75,8 @@ internal sealed class ReplicaSetMember(string name, IReadOnlyList<string> member
     }
 
     private (string Primary, long Election) ReadPrimary() =>
-        File.ReadAllText(primaryFile).Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var primary, var election]
+        File.ReadAllText(primaryFile).Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            is [var primary, var election]
             ? (primary, long.Parse(election, CultureInfo.InvariantCulture))
             : ("", 0);
 }

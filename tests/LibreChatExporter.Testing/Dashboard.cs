@@ -68,8 +68,12 @@ internal readonly record struct GridPos(int X, int Y, int Width, int Height)
 internal sealed record Target(string RefId, string Expr, bool Instant, string Format, string Legend, JsonElement Json)
 {
     internal static Target Read(JsonElement json) => new(
-        json.Text("refId"), json.Text("expr"), json.TryGetProperty("instant", out JsonElement instant) && instant.GetBoolean(), json.Text("format"),
-        json.Text("legendFormat"), json);
+        json.Text("refId"),
+        json.Text("expr"),
+        json.TryGetProperty("instant", out JsonElement instant) && instant.GetBoolean(),
+        json.Text("format"),
+        json.Text("legendFormat"),
+        json);
 }
 
 /// <summary>A variable of a dashboard.</summary>
@@ -82,14 +86,16 @@ internal sealed record Variable(string Name, string Type, string Query, JsonElem
     internal static Variable Read(JsonElement json)
     {
         JsonElement query = json.GetProperty("query");
-        return new Variable(json.Text("name"), json.Text("type"), query.ValueKind == JsonValueKind.Object ? query.Text("query") : query.GetString()!, json);
+        return new Variable(
+            json.Text("name"), json.Text("type"), query.ValueKind == JsonValueKind.Object ? query.Text("query") : query.GetString()!, json);
     }
 }
 
 /// <summary>Reads JSON in which what is not set may be left out.</summary>
 internal static class LenientJson
 {
-    internal static string Text(this JsonElement json, string name) => json.TryGetProperty(name, out JsonElement value) ? value.GetString()! : "";
+    internal static string Text(this JsonElement json, string name)
+        => json.TryGetProperty(name, out JsonElement value) ? value.GetString()! : "";
 
     internal static int Number(this JsonElement json, string name) => json.GetProperty(name).GetInt32();
 

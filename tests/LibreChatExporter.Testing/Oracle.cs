@@ -41,15 +41,16 @@ internal sealed class Oracle
     public static IReadOnlyList<string> Families { get; } =
     [
         "librechat_cost_usd_total", "librechat_tokens_total", "librechat_llm_calls_total", "librechat_context_cost_usd_total",
-        "librechat_context_tokens_total", "librechat_credits_granted_total", "librechat_credits_withdrawn_total", "librechat_refunded_usd_total", "librechat_rows_skipped_total",
-        "librechat_unattributed_transactions_total",
+        "librechat_context_tokens_total", "librechat_credits_granted_total", "librechat_credits_withdrawn_total",
+        "librechat_refunded_usd_total", "librechat_rows_skipped_total", "librechat_unattributed_transactions_total",
     ];
 
     private Dictionary<string, Dictionary<string, double>> Totals { get; } =
         Families.ToDictionary(family => family, _ => new Dictionary<string, double>());
 
     public static Dictionary<string, Dictionary<string, double>> Compute(
-        IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents) => Read(transactions, messages, agents).Totals;
+        IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
+        => Read(transactions, messages, agents).Totals;
 
     /// <summary>The rows of usage, refunds left out, each with its labels.</summary>
     public static IReadOnlyList<PlainRow> Rows(IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages, IEnumerable<byte[]> agents)
@@ -109,7 +110,8 @@ internal sealed class Oracle
         string? type = row.GetValueOrDefault("tokenType") as string;
         double? amount = Number(row.GetValueOrDefault("rawAmount"));
         double? value = Number(row.GetValueOrDefault("tokenValue"));
-        bool isMedia = type == "credits" && row.GetValueOrDefault("context") is "image_generation" or "image_edit" or "video_generation" or "media"
+        bool isMedia = type == "credits"
+            && row.GetValueOrDefault("context") is "image_generation" or "image_edit" or "video_generation" or "media"
             && !(value > 0);
         double? usd = isMedia ? MediaUsd(row, value) : null;
         string? wrong = string.IsNullOrEmpty(type) ? "token_type"
@@ -198,8 +200,11 @@ internal sealed class Oracle
     private (string Model, string Agent, bool Unattributed) Attribute(Dictionary<string, object?> row, string user)
     {
         (string Model, string Agent, bool Unattributed) other = AttributeByAnswer(row, user);
-        string[] named = [.. ((string[])["rootAgentId", "agentId"]).Select(field => row.GetValueOrDefault(field) as string ?? "").Where(id => id.Length > 0)];
-        return named.Length == 0 ? other : (other.Model, Label(named[0].StartsWith("agent_", StringComparison.Ordinal) ? WithoutSuffix(named[0]) : "none"), false);
+        string[] named = [.. ((string[])["rootAgentId", "agentId"])
+            .Select(field => row.GetValueOrDefault(field) as string ?? "").Where(id => id.Length > 0)];
+        return named.Length == 0
+            ? other
+            : (other.Model, Label(named[0].StartsWith("agent_", StringComparison.Ordinal) ? WithoutSuffix(named[0]) : "none"), false);
     }
 
     private (string Model, string Agent, bool Unattributed) AttributeByAnswer(Dictionary<string, object?> row, string user)

@@ -44,7 +44,9 @@ internal static class Promtool
         test.Append("  promql_expr_test:\n");
         foreach ((double hour, string query, string labels, double? value) in asked)
         {
-            string samples = value is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{{ labels: '{labels}', value: {value:R} }}");
+            string samples = value is null
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"{{ labels: '{labels}', value: {value:R} }}");
             test.Append(CultureInfo.InvariantCulture, $"  - {{ eval_time: {hour * 60:F0}m, exp_samples: [{samples}], expr: '{query}' }}\n");
         }
 

@@ -11,7 +11,8 @@ internal static class RuleFiles
     public static IReadOnlyList<AlertRule> Alerts { get; } =
     [
         .. Rules("alerts.rules.yml").Where(rule => Text(rule, "alert").Length > 0)
-            .Select(rule => new AlertRule(Text(rule, "alert"), Text(rule, "expr"), Text(rule, "for"), Texts(rule, "labels"), Texts(rule, "annotations"))),
+            .Select(rule => new AlertRule(
+                Text(rule, "alert"), Text(rule, "expr"), Text(rule, "for"), Texts(rule, "labels"), Texts(rule, "annotations"))),
     ];
 
     /// <summary>What is recorded, thresholds included, in the order of the files.</summary>
@@ -26,14 +27,16 @@ internal static class RuleFiles
         .ToLookup(test => Text(test, "alertname"), test => List(test, "exp_alerts").Count());
 
     /// <summary>The labels of each alert that a test expects to fire, by its name.</summary>
-    public static ILookup<string, IReadOnlyDictionary<string, string>> FiringLabels { get; } = Tests().SelectMany(test => List(test, "alert_rule_test"))
+    public static ILookup<string, IReadOnlyDictionary<string, string>> FiringLabels { get; } = Tests()
+        .SelectMany(test => List(test, "alert_rule_test"))
         .SelectMany(test => List(test, "exp_alerts"), (test, alert) => (Name: Text(test, "alertname"), Labels: Texts(alert, "exp_labels")))
         .ToLookup(alert => alert.Name, IReadOnlyDictionary<string, string> (alert) => alert.Labels);
 
     /// <summary>The queries that a test expects a value of.</summary>
     public static IReadOnlyList<string> ValueTests { get; } =
     [
-        .. Tests().SelectMany(test => List(test, "promql_expr_test")).Where(test => List(test, "exp_samples").Any()).Select(test => Text(test, "expr")),
+        .. Tests().SelectMany(test => List(test, "promql_expr_test")).Where(test => List(test, "exp_samples").Any())
+            .Select(test => Text(test, "expr")),
     ];
 
     private static IEnumerable<YamlMappingNode> Tests()
@@ -57,12 +60,17 @@ internal static class RuleFiles
         => node.Children.TryGetValue(key, out YamlNode? text) ? ((YamlScalarNode)text).Value ?? "" : "";
 
     private static Dictionary<string, string> Texts(YamlMappingNode node, string key)
-        => ((YamlMappingNode)node[key]).ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!);
+        => ((YamlMappingNode)node[key]).ToDictionary(
+            pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!);
 }
 
 /// <summary>A rule that alerts; <paramref name="For"/> is how long what it looks for has to last, empty for at once.</summary>
 internal sealed record AlertRule(
-    string Name, string Expression, string For, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations);
+    string Name,
+    string Expression,
+    string For,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, string> Annotations);
 
 /// <summary>A rule that records.</summary>
 internal sealed record RecordingRule(string Name, string Expression)
@@ -71,5 +79,7 @@ internal sealed record RecordingRule(string Name, string Expression)
     public bool IsThreshold => Name.EndsWith(":threshold", StringComparison.Ordinal);
 
     /// <summary>The number of a threshold.</summary>
-    public string Number => Expression.StartsWith("vector(", StringComparison.Ordinal) ? Expression[7..^1] : throw new FormatException(Expression);
+    public string Number => Expression.StartsWith("vector(", StringComparison.Ordinal)
+        ? Expression[7..^1]
+        : throw new FormatException(Expression);
 }

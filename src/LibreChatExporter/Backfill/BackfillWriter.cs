@@ -77,8 +77,8 @@ internal sealed class BackfillWriter(
 
         string next = rows.IsAtEnd ? "there are no others" : $"the others begin at {Iso(rows.Current.CreatedAt)}, where --from could begin";
         throw new SettingsException(
-            $"--from is needed: {wrong:N0} of the rows, the first of {first}, are older than LibreChat, so their dates are wrong, and samples from there on "
-            + $"would be many; {next}");
+            $"--from is needed: {wrong:N0} of the rows, the first of {first}, are older than LibreChat, so their dates are wrong, "
+            + $"and samples from there on would be many; {next}");
 
         static string Iso(long milliseconds)
         {
@@ -127,7 +127,9 @@ internal sealed class BackfillWriter(
         }
         else if (range.Count * series >= ManySamples)
         {
-            warn($"up to {range.Count * series:N0} samples, {series:N0} series at {range.Count:N0} instants, some {range.Count * series * BytesPerSample / 1e9:N0} GB; a longer --step or a shorter range makes them fewer");
+            warn(
+                $"up to {range.Count * series:N0} samples, {series:N0} series at {range.Count:N0} instants, "
+                + $"some {range.Count * series * BytesPerSample / 1e9:N0} GB; a longer --step or a shorter range makes them fewer");
         }
     }
 }

@@ -19,7 +19,8 @@ internal readonly struct SpooledRow : IComparable<SpooledRow>
     internal SpooledRow(in UsageRow row, bool isUnattributed)
     {
         (_createdAt, _credits, _isUnattributed) = (row.CreatedAt, row.Credits, isUnattributed);
-        (_inputTokens, _outputTokens, _cacheWriteTokens, _cacheReadTokens) = (row.InputTokens, row.OutputTokens, row.CacheWriteTokens, row.CacheReadTokens);
+        (_inputTokens, _outputTokens, _cacheWriteTokens, _cacheReadTokens)
+            = (row.InputTokens, row.OutputTokens, row.CacheWriteTokens, row.CacheReadTokens);
         (_user, _tenant, _model, _agent, _context) = (row.User, row.Tenant, row.Model, row.Agent, row.Context);
         (_kind, _skipReason, _isContextFolded) = (row.Kind, row.SkipReason, row.IsContextFolded);
     }
@@ -31,7 +32,8 @@ internal readonly struct SpooledRow : IComparable<SpooledRow>
     internal bool IsUnattributed => _isUnattributed;
 
     /// <inheritdoc/>
-    public int CompareTo(SpooledRow other) => _createdAt != other._createdAt ? _createdAt.CompareTo(other._createdAt) : _credits.CompareTo(other._credits);
+    public int CompareTo(SpooledRow other)
+        => _createdAt != other._createdAt ? _createdAt.CompareTo(other._createdAt) : _credits.CompareTo(other._credits);
 
     /// <summary>The row, as far as the totals need it.</summary>
     internal UsageRow ToUsageRow() => new()

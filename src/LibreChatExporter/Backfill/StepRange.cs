@@ -39,9 +39,11 @@ internal readonly record struct StepRange(long First, long Step, long Count)
         long count = (long)Math.Ceiling((to - DateTimeOffset.FromUnixTimeSeconds(first)) / options.Step);
         return count switch
         {
-            <= 0 => throw new SettingsException($"the range from {DateTimeOffset.FromUnixTimeSeconds(first):u} to {to:u} is empty: --from must be before --to"),
+            <= 0 => throw new SettingsException(
+                $"the range from {DateTimeOffset.FromUnixTimeSeconds(first):u} to {to:u} is empty: --from must be before --to"),
             > MaxCount => throw new SettingsException(
-                $"--step: {count:N0} instants from {DateTimeOffset.FromUnixTimeSeconds(first):u} to {to:u} are more than {MaxCount:N0}; choose a longer step or a shorter range"),
+                $"--step: {count:N0} instants from {DateTimeOffset.FromUnixTimeSeconds(first):u} to {to:u} are more than {MaxCount:N0}; "
+                + "choose a longer step or a shorter range"),
             _ => new StepRange(first, step, count),
         };
     }

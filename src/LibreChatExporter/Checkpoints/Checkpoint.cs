@@ -65,8 +65,8 @@ internal sealed class Checkpoint(
         catch (Exception e) when (e is not OutOfMemoryException && !StateFolder.IsFailure(e))
         {
             log.LogWarning(
-                "the checkpoint cannot be used: {Problem}; it is now in {Folder}, and all is read anew: what has been deleted from the database is not in the "
-                + "totals then", e.Message, SetAside());
+                "the checkpoint cannot be used: {Problem}; it is now in {Folder}, and all is read anew: what has been deleted from the "
+                + "database is not in the totals then", e.Message, SetAside());
             return false;
         }
         catch (Exception e) when (StateFolder.IsFailure(e))
@@ -100,7 +100,10 @@ internal sealed class Checkpoint(
             Errors++;
             if (e.Message != _error)
             {
-                log.LogError(StateFolder.IsFailure(e) ? null : e, "the checkpoint cannot be saved: {Problem}; a restart will go on from the last one that could", e.Message);
+                log.LogError(
+                    StateFolder.IsFailure(e) ? null : e,
+                    "the checkpoint cannot be saved: {Problem}; a restart will go on from the last one that could",
+                    e.Message);
             }
 
             _error = e.Message;

@@ -52,7 +52,8 @@ internal sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable la
     public DateTimeOffset ReadTime()
     {
         long milliseconds = ReadInt64();
-        return milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        return milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : throw Invalid("a time");
     }
@@ -68,7 +69,8 @@ internal sealed class CheckpointReader(ReadOnlyMemory<byte> bytes, LabelTable la
 
     /// <summary>Reads how many items follow.</summary>
     /// <param name="itemSize">The fewest bytes that one takes.</param>
-    public int ReadCount(int itemSize) => ReadInt32() is >= 0 and var count && count <= Left / itemSize ? count : throw Invalid("a number of items");
+    public int ReadCount(int itemSize)
+        => ReadInt32() is >= 0 and var count && count <= Left / itemSize ? count : throw Invalid("a number of items");
 
     /// <summary>Reads the number of one of <paramref name="count"/> things.</summary>
     public int ReadIndex(int count) => ReadInt32() is >= 0 and var index && index < count ? index : throw Invalid("the number of a row");

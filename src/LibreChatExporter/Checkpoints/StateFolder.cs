@@ -121,7 +121,8 @@ internal sealed partial class StateFolder : IDisposable
             File.Move(file, Path.Combine(aside, Path.GetFileName(file)));
         }
 
-        foreach (string old in Directory.GetDirectories(_path, AsidePrefix + "*").OrderByDescending(Directory.GetLastWriteTimeUtc).Skip(MaxAside))
+        foreach (string old in Directory.GetDirectories(_path, AsidePrefix + "*")
+            .OrderByDescending(Directory.GetLastWriteTimeUtc).Skip(MaxAside))
         {
             Directory.Delete(old, recursive: true);
         }
@@ -155,7 +156,13 @@ internal sealed partial class StateFolder : IDisposable
 
     private static FileStreamOptions LockOptions()
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

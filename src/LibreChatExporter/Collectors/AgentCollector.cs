@@ -32,7 +32,8 @@ internal sealed class AgentCollector(ILibreChatSource source, TransactionTail ta
     public void Write(SnapshotBuilder snapshot)
     {
         snapshot.Begin(AgentInfo);
-        IEnumerable<KeyValuePair<int, AgentEntry>> shown = _directory.ById.Where(agent => options.Agents?.Apply(agent.Key) != LabelTable.Other);
+        IEnumerable<KeyValuePair<int, AgentEntry>> shown = _directory.ById
+            .Where(agent => options.Agents?.Apply(agent.Key) != LabelTable.Other);
         foreach ((int id, AgentEntry agent) in shown.Take(options.MaxSeries))
         {
             int model = options.Models?.Apply(agent.Model) ?? agent.Model;

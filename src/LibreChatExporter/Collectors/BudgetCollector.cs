@@ -12,7 +12,8 @@ namespace LibreChatExporter.Collectors;
 /// <param name="ledger">What has been spent.</param>
 /// <param name="observation">Whether it has seen all rows.</param>
 /// <param name="now">Where the periods are.</param>
-internal sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger, UsageObservation observation, Func<DateTimeOffset> now) : ICollector
+internal sealed class BudgetCollector(
+    TransactionTail tail, BudgetLedger ledger, UsageObservation observation, Func<DateTimeOffset> now) : ICollector
 {
     private static readonly MetricFamily Amount = new(
         "librechat_budget_usd", MetricType.Gauge, "The amount of the budget, for each of its periods.", "usd", "budget");
@@ -21,8 +22,8 @@ internal sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger,
         "librechat_budget_spent_usd", MetricType.Gauge, "Money spent of the budget since its period began.", "usd", "budget");
 
     private static readonly MetricFamily Forecast = new(
-        "librechat_budget_forecast_usd", MetricType.Gauge, "Money that will have been spent when the period ends, if it goes on as it has so far.",
-        "usd", "budget");
+        "librechat_budget_forecast_usd", MetricType.Gauge,
+        "Money that will have been spent when the period ends, if it goes on as it has so far.", "usd", "budget");
 
     /// <inheritdoc/>
     public string Name => "budgets";
@@ -37,7 +38,9 @@ internal sealed class BudgetCollector(TransactionTail tail, BudgetLedger ledger,
         ledger.Advance(now());
         if (!ledger.IsComplete)
         {
-            throw new InvalidOperationException("the clock was wrong while rows were read, and some were missed; budgets may be missing or too low until a restart without the checkpoint");
+            throw new InvalidOperationException(
+                "the clock was wrong while rows were read, and some were missed; budgets may be missing or too low until a restart without "
+                + "the checkpoint");
         }
     }
 

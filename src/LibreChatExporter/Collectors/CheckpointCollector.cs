@@ -21,7 +21,8 @@ internal sealed class CheckpointCollector(Checkpoint checkpoint, TelemetryRegist
         "librechat_exporter_checkpoint_saves_total", MetricType.Counter, "Times that the checkpoint had changed and was written.");
 
     private static readonly MetricFamily Size = new(
-        "librechat_exporter_checkpoint_size_bytes", MetricType.Gauge, "Size of the checkpoint, without the history and the ids of old transactions.", "bytes");
+        "librechat_exporter_checkpoint_size_bytes", MetricType.Gauge,
+        "Size of the checkpoint, without the history and the ids of old transactions.", "bytes");
 
     private readonly Counter _errors = registry.Counter(Errors);
     private readonly Counter _saves = registry.Counter(Saves);

@@ -6,7 +6,8 @@ namespace LibreChatExporter.Collectors;
 internal static class CollectorCatalogue
 {
     /// <summary>The names that decide what else is counted.</summary>
-    internal const string Activity = "activity", Budgets = "budgets", Coverage = "coverage", History = "history", Prices = "prices", Users = "users";
+    internal const string
+        Activity = "activity", Budgets = "budgets", Coverage = "coverage", History = "history", Prices = "prices", Users = "users";
 
     /// <summary>
     /// The collectors in the order in which they refresh: agents, for transactions of the legacy shape, users, for their labels, and
@@ -17,24 +18,34 @@ internal static class CollectorCatalogue
     internal static readonly IReadOnlyList<CollectorEntry> All =
     [
         new("agents", parts => new AgentCollector(parts.Source, parts.Tail, parts.Ledger, parts.Options)) { IsOptional = false },
-        new("balances", parts => new BalanceCollector(parts.Source, parts.Users, parts.Labels, parts.Documents, parts.Options, parts.Slowly())),
+        new("balances", parts => new BalanceCollector(
+            parts.Source, parts.Users, parts.Labels, parts.Documents, parts.Options, parts.Slowly())),
         new(Users, parts => new UserCollector(
             parts.Source, parts.Directory, parts.Users, parts.Tail, parts.Ledger, parts.Options, parts.Slowly(), parts.ShowsUserInfo)),
         new("windows", parts => new WindowCollector(
             parts.Tail, parts.Ledger, parts.Windows, parts.Ledger.Observe(parts.Windows), parts.Now, parts.Options)) { KeepsState = true },
-        new(Budgets, parts => parts.Budgets is { } budgets ? new BudgetCollector(parts.Tail, budgets, parts.Ledger.Observe(budgets), parts.Now) : null)
-            { KeepsState = true },
+        new(Budgets, parts => parts.Budgets is { } budgets
+            ? new BudgetCollector(parts.Tail, budgets, parts.Ledger.Observe(budgets), parts.Now)
+            : null) { KeepsState = true },
         new("usage", parts => parts.Usage) { IsOptional = false },
         new(History, parts => new HistoryCollector(
-            parts.Tail, parts.Ledger, parts.History, parts.Ledger.Observe(parts.History), parts.Now, parts.HistoryStore, parts.Options.ByTenant))
-            { KeepsState = true },
+            parts.Tail,
+            parts.Ledger,
+            parts.History,
+            parts.Ledger.Observe(parts.History),
+            parts.Now,
+            parts.HistoryStore,
+            parts.Options.ByTenant)) { KeepsState = true },
         new("comparison", parts => new ComparisonCollector(parts.Tail, parts.Comparison)),
         new(Activity, parts => new ActivityCollector(parts.Messages, parts.Labels)) { KeepsState = true },
-        new(Coverage, parts => parts.Coverage is { } coverage ? new CoverageCollector(parts.Tail, parts.Messages, coverage, parts.Labels) : null)
-            { KeepsState = true, Needs = Activity },
-        new(Prices, parts => new PriceCollector(parts.Tail, parts.Ledger, parts.PriceWatch, parts.Ledger.Observe(parts.PriceWatch), parts.Options.MaxSeries))
+        new(Coverage, parts => parts.Coverage is { } coverage
+            ? new CoverageCollector(parts.Tail, parts.Messages, coverage, parts.Labels)
+            : null) { KeepsState = true, Needs = Activity },
+        new(Prices, parts => new PriceCollector(
+            parts.Tail, parts.Ledger, parts.PriceWatch, parts.Ledger.Observe(parts.PriceWatch), parts.Options.MaxSeries))
             { KeepsState = true },
-        new("settings", parts => new UnmatchedSettingCollector(parts.Tail, parts.Options, parts.Budgets, parts.Tenant)) { IsOptional = false },
+        new("settings", parts => new UnmatchedSettingCollector(
+            parts.Tail, parts.Options, parts.Budgets, parts.Tenant)) { IsOptional = false },
         new("documents", parts => new DocumentCollector(parts.Source, parts.Slowly())),
         new("process", parts => parts.Process is { } registry ? new ProcessCollector(registry) : null),
         new("runtime", parts => parts.Process is { } registry ? new RuntimeCollector(registry) : null),

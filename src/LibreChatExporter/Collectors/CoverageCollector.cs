@@ -6,7 +6,8 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>Answers that nobody was charged for: whether the figures of cost can be complete.</summary>
-internal sealed class CoverageCollector(TransactionTail transactions, MessageTail messages, AnswerCoverage coverage, LabelTable labels) : ICollector
+internal sealed class CoverageCollector(
+    TransactionTail transactions, MessageTail messages, AnswerCoverage coverage, LabelTable labels) : ICollector
 {
     private static readonly MetricFamily Uncovered = new(
         "librechat_answers_without_transactions_total", MetricType.Counter,

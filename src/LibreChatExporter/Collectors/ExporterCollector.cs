@@ -17,7 +17,8 @@ internal sealed class ExporterCollector(
 {
     /// <summary>Whether the figures are up to date.</summary>
     internal static readonly MetricFamily Up = new(
-        "librechat_up", MetricType.Gauge, "Whether the source can be read: 1, or 0 when the last refresh could not read it or the present one hangs.");
+        "librechat_up", MetricType.Gauge,
+        "Whether the source can be read: 1, or 0 when the last refresh could not read it or the present one hangs.");
 
     private static readonly MetricFamily Build = new(
         "librechat_exporter_build_info", MetricType.Gauge, "Always 1: which build of the exporter this is.",
@@ -40,13 +41,15 @@ internal sealed class ExporterCollector(
         "seconds");
 
     private static readonly MetricFamily Pending = new(
-        "librechat_exporter_pending_transactions", MetricType.Gauge, "Transactions that wait for their answer to appear and are not counted yet.");
+        "librechat_exporter_pending_transactions", MetricType.Gauge,
+        "Transactions that wait for their answer to appear and are not counted yet.");
 
     private static readonly MetricFamily Series = new(
         "librechat_exporter_series", MetricType.Gauge, "Series in this exposition.");
 
     private static readonly MetricFamily Limited = new(
-        "librechat_exporter_series_limited_total", MetricType.Counter, "Transactions, and what else is counted, under other because of a limit.");
+        "librechat_exporter_series_limited_total", MetricType.Counter,
+        "Transactions, and what else is counted, under other because of a limit.");
 
     private static readonly MetricFamily CostSource = new(
         "librechat_exporter_cost_source", MetricType.Gauge,

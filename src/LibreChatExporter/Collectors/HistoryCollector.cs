@@ -24,7 +24,8 @@ internal sealed class HistoryCollector(
     bool byTenant = false) : ICollector
 {
     private static readonly MetricFamily Entries = new(
-        "librechat_exporter_history_entries", MetricType.Gauge, "Entries of the history: one for each combination of labels in each hour or day in which it was used.");
+        "librechat_exporter_history_entries", MetricType.Gauge,
+        "Entries of the history: one for each combination of labels in each hour or day in which it was used.");
 
     private readonly LabelSnapshots _labels = new(ledger, byTenant);
     private DateTimeOffset? _asOf;

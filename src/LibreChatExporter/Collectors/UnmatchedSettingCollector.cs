@@ -14,7 +14,8 @@ namespace LibreChatExporter.Collectors;
 /// <param name="options">Which models and agents are shown.</param>
 /// <param name="budgets">The budgets; null for none.</param>
 /// <param name="tenant">The only tenant; null for all.</param>
-internal sealed class UnmatchedSettingCollector(TransactionTail tail, LedgerOptions options, BudgetLedger? budgets, string? tenant) : ICollector
+internal sealed class UnmatchedSettingCollector(
+    TransactionTail tail, LedgerOptions options, BudgetLedger? budgets, string? tenant) : ICollector
 {
     private static readonly MetricFamily Unmatched = new(
         "librechat_exporter_setting_unmatched", MetricType.Gauge,

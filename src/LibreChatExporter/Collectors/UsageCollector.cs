@@ -12,7 +12,9 @@ namespace LibreChatExporter.Collectors;
 internal sealed class UsageCollector : ICollector
 {
     private static readonly MetricFamily Cost = new(
-        "librechat_cost_usd_total", MetricType.Counter, "Money spent by user, model, agent and side of the call, as LibreChat charged it unless it is repriced; other is what is not charged by tokens, such as pictures.",
+        "librechat_cost_usd_total", MetricType.Counter,
+        "Money spent by user, model, agent and side of the call, as LibreChat charged it unless it is repriced; other is what is not "
+        + "charged by tokens, such as pictures.",
         "usd", "user", "model", "agent", "type");
 
     private static readonly MetricFamily Tokens = new(
@@ -24,8 +26,8 @@ internal sealed class UsageCollector : ICollector
         labels: ["user", "model", "agent"]);
 
     private static readonly MetricFamily ContextCost = new(
-        "librechat_context_cost_usd_total", MetricType.Counter, "Money spent by what the call was for: message, title, summarization and so on.",
-        "usd", "context", "model");
+        "librechat_context_cost_usd_total", MetricType.Counter,
+        "Money spent by what the call was for: message, title, summarization and so on.", "usd", "context", "model");
 
     private static readonly MetricFamily ContextTokens = new(
         "librechat_context_tokens_total", MetricType.Counter, "Tokens by what the call was for.",
@@ -45,8 +47,8 @@ internal sealed class UsageCollector : ICollector
         "usd", "model");
 
     private static readonly MetricFamily Skipped = new(
-        "librechat_rows_skipped_total", MetricType.Counter, "Transactions left out of the figures because a field is invalid, by that field.",
-        labels: "reason");
+        "librechat_rows_skipped_total", MetricType.Counter,
+        "Transactions left out of the figures because a field is invalid, by that field.", labels: "reason");
 
     private static readonly MetricFamily Unattributed = new(
         "librechat_unattributed_transactions_total", MetricType.Counter,

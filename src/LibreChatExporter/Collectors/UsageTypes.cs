@@ -12,6 +12,7 @@ internal static class UsageTypes
     /// <summary>The kinds of tokens.</summary>
     internal static readonly (int Cell, string Name)[] Tokens =
     [
-        (UsageCells.Input, "input"), (UsageCells.Output, "output"), (UsageCells.CacheWrite, "cache_write"), (UsageCells.CacheRead, "cache_read"),
+        (UsageCells.Input, "input"), (UsageCells.Output, "output"),
+        (UsageCells.CacheWrite, "cache_write"), (UsageCells.CacheRead, "cache_read"),
     ];
 }

@@ -19,7 +19,8 @@ internal sealed class UserCollector : ICollector
         "seconds", "user");
 
     private static readonly MetricFamily Info = new(
-        "librechat_user_info", MetricType.Gauge, "Always 1: who each user is.", labels: ["user", "email", "username", "name", "role", "provider"]);
+        "librechat_user_info", MetricType.Gauge, "Always 1: who each user is.",
+        labels: ["user", "email", "username", "name", "role", "provider"]);
 
     private readonly ILibreChatSource _source;
     private readonly UserDirectory _directory;
@@ -135,7 +136,8 @@ internal sealed class UserCollector : ICollector
             int shown = _shown.ShownNow(id);
             if (shown == id || written.Add(user with { Domain = shown }))
             {
-                snapshot.Sample(1, Text(shown), Text(user.Email), Text(user.Username), Text(user.Name), Text(user.Role), Text(user.Provider));
+                snapshot.Sample(
+                    1, Text(shown), Text(user.Email), Text(user.Username), Text(user.Name), Text(user.Role), Text(user.Provider));
             }
         }
     }

@@ -27,7 +27,10 @@ internal sealed class UserSums(MetricFamily family, LedgerOptions options, Label
     internal void Add(int user, int tenant, double figure)
     {
         LabelKey key = options.ByTenant
-            ? Admit(new LabelKey(user, Tenant: tenant), Math.Max(1, options.MaxSeries / 10), new LabelKey(LabelTable.Other, Tenant: LabelTable.Other))
+            ? Admit(
+                new LabelKey(user, Tenant: tenant),
+                Math.Max(1, options.MaxSeries / 10),
+                new LabelKey(LabelTable.Other, Tenant: LabelTable.Other))
             : Admit(new LabelKey(user), kept: 1, new LabelKey(LabelTable.Other));
         _sums[key] = _sums.TryGetValue(key, out double before) ? combine(before, figure) : figure;
     }
@@ -59,5 +62,6 @@ internal sealed class UserSums(MetricFamily family, LedgerOptions options, Label
         return IsAdmitted(key, kept) ? key : IsAdmitted(byTenant, kept: 1) ? byTenant : last;
     }
 
-    private bool IsAdmitted(LabelKey key, int kept) => _admitted.Contains(key) || (_admitted.Count < options.MaxSeries - kept && _admitted.Add(key));
+    private bool IsAdmitted(LabelKey key, int kept)
+        => _admitted.Contains(key) || (_admitted.Count < options.MaxSeries - kept && _admitted.Add(key));
 }

@@ -29,7 +29,12 @@ internal sealed class WindowCollector : ICollector
     /// <param name="now">Where windows end.</param>
     /// <param name="options">What is shown.</param>
     public WindowCollector(
-        TransactionTail tail, UsageLedger ledger, UsageWindows windows, UsageObservation observation, Func<DateTimeOffset> now, LedgerOptions options)
+        TransactionTail tail,
+        UsageLedger ledger,
+        UsageWindows windows,
+        UsageObservation observation,
+        Func<DateTimeOffset> now,
+        LedgerOptions options)
     {
         (_tail, _ledger, _windows, _observation, _now) = (tail, ledger, windows, observation, now);
         _families = Describe(options.ByTenant);
@@ -57,7 +62,9 @@ internal sealed class WindowCollector : ICollector
         _windows.Advance(_now());
         if (!_windows.IsComplete)
         {
-            throw new InvalidOperationException("the clock has gone back, or was wrong while rows were read, and some are missing; so are the windows until the clock is right, or a restart without the checkpoint");
+            throw new InvalidOperationException(
+                "the clock has gone back, or was wrong while rows were read, and some are missing; so are the windows until the clock is "
+                + "right, or a restart without the checkpoint");
         }
     }
 
@@ -91,10 +98,14 @@ internal sealed class WindowCollector : ICollector
             Each(GroupBy.None, "tokens", "Tokens within the window, by kind.", "tokens", UsageTypes.Tokens),
             Sum(GroupBy.None, "llm_calls", "Model calls within the window.", null, UsageCells.Calls),
             Sum(GroupBy.None, "active_users", "Users who called a model within the window.", null, UsageWindow.Users),
-            Sum(GroupBy.None, "active_conversations", "Chats in which a model was called within the window.", null, UsageWindow.Conversations),
+            Sum(
+                GroupBy.None, "active_conversations", "Chats in which a model was called within the window.", null,
+                UsageWindow.Conversations),
             Sum(GroupBy.User, "user_cost_usd", "Money spent within the window, by user.", "usd", Cost),
             Sum(GroupBy.User, "user_tokens", "Tokens of all kinds within the window, by user.", "tokens", Tokens),
-            Sum(GroupBy.User, "user_conversations", "Chats in which the user called a model within the window.", null, UsageWindow.Conversations),
+            Sum(
+                GroupBy.User, "user_conversations", "Chats in which the user called a model within the window.", null,
+                UsageWindow.Conversations),
             Each(GroupBy.Model, "model_cost_usd", "Money spent within the window, by model and side of the call.", "usd", UsageTypes.Cost),
             Each(GroupBy.Model, "model_tokens", "Tokens within the window, by model and kind.", "tokens", UsageTypes.Tokens),
             Sum(GroupBy.Agent, "agent_cost_usd", "Money spent within the window, by agent.", "usd", Cost),

@@ -28,7 +28,8 @@ internal sealed class WindowFamily
 
     private WindowFamily(
         MetricFamily family, bool byTenant, GroupBy groupBy, double perUnit, (int[] Cells, ReadOnlyMemory<byte>? Type)[] samples)
-        => (Family, _byTenant, GroupBy, _perUnit, _samples) = (CounterFamily.ByTenant(family, byTenant), byTenant, groupBy, perUnit, samples);
+        => (Family, _byTenant, GroupBy, _perUnit, _samples)
+            = (CounterFamily.ByTenant(family, byTenant), byTenant, groupBy, perUnit, samples);
 
     /// <summary>The family.</summary>
     internal MetricFamily Family { get; }

@@ -20,7 +20,11 @@ internal static partial class BackfillCommand
     internal static Command Create(
         Func<ParseResult, Func<ExporterSettings, int>, int> execute, Func<ExporterSettings, BackfillOptions, int> run)
     {
-        var from = new Option<string?>("--from") { Description = "first instant to write, or day of the time zone [default: a step before the first row]", HelpName = "TIME" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "first instant to write, or day of the time zone [default: a step before the first row]",
+            HelpName = "TIME",
+        };
         var to = new Option<string?>("--to") { Description = "instant or day before which to end [default: now]", HelpName = "TIME" };
         var step = new Option<string>("--step")
         {

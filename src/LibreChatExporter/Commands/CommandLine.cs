@@ -48,7 +48,8 @@ internal static class CommandLine
         };
         var serve = new Command("serve", "serve the metrics over HTTP (what happens without a command)");
         var check = new Command("check", "connect, read one document of each collection, say what is missing; writes nothing");
-        var health = new Command("healthcheck", "ask the exporter that runs here with these settings whether it is alive; exit code 0 or 1");
+        var health = new Command(
+            "healthcheck", "ask the exporter that runs here with these settings whether it is alive; exit code 0 or 1");
         var hash = new Command("hash-password", "read a password from standard input, print its hash for auth-users-file or auth-users");
         var root = new RootCommand(Description) { serve, check, health, hash, config };
         foreach (Option option in options.Values)
@@ -69,7 +70,9 @@ internal static class CommandLine
             {
                 if (result.GetResult(option) is { Implicit: false })
                 {
-                    flags[setting] = setting.IsSwitch ? $"{result.GetValue((Option<bool>)option)}" : result.GetValue((Option<string?>)option) ?? "";
+                    flags[setting] = setting.IsSwitch
+                        ? $"{result.GetValue((Option<bool>)option)}"
+                        : result.GetValue((Option<string?>)option) ?? "";
                 }
             }
 
@@ -118,7 +121,13 @@ internal static class CommandLine
             return Complain($"{problem} (--help lists the options)");
         }
 
-        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        });
     }
 
     private static Option CreateOption(Setting setting) => setting.IsSwitch

@@ -51,7 +51,9 @@ internal static class HealthCheck
     /// often have no <c>::1</c>.
     /// </summary>
     private static IPEndPoint Reachable(IPEndPoint listen)
-        => listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.Loopback, listen.Port) : listen;
+        => listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any)
+            ? new IPEndPoint(IPAddress.Loopback, listen.Port)
+            : listen;
 
     private static async Task<string> Ask(IPEndPoint address, bool isHttps, CancellationToken cancellation)
     {

@@ -15,7 +15,8 @@ internal static class ReportCommand
     /// <param name="execute">Reads the settings, hands them on, and says in one line what is wrong with them or with what is done with
     /// them.</param>
     /// <param name="run">Does the work.</param>
-    internal static Command Create(Func<ParseResult, Func<ExporterSettings, int>, int> execute, Func<ExporterSettings, ReportOptions, int> run)
+    internal static Command Create(
+        Func<ParseResult, Func<ExporterSettings, int>, int> execute, Func<ExporterSettings, ReportOptions, int> run)
     {
         var period = Text("--period", $"which time: {TimePeriod.Allowed}, with --from and --to [default: {DefaultPeriod}]", "PERIOD");
         var from = Text("--from", "of a custom period: the first instant, or day of the time zone", "TIME");
@@ -27,11 +28,13 @@ internal static class ReportCommand
         };
         var top = Text("--top", "name only the N most expensive, and the rest in one line [default: all]", "N");
         var format = Text("--format", Words<ReportFormat>(), "FORMAT", "table");
-        var command = new Command("report", "add up who spent what in a month or any period, and print it for people, spreadsheets or programs")
+        var command = new Command(
+            "report", "add up who spent what in a month or any period, and print it for people, spreadsheets or programs")
         {
             period, from, to, by, top, format,
         };
-        GivenValue? Given(ParseResult result, Option<string?> option) => result.GetValue(option) is { } text ? new GivenValue(text, option.Name) : null;
+        GivenValue? Given(ParseResult result, Option<string?> option)
+            => result.GetValue(option) is { } text ? new GivenValue(text, option.Name) : null;
         command.SetAction(result => execute(result, settings => run(settings, new ReportOptions(
             Period(Given(result, period), Given(result, from), Given(result, to), settings.TimeZone),
             By(result.GetValue(by) ?? []),
@@ -90,7 +93,9 @@ internal static class ReportCommand
     }
 
     private static int Top(GivenValue value)
-        => int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int top) && top > 0 ? top : throw value.IsNot("a whole number above 0");
+        => int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int top) && top > 0
+            ? top
+            : throw value.IsNot("a whole number above 0");
 
     private static T Word<T>(this GivenValue value)
         where T : struct, Enum

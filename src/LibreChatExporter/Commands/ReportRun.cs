@@ -34,7 +34,12 @@ internal static class ReportRun
     }
 
     private static Report Read(
-        ILibreChatSource source, ExporterSettings settings, ReportOptions options, TimeProvider clock, DateTimeOffset now, IProgress<LoadProgress>? progress)
+        ILibreChatSource source,
+        ExporterSettings settings,
+        ReportOptions options,
+        TimeProvider clock,
+        DateTimeOffset now,
+        IProgress<LoadProgress>? progress)
     {
         var pivot = new Pivot(options.By.Count);
         RowDimensions? dimensions = null;

@@ -12,7 +12,11 @@ internal static class SourceCheck
         new(Collection.Transactions, "costs and tokens", ["user", "tokenType", "rawAmount", "tokenValue", "createdAt"], IsVital: true),
         new(Collection.Messages, "the agent of each transaction, and activity", ["messageId", "user", "isCreatedByUser", "createdAt"])
         {
-            Indexes = [("messageId", "look-ups will be slow"), ("createdAt", "each refresh will read all messages; --disable activity avoids it")],
+            Indexes =
+            [
+                ("messageId", "look-ups will be slow"),
+                ("createdAt", "each refresh will read all messages; --disable activity avoids it"),
+            ],
         },
         new(Collection.Agents, "names of agents", ["id", "name", "provider", "model"]),
         new(Collection.Users, "names of users", ["_id", "email", "role", "provider"]),
@@ -66,7 +70,8 @@ internal static class SourceCheck
 
         yield return report switch
         {
-            { Sample: null, Count: > 0 and var others } => $"ok, but NONE of about {others:N0} documents is of the tenant that is asked for",
+            { Sample: null, Count: > 0 and var others }
+                => $"ok, but NONE of about {others:N0} documents is of the tenant that is asked for",
             { Sample: null } => "ok, empty",
             { Count: { } count } => $"ok, about {count:N0} documents",
             _ => "ok",

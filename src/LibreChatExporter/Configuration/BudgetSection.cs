@@ -46,7 +46,9 @@ internal static class BudgetSection
 
     // As a label it would be cut after some bytes, and two names could become one.
     private static string Name(GivenValue value)
-        => value.Text.Length <= MaxNameLength && Encoding.UTF8.GetByteCount(value.Text) <= LabelTable.MaxBytes && !value.Text.Any(char.IsControl)
+        => value.Text.Length <= MaxNameLength
+            && Encoding.UTF8.GetByteCount(value.Text) <= LabelTable.MaxBytes
+            && !value.Text.Any(char.IsControl)
             ? value.Text
             : throw value.IsNot($"a name of at most {MaxNameLength} characters and {LabelTable.MaxBytes} bytes, on one line");
 

@@ -57,7 +57,8 @@ internal sealed class FileEntry
             string? text = walk.TryScalar($"{origin}, {key}");
             entry._values[key] = text is { Length: > 0 }
                 ? new GivenValue(text, $"{origin}, {key}")
-                : throw new SettingsException($"{origin}: {key} {(text is null ? "takes a single value; lists are written a,b" : "has no value")}");
+                : throw new SettingsException(
+                    $"{origin}: {key} {(text is null ? "takes a single value; lists are written a,b" : "has no value")}");
         }
 
         return entry;

@@ -8,7 +8,9 @@ internal sealed record GivenValue(string Text, string Origin, bool IsSecret = fa
 {
     /// <summary>A complaint that the value is not what is expected.</summary>
     public SettingsException IsNot(string expected)
-        => MayBeSecret ? Wrong($"this looks like a URI, and is not shown; it is not {expected}") : Wrong($"{Quote(Text)} is not {expected}");
+        => MayBeSecret
+            ? Wrong($"this looks like a URI, and is not shown; it is not {expected}")
+            : Wrong($"{Quote(Text)} is not {expected}");
 
     /// <summary>The value or a part of it in quotes, or what stands in for it in a complaint.</summary>
     public string Quote(string part) => IsSecret ? "the value" : MayBeSecret ? "a part that is not shown" : $"'{part}'";

@@ -26,7 +26,9 @@ internal static class ListParser
             windows.Add(window);
         }
 
-        return windows.Count <= MaxWindows ? windows : throw value.Wrong($"there are {windows.Count} windows, and {MaxWindows} is the most");
+        return windows.Count <= MaxWindows
+            ? windows
+            : throw value.Wrong($"there are {windows.Count} windows, and {MaxWindows} is the most");
     }
 
     /// <summary>Patterns.</summary>
@@ -45,6 +47,8 @@ internal static class ListParser
     private static string[] Entries(GivenValue value)
     {
         string[] entries = value.Text.Split(',', StringSplitOptions.TrimEntries);
-        return entries.Contains("") ? throw value.Wrong($"{value.Quote(value.Text)} has an empty entry; entries have one comma between them") : entries;
+        return entries.Contains("")
+            ? throw value.Wrong($"{value.Quote(value.Text)} has an empty entry; entries have one comma between them")
+            : entries;
     }
 }

@@ -42,7 +42,8 @@ internal static class PriceSection
         ModelPrice price = Price(entry, prefix: "");
         if (entry.Find(PremiumAbove) is { } above)
         {
-            return new OwnPrice(model.Text, price with { PremiumAbove = above.AboveZero("a number of tokens"), Premium = Price(entry, Premium) });
+            return new OwnPrice(
+                model.Text, price with { PremiumAbove = above.AboveZero("a number of tokens"), Premium = Price(entry, Premium) });
         }
 
         GivenValue? lost = PriceKeys.Select(key => entry.Find(Premium + key)).FirstOrDefault(value => value is not null);

@@ -52,7 +52,10 @@ internal sealed record Setting(
 
     /// <summary>The users.</summary>
     public static readonly Setting AuthUsersFile = new(
-        "auth-users-file", "file with lines name:hash, one for each user who may log in; hash-password makes the hash", "PATH", IsSecret: true);
+        "auth-users-file",
+        "file with lines name:hash, one for each user who may log in; hash-password makes the hash",
+        "PATH",
+        IsSecret: true);
 
     /// <summary>The server's certificate.</summary>
     public static readonly Setting TlsCertFile = new(

@@ -102,7 +102,8 @@ internal sealed class SettingsFile
                 break;
             default:
                 Setting setting = Find(name, line);
-                string text = walk.TryScalar(origin) ?? throw new SettingsException($"{line}: {name} takes a single value; lists are written a,b");
+                string text = walk.TryScalar(origin)
+                    ?? throw new SettingsException($"{line}: {name} takes a single value; lists are written a,b");
                 _values.Add((setting, text, origin));
                 break;
         }
@@ -110,6 +111,6 @@ internal sealed class SettingsFile
 
     private static Setting Find(string name, string origin)
         => Setting.All.FirstOrDefault(setting => setting.Name == name) ?? throw new SettingsException(
-            $"{origin}: there is no setting {ShownText.Name(name)}; there are {string.Join(", ", Setting.All.Select(setting => setting.Name))}, "
-            + $"{BudgetsName}, {PricesName}, {UsersName}");
+            $"{origin}: there is no setting {ShownText.Name(name)}; "
+            + $"there are {string.Join(", ", Setting.All.Select(setting => setting.Name))}, {BudgetsName}, {PricesName}, {UsersName}");
 }

@@ -22,7 +22,8 @@ internal static partial class ShownText
     /// <param name="given">What it may repeat: these may have blanks in them, at which a secret within a message seems to end.</param>
     internal static string Masked(string message, IEnumerable<string>? given = null)
         => Token().Replace(
-            (given ?? []).Where(IsSecret).SelectMany(text => (string[])[text, text[(text.IndexOf('=') + 1)..], text[(text.IndexOf(':') + 1)..]])
+            (given ?? []).Where(IsSecret)
+                .SelectMany(text => (string[])[text, text[(text.IndexOf('=') + 1)..], text[(text.IndexOf(':') + 1)..]])
                 .Where(IsSecret).OrderByDescending(text => text.Length)
                 .Aggregate(message, (shown, text) => shown.Replace(text, Hidden, StringComparison.Ordinal)),
             token => IsSecret(token.Value) ? Hidden : token.Value);

@@ -44,7 +44,8 @@ internal static class ValueParser
             int unitLength = digits <= 0 ? 0 : rest[digits..].IndexOfAny(Digits);
             ReadOnlySpan<char> unit = digits <= 0 ? default : unitLength < 0 ? rest[digits..] : rest.Slice(digits, unitLength);
             double scale = unit switch { "ms" => 1e-3, "s" => 1, "m" => 60, "h" => 3600, "d" => 86_400, _ => double.NaN };
-            if (double.IsNaN(scale) || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double amount))
+            if (double.IsNaN(scale)
+                || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double amount))
             {
                 return null;
             }
@@ -99,7 +100,8 @@ internal static class ValueParser
         string address = text.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" + text["localhost".Length..]
             : text.StartsWith(':') ? "0.0.0.0" + text
             : text;
-        bool hasPort = address.LastIndexOf(':') > address.LastIndexOf(']') && (address.StartsWith('[') || address.Count(c => c == ':') == 1);
+        bool hasPort = address.LastIndexOf(':') > address.LastIndexOf(']')
+            && (address.StartsWith('[') || address.Count(c => c == ':') == 1);
         return hasPort && IPEndPoint.TryParse(address, out IPEndPoint? endPoint)
             ? endPoint
             : throw value.IsNot("an address and a port such as 127.0.0.1:9787 or 0.0.0.0:9787");
@@ -146,7 +148,9 @@ internal static class ValueParser
 
     /// <summary>A price in US dollars per million tokens.</summary>
     public static double Price(this GivenValue value)
-        => ParseNumber(value.Text) is >= 0 and <= MaxPrice and var price ? price : throw value.IsNot("a price in USD per million tokens, 0 or above");
+        => ParseNumber(value.Text) is >= 0 and <= MaxPrice and var price
+            ? price
+            : throw value.IsNot("a price in USD per million tokens, 0 or above");
 
     private static int Count(GivenValue value, int min, int max)
         => int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= min && count <= max
@@ -154,5 +158,7 @@ internal static class ValueParser
             : throw value.IsNot($"a whole number from {min} to {max}");
 
     private static double? ParseNumber(string text)
-        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : null;
 }

@@ -56,7 +56,8 @@ internal static class ContentNegotiation
             return false;
         }
 
-        StringWithQualityHeaderValue? gzip = codings.FirstOrDefault(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+        StringWithQualityHeaderValue? gzip = codings
+            .FirstOrDefault(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase))
             ?? codings.FirstOrDefault(coding => coding.Value == "*");
         return gzip is not null && (gzip.Quality ?? 1) > 0;
     }

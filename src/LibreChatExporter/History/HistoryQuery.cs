@@ -56,7 +56,8 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
             {
                 var sum = UsageSum.Of(halves.Span.Slice(group * Cells, Cells), BucketEntries.PerUnit);
                 total += sum;
-                found.Add(new HistoryGroup(groupBy == GroupBy.None ? "" : labels[group], sum, distinct.Users(group), distinct.Chats(group)));
+                found.Add(new HistoryGroup(
+                    groupBy == GroupBy.None ? "" : labels[group], sum, distinct.Users(group), distinct.Chats(group)));
             }
         }
 

@@ -68,8 +68,11 @@ internal sealed class HistoryView
     /// <summary>The same, and by user, model or agent.</summary>
     public HistoryBreakdown By(GroupBy groupBy, HistoryRange range, HistoryFilter filter)
     {
-        (HistoryGroup total, List<HistoryGroup> groups) = new HistoryQuery(_labels, filter).Group(Slices(Time(range.Start), Time(range.End)), groupBy, _chats);
-        groups.Sort((a, b) => b.Sum.CostUsd.CompareTo(a.Sum.CostUsd) is not 0 and var order ? order : string.CompareOrdinal(a.Label, b.Label));
+        (HistoryGroup total, List<HistoryGroup> groups) = new HistoryQuery(_labels, filter)
+            .Group(Slices(Time(range.Start), Time(range.End)), groupBy, _chats);
+        groups.Sort((a, b) => b.Sum.CostUsd.CompareTo(a.Sum.CostUsd) is not 0 and var order
+            ? order
+            : string.CompareOrdinal(a.Label, b.Label));
         return new HistoryBreakdown(total, groups);
     }
 

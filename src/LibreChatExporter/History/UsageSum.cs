@@ -13,7 +13,14 @@ namespace LibreChatExporter.History;
 /// <param name="CacheRead">Tokens read from caches.</param>
 /// <param name="Calls">Model calls.</param>
 internal readonly record struct UsageSum(
-    double InputCredits, double OutputCredits, double OtherCredits, double Input, double Output, double CacheWrite, double CacheRead, double Calls)
+    double InputCredits,
+    double OutputCredits,
+    double OtherCredits,
+    double Input,
+    double Output,
+    double CacheWrite,
+    double CacheRead,
+    double Calls)
 {
     /// <summary>Spent in all, in US dollars.</summary>
     public double CostUsd => (InputCredits + OutputCredits + OtherCredits) / Credits.PerUsd;

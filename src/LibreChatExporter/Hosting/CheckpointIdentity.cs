@@ -45,9 +45,11 @@ internal static class CheckpointIdentity
         BudgetScope scope = budget.Scope;
         (string Name, GlobList? Patterns)[] parts =
         [
-            ("user", scope.User), ("domain", scope.Domain), ("role", scope.Role), ("model", scope.Model), ("agent", scope.Agent), ("tenant", scope.Tenant),
+            ("user", scope.User), ("domain", scope.Domain), ("role", scope.Role),
+            ("model", scope.Model), ("agent", scope.Agent), ("tenant", scope.Tenant),
         ];
-        IEnumerable<string> given = parts.Where(part => part.Patterns is not null).Select(part => $" {part.Name} {Patterns(part.Patterns!)}");
+        IEnumerable<string> given = parts.Where(part => part.Patterns is not null)
+            .Select(part => $" {part.Name} {Patterns(part.Patterns!)}");
         return $"{budget.Name} {budget.Window.Name}{string.Concat(given)}";
     }
 

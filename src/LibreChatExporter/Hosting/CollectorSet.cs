@@ -116,7 +116,9 @@ internal sealed class CollectorSet
 
     /// <summary>How much was counted under <c>other</c> because of a limit.</summary>
     internal double Limited
-        => Ledger.Limited + (_parts.ReadMessages is { IsLoaded: true } messages ? messages.Log.Ledger.Limited : 0) + (_parts.Coverage?.Limited ?? 0);
+        => Ledger.Limited
+            + (_parts.ReadMessages is { IsLoaded: true } messages ? messages.Log.Ledger.Limited : 0)
+            + (_parts.Coverage?.Limited ?? 0);
 
     /// <summary>All collectors but those that the exporter itself is about, in the order in which they refresh.</summary>
     internal IReadOnlyList<ICollector> All { get; }
@@ -128,7 +130,8 @@ internal sealed class CollectorSet
         [
             .. ((ICheckpointed?[])
             [
-                scrapes, Users, _options.Models, _options.Agents, Ledger, Tail, _parts.Comparison, _mentions, _parts.ReadMessages, _parts.Coverage,
+                scrapes, Users, _options.Models, _options.Agents, Ledger, Tail, _parts.Comparison, _mentions, _parts.ReadMessages,
+                _parts.Coverage,
             ]).OfType<ICheckpointed>(),
         ],
         [.. Archives()],

@@ -6,7 +6,8 @@ namespace LibreChatExporter.Hosting;
 /// Notices a refresh that does not go on. Whatever a source does, each question to it ends in time, so this is a fault that nobody knows of
 /// yet: it must not pass for a quiet night, and a restart helps. The refresh is left alone, since it may go on after all.
 /// </summary>
-internal sealed class RefreshWatchdog(Refresher refresher, ExporterSettings settings, TimeProvider clock, ILogger<RefreshWatchdog> log) : BackgroundService
+internal sealed class RefreshWatchdog(
+    Refresher refresher, ExporterSettings settings, TimeProvider clock, ILogger<RefreshWatchdog> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -39,7 +40,8 @@ internal sealed class RefreshWatchdog(Refresher refresher, ExporterSettings sett
             {
                 isStuck = true;
                 log.LogError(
-                    "the refresh has not gone on for {Seconds:F0} s; the last totals stay, librechat_up is 0 and /healthz says 503: restart the exporter",
+                    "the refresh has not gone on for {Seconds:F0} s; the last totals stay, librechat_up is 0 and /healthz says 503: "
+                    + "restart the exporter",
                     _limit.TotalSeconds);
             }
         }

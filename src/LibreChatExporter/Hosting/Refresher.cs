@@ -87,7 +87,12 @@ internal sealed class Refresher(
             return false;
         }
 
-        Health stuck = health with { IsUp = false, IsStuck = true, Error = $"the refresh has not gone on for {duration.TotalSeconds:F0} s" };
+        Health stuck = health with
+        {
+            IsUp = false,
+            IsStuck = true,
+            Error = $"the refresh has not gone on for {duration.TotalSeconds:F0} s",
+        };
         if (Interlocked.CompareExchange(ref _health, stuck, health) != health)
         {
             return false;
@@ -142,7 +147,8 @@ internal sealed class Refresher(
                 log.LogError("collector {Collector} failed: {Error}", status.Collector.Name, e.Message);
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is not OutOfMemoryException
+            && !(e is OperationCanceledException && cancellation.IsCancellationRequested))
         {
             if (status.Fail(clock.GetElapsedTime(start), e.Message))
             {

@@ -32,7 +32,8 @@ internal sealed class SingleReading
         ReadingScope? scope = null)
     {
         bool needsAccounts = settings.UserLabel.NeedsAccounts || scope is { NeedsAccounts: true };
-        IEnumerable<string> needless = CollectorCatalogue.Optional.Where(collector => collector != CollectorCatalogue.Users || !needsAccounts);
+        IEnumerable<string> needless = CollectorCatalogue.Optional
+            .Where(collector => collector != CollectorCatalogue.Users || !needsAccounts);
         _set = new CollectorSet(source, settings with { Disabled = needless.ToHashSet() }, clock, Births, progress, scope);
         _set.Ledger.Visit = scope?.Range is not { } range ? visit : (in row, unattributed) =>
         {

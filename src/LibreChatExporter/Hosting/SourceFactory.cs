@@ -29,7 +29,8 @@ internal static class SourceFactory
 
         string source = settings.Source!;
         return ExporterSettings.IsMongoUri(source)
-            ? new MongoSource(source, settings.Database, settings.QueryTimeout, settings.Tenant, isServing ? null : ServerSelectionOfCommands)
+            ? new MongoSource(
+                source, settings.Database, settings.QueryTimeout, settings.Tenant, isServing ? null : ServerSelectionOfCommands)
             : new DumpSource(source, settings.Database, settings.Tenant);
     }
 }

@@ -52,7 +52,9 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
     public void Describe(ref UsageRow row, in Transaction transaction)
     {
         DescribeByModel(ref row, transaction.Model.StringOrEmpty, transaction.MessageId.StringOrEmpty);
-        ReadOnlySpan<byte> agent = transaction.RootAgentId.StringOrEmpty is { IsEmpty: false } root ? root : transaction.AgentId.StringOrEmpty;
+        ReadOnlySpan<byte> agent = transaction.RootAgentId.StringOrEmpty is { IsEmpty: false } root
+            ? root
+            : transaction.AgentId.StringOrEmpty;
         if (!agent.IsEmpty)
         {
             row.Agent = Agent.IsAgentId(agent) ? ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(agent)) : LabelTable.None;

@@ -23,7 +23,8 @@ internal sealed class AgentDirectory(LabelTable labels, DocumentCounts documents
     public bool IsLoaded { get; private set; }
 
     /// <summary>The label of a tenant's agent's model; null where the agent is gone or has none.</summary>
-    public int? ModelOf(AgentKey key) => _agents.TryGetValue(key, out AgentEntry agent) && labels[agent.Model].Length > 0 ? agent.Model : null;
+    public int? ModelOf(AgentKey key)
+        => _agents.TryGetValue(key, out AgentEntry agent) && labels[agent.Model].Length > 0 ? agent.Model : null;
 
     /// <summary>The label of an agent's model, whichever tenant's it is.</summary>
     public int? ModelOf(int id) => _byId.TryGetValue(id, out AgentEntry agent) && labels[agent.Model].Length > 0 ? agent.Model : null;

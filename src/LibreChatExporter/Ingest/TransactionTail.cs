@@ -55,7 +55,12 @@ internal sealed class TransactionTail : ICheckpointed
     /// Follows <paramref name="source"/> and counts into <paramref name="ledger"/>; <paramref name="documents"/> is told how much is read.
     /// </summary>
     public TransactionTail(
-        ILibreChatSource source, UsageLedger ledger, AgentDirectory agents, TimeProvider clock, TailOptions options, DocumentCounts documents)
+        ILibreChatSource source,
+        UsageLedger ledger,
+        AgentDirectory agents,
+        TimeProvider clock,
+        TailOptions options,
+        DocumentCounts documents)
     {
         _source = source;
         _ledger = ledger;

@@ -16,7 +16,10 @@ namespace LibreChatExporter.Ingest;
 /// <param name="pricing">Puts a price on rows; null where nothing depends on prices.</param>
 /// <param name="maxContexts">How many distinct contexts keep their names.</param>
 internal sealed class UsageRowReader(
-    UsageLedger ledger, AgentAttribution attribution, RowPricing? pricing = null, int maxContexts = ContextLabels.DefaultLimit) : ICheckpointed
+    UsageLedger ledger,
+    AgentAttribution attribution,
+    RowPricing? pricing = null,
+    int maxContexts = ContextLabels.DefaultLimit) : ICheckpointed
 {
     private readonly LabelTable _labels = ledger.Labels;
 
@@ -195,7 +198,8 @@ internal sealed class UsageRowReader(
     private static double AmountOrZero(BsonValue value) => TryGetAmount(value, out double amount) ? amount : 0;
 
     /// <summary>Tokens of media, which are positive.</summary>
-    private static double ReceivedOrAbsent(BsonValue value) => TryGetAmount(value, out double amount) && amount >= 0 ? amount : UsageRow.Absent;
+    private static double ReceivedOrAbsent(BsonValue value)
+        => TryGetAmount(value, out double amount) && amount >= 0 ? amount : UsageRow.Absent;
 
     private int User(BsonValue user)
         => user.TryGetObjectId(out ObjectId id) ? _labels.GetOrAdd(id)

@@ -48,7 +48,9 @@ internal sealed class UsageObservation
     {
         if (_failure is not null)
         {
-            throw new InvalidOperationException($"a row could not be counted, so these figures are missing until a restart without the checkpoint: {_failure.Message}", _failure);
+            throw new InvalidOperationException(
+                $"a row could not be counted, so these figures are missing until a restart without the checkpoint: {_failure.Message}",
+                _failure);
         }
     }
 

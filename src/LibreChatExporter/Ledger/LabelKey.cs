@@ -23,7 +23,8 @@ internal readonly record struct LabelKey(int First, int Second = 0, int Third = 
     /// <summary>The label of a row of <see cref="UsageLedger.Usage"/> that it is grouped by; 0 for none.</summary>
     internal int By(GroupBy groupBy) => groupBy switch { GroupBy.User => First, GroupBy.Model => Second, GroupBy.Agent => Third, _ => 0 };
 
-    internal static LabelKey Read(CheckpointReader reader) => new(reader.ReadLabel(), reader.ReadLabel(), reader.ReadLabel(), reader.ReadLabel());
+    internal static LabelKey Read(CheckpointReader reader)
+        => new(reader.ReadLabel(), reader.ReadLabel(), reader.ReadLabel(), reader.ReadLabel());
 
     internal void Write(CheckpointWriter writer)
     {

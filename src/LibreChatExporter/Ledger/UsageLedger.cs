@@ -38,7 +38,8 @@ internal sealed class UsageLedger : ICheckpointed
         Labels = labels ?? new LabelTable();
         const int tokenKinds = 4;
         Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, labels: 3, _options.ByTenant));
-        Contexts = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, labels: 2, _options.ByTenant));
+        Contexts = new CounterTable(
+            UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, labels: 2, _options.ByTenant));
         Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
         Withdrawn = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
         Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));

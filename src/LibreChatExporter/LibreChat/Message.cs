@@ -11,8 +11,8 @@ internal ref struct Message
     /// <summary>The fields that are read, for projections: of the content only kinds and names, never the text.</summary>
     public static readonly IReadOnlyList<string> Fields =
     [
-        "messageId", "user", "conversationId", "parentMessageId", "isCreatedByUser", "endpoint", "model", "error", "unfinished", "createdAt", "tokenCount",
-        "feedback.rating", "content.type", "content.tool_call.name",
+        "messageId", "user", "conversationId", "parentMessageId", "isCreatedByUser", "endpoint", "model", "error", "unfinished",
+        "createdAt", "tokenCount", "feedback.rating", "content.type", "content.tool_call.name",
     ];
 
     /// <summary>The id that transactions name; unique together with <see cref="User"/>.</summary>

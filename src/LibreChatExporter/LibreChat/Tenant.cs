@@ -14,5 +14,6 @@ internal static class Tenant
     public static ReadOnlySpan<byte> None => "none"u8;
 
     /// <summary>The tenant in UTF-8 that the field says, or <see cref="None"/>.</summary>
-    public static ReadOnlySpan<byte> Of(BsonValue field) => field.TryGetString(out ReadOnlySpan<byte> tenant) && !tenant.IsEmpty ? tenant : None;
+    public static ReadOnlySpan<byte> Of(BsonValue field)
+        => field.TryGetString(out ReadOnlySpan<byte> tenant) && !tenant.IsEmpty ? tenant : None;
 }

@@ -76,7 +76,8 @@ internal sealed class ActivityLedger : ICheckpointed
     }
 
     /// <summary>Counts a response time, in seconds.</summary>
-    public void AddDuration(int endpoint, int model, double seconds) => Limited += Durations.Add(new LabelKey(endpoint, model), seconds) ? 1 : 0;
+    public void AddDuration(int endpoint, int model, double seconds)
+        => Limited += Durations.Add(new LabelKey(endpoint, model), seconds) ? 1 : 0;
 
     /// <summary>Counts how fast an answer came, in tokens a second.</summary>
     public void AddSpeed(int endpoint, int model, double tokensPerSecond)
@@ -86,7 +87,10 @@ internal sealed class ActivityLedger : ICheckpointed
     /// <returns>What to take back when it changes.</returns>
     public LabelKey AddRating(int model, int agent, ReadOnlySpan<byte> rating)
     {
-        var key = new LabelKey(model, agent, rating.SequenceEqual("thumbsUp"u8) || rating.SequenceEqual("thumbsDown"u8) ? _labels.GetOrAdd(rating) : LabelTable.Other);
+        var key = new LabelKey(
+            model,
+            agent,
+            rating.SequenceEqual("thumbsUp"u8) || rating.SequenceEqual("thumbsDown"u8) ? _labels.GetOrAdd(rating) : LabelTable.Other);
         if (!_ratings.ContainsKey(key) && _ratings.Count >= _maxSeries - KeptForOtherRatings)
         {
             key = key with { First = LabelTable.Other, Second = LabelTable.Other };
@@ -101,8 +105,9 @@ internal sealed class ActivityLedger : ICheckpointed
     public void RemoveRating(LabelKey key) => _ratings[key]--;
 
     /// <summary>Ends the first load: see <see cref="CounterTable.FoldOverflow"/>.</summary>
-    public void EndFirstLoad() => Limited += Messages.FoldOverflow(0, out _, 0) + Errors.FoldOverflow(0, out _, 0) + Tools.FoldOverflow(0, out _, 0)
-        + Durations.FoldOverflow() + Speeds.FoldOverflow();
+    public void EndFirstLoad()
+        => Limited += Messages.FoldOverflow(0, out _, 0) + Errors.FoldOverflow(0, out _, 0) + Tools.FoldOverflow(0, out _, 0)
+            + Durations.FoldOverflow() + Speeds.FoldOverflow();
 
     /// <inheritdoc/>
     public void Save(CheckpointWriter writer)

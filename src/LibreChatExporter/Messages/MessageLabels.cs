@@ -30,7 +30,9 @@ internal sealed class MessageLabels(LabelTable labels, AgentDirectory agents, Le
     /// <summary>The agent, or <c>none</c>.</summary>
     public int Agent(in Message message)
     {
-        int agent = LibreChat.Agent.IsAgentId(message.Model) ? labels.GetOrAdd(LibreChat.Agent.WithoutRunSuffix(message.Model)) : LabelTable.None;
+        int agent = LibreChat.Agent.IsAgentId(message.Model)
+            ? labels.GetOrAdd(LibreChat.Agent.WithoutRunSuffix(message.Model))
+            : LabelTable.None;
         return options.Agents?.Apply(agent) ?? agent;
     }
 

@@ -147,7 +147,8 @@ internal sealed class MessageLog : ICheckpointed
         if (isNew && !message.Parent.IsEmpty && !message.IsOfSubagent)
         {
             double tokens = !message.IsError && !message.IsUnfinished && message.TokenCount.TryGetFinite(out double count) ? count : 0;
-            var answer = new Untimed(Hash64.Of(message.Parent, user), state.CreatedAt, _names.Endpoint(message), _names.Model(message), tokens);
+            var answer = new Untimed(
+                Hash64.Of(message.Parent, user), state.CreatedAt, _names.Endpoint(message), _names.Model(message), tokens);
             if (!TryAddDuration(answer))
             {
                 _untimed.Add(answer);

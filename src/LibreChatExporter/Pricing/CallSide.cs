@@ -9,7 +9,8 @@ namespace LibreChatExporter.Pricing;
 /// <param name="CacheRead">Tokens read from the provider's cache; 0 for a completion.</param>
 /// <param name="PromptTokens">All tokens that went into the call, cached ones included; null where they are not known.</param>
 /// <param name="IsStopped">Whether the answer was stopped: its row's context is <c>incomplete</c>.</param>
-internal readonly record struct CallSide(bool IsPrompt, double Tokens, double CacheWrite, double CacheRead, double? PromptTokens, bool IsStopped)
+internal readonly record struct CallSide(
+    bool IsPrompt, double Tokens, double CacheWrite, double CacheRead, double? PromptTokens, bool IsStopped)
 {
     /// <summary>The input side of a call.</summary>
     public static CallSide Prompt(double tokens, double cacheWrite = 0, double cacheRead = 0)

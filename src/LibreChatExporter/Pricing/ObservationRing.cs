@@ -65,7 +65,12 @@ internal sealed class ObservationRing
         {
             long createdAt = reader.ReadInt64();
             var side = new CallSide(
-                reader.ReadBoolean(), reader.ReadAmount(), reader.ReadAmount(), reader.ReadAmount(), reader.ReadOptionalDouble(), reader.ReadBoolean());
+                reader.ReadBoolean(),
+                reader.ReadAmount(),
+                reader.ReadAmount(),
+                reader.ReadAmount(),
+                reader.ReadOptionalDouble(),
+                reader.ReadBoolean());
             Add(new Observation(createdAt, side, reader.ReadAmount()));
         }
     }

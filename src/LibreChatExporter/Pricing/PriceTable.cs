@@ -92,7 +92,9 @@ internal sealed class PriceTable
     private static (string Pattern, ModelPrice Price) Parse(string[] fields)
     {
         ModelPrice price = new(Required(fields[1]), Required(fields[2]), Optional(fields[3]), Optional(fields[4])) { IsLibreChats = true };
-        return (fields[0], Optional(fields[5]) is double above ? price with { PremiumAbove = above, Premium = ParsePremium(price, fields) } : price);
+        return (fields[0], Optional(fields[5]) is double above
+            ? price with { PremiumAbove = above, Premium = ParsePremium(price, fields) }
+            : price);
     }
 
     /// <summary>

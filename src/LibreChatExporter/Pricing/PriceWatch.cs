@@ -50,7 +50,12 @@ internal sealed class PriceWatch : IUsageObserver
         if (row.CreatedAt >= _since && !isHidden && row.PricedModel != LabelTable.Unknown)
         {
             _check.Observe(
-                row.PricedModel, _prices.Of(row.Model), RowPricing.Side(row), double.IsNaN(row.Rate) ? null : row.Rate, row.Charged, row.CreatedAt);
+                row.PricedModel,
+                _prices.Of(row.Model),
+                RowPricing.Side(row),
+                double.IsNaN(row.Rate) ? null : row.Rate,
+                row.Charged,
+                row.CreatedAt);
         }
     }
 

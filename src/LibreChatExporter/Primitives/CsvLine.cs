@@ -47,7 +47,9 @@ internal static class CsvLine
     private static string Plain(double number)
     {
         string text = number.ToString(CultureInfo.InvariantCulture);
-        return text.Contains('E') && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal same) && (double)same == number
+        return text.Contains('E')
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal same)
+            && (double)same == number
             ? same.ToString(CultureInfo.InvariantCulture)
             : text;
     }

@@ -14,9 +14,9 @@ internal static class PlainText
     /// <summary>The ranges of characters that take two columns, by Unicode's East Asian Width, without gaps that no font fills.</summary>
     private static readonly (int First, int Last)[] Wide =
     [
-        (0x1100, 0x115F), (0x2E80, 0x303E), (0x3041, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFE10, 0xFE19), (0xFE30, 0xFE6F),
-        (0xFF00, 0xFF60), (0xFFE0, 0xFFE6), (0x16FE0, 0x18AFF), (0x1B000, 0x1B2FF), (0x1F300, 0x1F64F), (0x1F680, 0x1F6FF), (0x1F900, 0x1F9FF),
-        (0x1FA70, 0x1FAFF), (0x20000, 0x3FFFD),
+        (0x1100, 0x115F), (0x2E80, 0x303E), (0x3041, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFE10, 0xFE19),
+        (0xFE30, 0xFE6F), (0xFF00, 0xFF60), (0xFFE0, 0xFFE6), (0x16FE0, 0x18AFF), (0x1B000, 0x1B2FF), (0x1F300, 0x1F64F),
+        (0x1F680, 0x1F6FF), (0x1F900, 0x1F9FF), (0x1FA70, 0x1FAFF), (0x20000, 0x3FFFD),
     ];
 
     /// <summary>The text with spaces for what ends a line or is a tab, and U+FFFD for other characters that are not to be seen.</summary>
@@ -72,7 +72,8 @@ internal static class PlainText
         _ when rune.Value is '\t' or '\n' or '\r' or '\v' or '\f' or 0x85 => new Rune(' '),
         UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => new Rune(' '),
         UnicodeCategory.Format when rune.Value is ZeroWidthNonJoiner or ZeroWidthJoiner => rune,
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => Rune.ReplacementChar,
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse
+            => Rune.ReplacementChar,
         _ => rune,
     };
 

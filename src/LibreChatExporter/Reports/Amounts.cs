@@ -86,7 +86,9 @@ internal sealed class Amounts
     /// <summary>The cost is that of its parts as they are shown, so that lines add up as columns do.</summary>
     private Int128[] AddUp(Int128[] units)
     {
-        units[Cost] = _columns.Zip(units).Where(column => column.First.IsPartOfCost).Aggregate(Int128.Zero, (sum, column) => sum + column.Second);
+        units[Cost] = _columns.Zip(units)
+            .Where(column => column.First.IsPartOfCost)
+            .Aggregate(Int128.Zero, (sum, column) => sum + column.Second);
         return units;
     }
 }

@@ -21,7 +21,9 @@ internal static class MarkdownWriter
         WriteLine(output, [.. sheet.TextTitles.Select(_ => "---"), .. sheet.AmountTitles.Select(_ => "---:")]);
         foreach (SheetRow row in sheet.Rows())
         {
-            WriteLine(output, [.. Texts(sheet, row), .. row.Amounts.Select(amount => row.Kind is SheetRowKind.Total ? $"**{amount}**" : amount)]);
+            WriteLine(
+                output,
+                [.. Texts(sheet, row), .. row.Amounts.Select(amount => row.Kind is SheetRowKind.Total ? $"**{amount}**" : amount)]);
         }
     }
 

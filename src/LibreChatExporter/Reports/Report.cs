@@ -81,7 +81,9 @@ internal sealed class Report
     private int LevelOf(int node) => node <= 0 ? 0 : LevelOf(_pivot.ParentOf(node)) + 1;
 
     private IEnumerable<int> LinesOf(int node, int level)
-        => level == By.Count ? [node] : InOrder(MostExpensive(_children[node], level), level).SelectMany(child => LinesOf(child, level + 1));
+        => level == By.Count
+            ? [node]
+            : InOrder(MostExpensive(_children[node], level), level).SelectMany(child => LinesOf(child, level + 1));
 
     private IEnumerable<int> MostExpensive(IEnumerable<int> nodes, int level)
     {
@@ -90,5 +92,6 @@ internal sealed class Report
             .ThenBy(node => column.Text(_pivot.ValueOf(node), _pivot.LastActiveOf(node)), StringComparer.Ordinal);
     }
 
-    private IEnumerable<int> InOrder(IEnumerable<int> mostExpensive, int level) => By[level] == Dimension.Day ? mostExpensive.OrderBy(_pivot.ValueOf) : mostExpensive;
+    private IEnumerable<int> InOrder(IEnumerable<int> mostExpensive, int level)
+        => By[level] == Dimension.Day ? mostExpensive.OrderBy(_pivot.ValueOf) : mostExpensive;
 }

@@ -22,5 +22,6 @@ internal sealed record ReportHead(string Period, DateTimeOffset From, DateTimeOf
     /// <summary>What it is about, for people.</summary>
     public string Title(IEnumerable<Dimension> by) => $"Usage from {Time} by {string.Join(", ", by.Select(dimension => dimension.Name))}";
 
-    private static string Instant(DateTimeOffset time) => time.Second == 0 && time.Millisecond == 0 ? $"{time:yyyy-MM-dd HH:mm}" : $"{time:yyyy-MM-dd HH:mm:ss}";
+    private static string Instant(DateTimeOffset time)
+        => time.Second == 0 && time.Millisecond == 0 ? $"{time:yyyy-MM-dd HH:mm}" : $"{time:yyyy-MM-dd HH:mm:ss}";
 }

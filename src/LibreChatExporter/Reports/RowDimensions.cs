@@ -41,8 +41,12 @@ internal sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames nam
             {
                 Dimension.User => names.Users.Shown(row.User),
                 Dimension.Agent => row.Agent,
-                Dimension.Domain => names.Accounts.Known.TryGetValue(row.User, out UserEntry user) ? names.OrUnknown(user.Domain) : names.Unknown,
-                Dimension.Role => names.Accounts.Known.TryGetValue(row.User, out UserEntry user) ? names.OrUnknown(user.Role) : names.Unknown,
+                Dimension.Domain => names.Accounts.Known.TryGetValue(row.User, out UserEntry user)
+                    ? names.OrUnknown(user.Domain)
+                    : names.Unknown,
+                Dimension.Role => names.Accounts.Known.TryGetValue(row.User, out UserEntry user)
+                    ? names.OrUnknown(user.Role)
+                    : names.Unknown,
                 Dimension.Tenant => row.Tenant,
                 Dimension.Context => row.Context,
                 Dimension.Day => DayOf(row.CreatedAt),
@@ -80,7 +84,9 @@ internal sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames nam
                     yield return Column("user", (value, _) => names.Text(_chats[value].User));
                 }
 
-                yield return Column("last active", (_, time) => $"{TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(time), zone):yyyy-MM-dd'T'HH:mm:ssK}");
+                yield return Column(
+                    "last active",
+                    (_, time) => $"{TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(time), zone):yyyy-MM-dd'T'HH:mm:ssK}");
                 break;
             case Dimension.Agent:
                 yield return Column(dimension.Name, (value, _) => names.Text(value));

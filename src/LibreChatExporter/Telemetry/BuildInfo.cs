@@ -19,6 +19,9 @@ internal sealed record BuildInfo(string Version, string Revision, string Runtime
         // The SDK writes "version+commit" here when it builds from a checkout.
         string informational = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
         string[] parts = informational.Split('+', 2);
-        return new BuildInfo(parts[0], parts.Length > 1 ? parts[1][..Math.Min(RevisionLength, parts[1].Length)] : "unknown", RuntimeInformation.FrameworkDescription);
+        return new BuildInfo(
+            parts[0],
+            parts.Length > 1 ? parts[1][..Math.Min(RevisionLength, parts[1].Length)] : "unknown",
+            RuntimeInformation.FrameworkDescription);
     }
 }

@@ -27,8 +27,8 @@ internal enum LoginMethod
 internal sealed class Refusals
 {
     private static readonly MetricFamily FailedLogins = new(
-        "librechat_exporter_auth_failures_total", MetricType.Counter, "Requests refused because their login was missing or wrong, by how they tried.",
-        labels: "method");
+        "librechat_exporter_auth_failures_total", MetricType.Counter,
+        "Requests refused because their login was missing or wrong, by how they tried.", labels: "method");
 
     private static readonly MetricFamily Dropped = new(
         "librechat_exporter_connections_dropped_total", MetricType.Counter, "Connections closed or refused because there were too many.");

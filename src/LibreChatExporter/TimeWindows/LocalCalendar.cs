@@ -16,7 +16,8 @@ internal static class LocalCalendar
         => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
 
     /// <summary>The day that the zone's calendar shows at <paramref name="time"/>.</summary>
-    public static DateOnly DayOf(DateTimeOffset time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
+    public static DateOnly DayOf(DateTimeOffset time, TimeZoneInfo zone)
+        => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
 
     /// <summary>
     /// The first instant of a day: clocks may be put forward at midnight, so that there is none, or back, so that there are two. Asks only

@@ -36,7 +36,8 @@ internal static class WebServer
             : new WatchedFiles<Credentials>(login.Files, texts => Credentials.Read(login, texts));
         WatchedFiles<SslServerAuthenticationOptions>? handshake = settings.Tls is not { } tls ? null
             : new WatchedFiles<SslServerAuthenticationOptions>(tls.Files, texts => ServerTls.Read(tls, texts));
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "librechat-exporter" });
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = "librechat-exporter" });
         configureLogging(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
@@ -120,6 +121,8 @@ internal static class WebServer
 
         // Nothing is open to all that does not say so.
         void Answer(string path, RequestDelegate handler, bool isOpen = false) => app.MapMethods(
-            path, [HttpMethods.Get, HttpMethods.Head], isOpen || app.Services.GetService<Guard>() is not { } guard ? handler : guard.Protect(handler));
+            path,
+            [HttpMethods.Get, HttpMethods.Head],
+            isOpen || app.Services.GetService<Guard>() is not { } guard ? handler : guard.Protect(handler));
     }
 }

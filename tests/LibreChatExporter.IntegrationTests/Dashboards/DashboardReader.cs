@@ -19,7 +19,10 @@ internal sealed class DashboardReader(
     /// <param name="view">The selected time.</param>
     /// <param name="choose">Of a variable and its values, the chosen ones; null for all. Without it, all of each.</param>
     internal static async Task<DashboardReader> Open(
-        PrometheusApi prometheus, Dashboard dashboard, TimeView view, Func<string, IReadOnlyList<string>, IReadOnlyList<string>?>? choose = null)
+        PrometheusApi prometheus,
+        Dashboard dashboard,
+        TimeView view,
+        Func<string, IReadOnlyList<string>, IReadOnlyList<string>?>? choose = null)
         => new(prometheus, dashboard, view, await new VariableValues(prometheus, view).Choose(dashboard, choose ?? ((_, _) => null)));
 
     /// <summary>What a query of a panel gives: of each series the labels and the values, of an instant one value.</summary>
@@ -30,7 +33,8 @@ internal sealed class DashboardReader(
         string query = own.Fill(target.Expr, choices);
         if (target.Instant)
         {
-            return [.. (await prometheus.Instant(query, own.End)).Select(sample => new PrometheusServer.Series(sample.Labels, [sample.Value]))];
+            return [.. (await prometheus.Instant(query, own.End))
+                .Select(sample => new PrometheusServer.Series(sample.Labels, [sample.Value]))];
         }
 
         TimeView points = own.Aligned();
@@ -55,7 +59,8 @@ internal sealed class DashboardReader(
             .SelectMany(organize => organize.GetProperty("options").GetProperty("renameByName").EnumerateObject())
             .Where(renamed => renamed.Value.GetString() == column).Select(renamed => renamed.Name);
         string field = Assert.Single(fields);
-        return await AtEnd(panel, panel.Targets.Single(target => field == $"Value #{target.RefId}" || (field == "Value" && panel.Targets.Count == 1)));
+        return await AtEnd(
+            panel, panel.Targets.Single(target => field == $"Value #{target.RefId}" || (field == "Value" && panel.Targets.Count == 1)));
     }
 
     private Task<IReadOnlyList<PrometheusApi.Sample>> AtEnd(Panel panel, Target target)

@@ -67,7 +67,9 @@ public sealed class ExporterFigureTests(LiveSample live)
         foreach (string window in Windows)
         {
             Near.AssertRows(
-                SampleUsage.By(label, live.End.Metrics[family], $"window={window}"), label, await (await Overview(window)).Column(title, column));
+                SampleUsage.By(label, live.End.Metrics[family], $"window={window}"),
+                label,
+                await (await Overview(window)).Column(title, column));
         }
     }
 
@@ -100,7 +102,8 @@ public sealed class ExporterFigureTests(LiveSample live)
         double answers = SampleUsage.By("sender", live.End.Metrics["librechat_messages_total"])["assistant"];
 
         Near.Assert(
-            live.End.Metrics.Sum("librechat_message_errors_total") / answers, await (await live.Open("librechat-activity")).Number("Error rate"));
+            live.End.Metrics.Sum("librechat_message_errors_total") / answers,
+            await (await live.Open("librechat-activity")).Number("Error rate"));
     }
 
     private Task<DashboardReader> Overview(string window)

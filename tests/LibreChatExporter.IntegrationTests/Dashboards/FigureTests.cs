@@ -96,7 +96,8 @@ public sealed class FigureTests(LiveSample live)
         IReadOnlyList<PrometheusApi.Sample> shares = await (await live.Open(uid)).Column(title, "Share");
 
         double total = SampleUsage.Total(SampleUsage.Cost, where);
-        Near.AssertRows(SampleUsage.By(label, SampleUsage.Cost, where).ToDictionary(row => row.Key, row => row.Value / total), label, shares);
+        Near.AssertRows(
+            SampleUsage.By(label, SampleUsage.Cost, where).ToDictionary(row => row.Key, row => row.Value / total), label, shares);
         Near.Assert(1, shares.Sum(share => share.Value));
     }
 

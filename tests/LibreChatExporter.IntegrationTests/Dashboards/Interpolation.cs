@@ -51,7 +51,8 @@ internal sealed partial class Interpolation(
         };
     }
 
-    private TimeSpan RateInterval => TimeSpan.FromTicks(Math.Max((interval + scrapeInterval).Ticks, (ScrapesInRate * scrapeInterval).Ticks));
+    private TimeSpan RateInterval
+        => TimeSpan.FromTicks(Math.Max((interval + scrapeInterval).Ticks, (ScrapesInRate * scrapeInterval).Ticks));
 
     private static string Alternatives(IEnumerable<string> values, bool single)
         => single ? values.Single() : $"({string.Join('|', values)})";

@@ -96,7 +96,8 @@ public class LiveSample : IAsyncLifetime
         ExporterProcess.CommandLine(
         [
             .. _settings, "--config", Path.Combine(Repository.Root, "deploy", "librechat-exporter.yaml"), "--state", _folder.FullName,
-            "--refresh-interval", "500ms", "--slow-interval", "1s", "--attribution-wait", "2s", "--overlap", "7d", "--feedback-lookback", "7d",
+            "--refresh-interval", "500ms", "--slow-interval", "1s", "--attribution-wait", "2s", "--overlap", "7d",
+            "--feedback-lookback", "7d",
         ]),
         ExporterProcess.Environment(_database!.Uri),
         port);

@@ -31,5 +31,6 @@ internal static class SampleUsage
         ',', labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(label => series[label]));
 
     private static Dictionary<string, string> Pairs(string labels)
-        => labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        => labels.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
 }

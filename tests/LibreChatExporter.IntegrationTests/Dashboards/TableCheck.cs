@@ -5,7 +5,8 @@ namespace LibreChatExporter.IntegrationTests.Dashboards;
 /// <summary>Whether the answers of a table's queries can be put together row by row, as its transformations say.</summary>
 internal static class TableCheck
 {
-    internal static IEnumerable<string> Faults(Panel panel, IReadOnlyList<(Target Target, IReadOnlyList<PrometheusServer.Series> Rows)> frames)
+    internal static IEnumerable<string> Faults(
+        Panel panel, IReadOnlyList<(Target Target, IReadOnlyList<PrometheusServer.Series> Rows)> frames)
     {
         string[]? keys = Keys(panel, frames);
         return keys switch

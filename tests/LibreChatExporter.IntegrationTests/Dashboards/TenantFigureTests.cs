@@ -54,7 +54,9 @@ public sealed class TenantFigureTests(LiveTenants live) : IClassFixture<LiveTena
         foreach (string tenant in SampleUsage.By("tenant", costs).Keys)
         {
             Near.AssertRows(
-                SampleUsage.By("user", costs, $"tenant={tenant}"), "user", await (await Of("librechat-users", tenant)).Column("Users", "Cost"));
+                SampleUsage.By("user", costs, $"tenant={tenant}"),
+                "user",
+                await (await Of("librechat-users", tenant)).Column("Users", "Cost"));
         }
     }
 

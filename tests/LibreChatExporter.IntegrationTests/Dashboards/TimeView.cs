@@ -15,7 +15,8 @@ internal sealed record TimeView(DateTimeOffset Start, DateTimeOffset End, TimeSp
     private static readonly TimeSpan ScrapeInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>The time that ends at an instant.</summary>
-    internal static TimeView Ending(DateTimeOffset end, TimeSpan range) => new(end - range, end, IntervalOf(range, UsualPoints, ScrapeInterval));
+    internal static TimeView Ending(DateTimeOffset end, TimeSpan range)
+        => new(end - range, end, IntervalOf(range, UsualPoints, ScrapeInterval));
 
     /// <summary>What a panel shows for this selection: its own length of time, and points not closer than it says.</summary>
     internal TimeView Of(Panel panel, Target target)
@@ -23,7 +24,9 @@ internal sealed record TimeView(DateTimeOffset Start, DateTimeOffset End, TimeSp
         Assert.Equal("", panel.Json.Text("timeShift"));
         TimeSpan range = panel.Json.Text("timeFrom") is { Length: > 0 } own ? Duration(own) : End - Start;
         string least = target.Json.Text("interval") is { Length: > 0 } ofTarget ? ofTarget : panel.Json.Text("interval");
-        int points = panel.Json.TryGetProperty("maxDataPoints", out JsonElement max) && max.ValueKind == JsonValueKind.Number ? max.GetInt32() : UsualPoints;
+        int points = panel.Json.TryGetProperty("maxDataPoints", out JsonElement max) && max.ValueKind == JsonValueKind.Number
+            ? max.GetInt32()
+            : UsualPoints;
         return new TimeView(End - range, End, IntervalOf(range, points, least.Length > 0 ? Duration(least) : ScrapeInterval));
     }
 

@@ -75,10 +75,12 @@ internal sealed partial class VariableValues(PrometheusApi prometheus, TimeView 
     /// <summary>A series as a variable's pattern gets to see it.</summary>
     private string Shown(PrometheusApi.Sample sample)
     {
-        IEnumerable<string> labels = sample.Labels.Where(label => label.Key != "__name__").Select(label => $"{label.Key}=\"{label.Value}\"");
+        IEnumerable<string> labels = sample.Labels.Where(label => label.Key != "__name__")
+            .Select(label => $"{label.Key}=\"{label.Value}\"");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{sample.Labels.GetValueOrDefault("__name__")}{{{string.Join(',', labels)}}} {sample.Value} {view.End.ToUnixTimeMilliseconds()}");
+            $"{sample.Labels.GetValueOrDefault("__name__")}{{{string.Join(',', labels)}}} "
+            + $"{sample.Value} {view.End.ToUnixTimeMilliseconds()}");
     }
 
     /// <summary>What a variable's pattern, between slashes, makes of a value; null where it does not match.</summary>

@@ -116,7 +116,8 @@ public sealed class GatewayTests
         using var authority = new PrivateAuthority();
         int port = FreePort.Find();
         using PrivateGateway gateway = await PrivateGateway.Start(
-            port, "--tls-certificate", authority.ServerCertificate, "--tls-key", authority.ServerKey, "--tls-client-ca", authority.Authority);
+            port, "--tls-certificate", authority.ServerCertificate, "--tls-key", authority.ServerKey,
+            "--tls-client-ca", authority.Authority);
         using X509Certificate2 plain = X509Certificate2.CreateFromPemFile(authority.Client);
         using X509Certificate2 decrypted = X509Certificate2.CreateFromEncryptedPemFile(
             authority.EncryptedClient, PrivateAuthority.ClientPassword, authority.EncryptedClient);

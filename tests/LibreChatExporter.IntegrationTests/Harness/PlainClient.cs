@@ -29,7 +29,8 @@ internal static class PlainClient
     {
         TestDatabase database = TestDatabase.Create();
         database.Writer.Insert(
-            Collection.Transactions, [.. Enumerable.Range(0, 3).Select(_ => Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", tokens: 1, credits: 1))]);
+            Collection.Transactions,
+            [.. Enumerable.Range(0, 3).Select(_ => Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", tokens: 1, credits: 1))]);
         return database;
     }
 

@@ -36,10 +36,13 @@ public sealed class LoginTests
         using var authority = new PrivateAuthority();
         int port = FreePort.Find();
         using PrivateGateway gateway = await PrivateGateway.Start(
-            port, "--tls-certificate", authority.ServerCertificate, "--tls-key", authority.ServerKey, "--tls-client-ca", authority.Authority);
+            port, "--tls-certificate", authority.ServerCertificate, "--tls-key", authority.ServerKey,
+            "--tls-client-ca", authority.Authority);
 
         await AssertCheck(
-            database.UriOn(port, ["tls=true", $"tlsCAFile={authority.Authority}", .. Options(options, authority)]), isRight, expected: null);
+            database.UriOn(port, ["tls=true", $"tlsCAFile={authority.Authority}", .. Options(options, authority)]),
+            isRight,
+            expected: null);
     }
 
     [SkippableTheory]
@@ -94,7 +97,8 @@ public sealed class LoginTests
         using PrivateGateway gateway = await PrivateGateway.Start(port, "--compressors", "zstd,zlib,snappy", "--command-log", log.Path);
 
         await AssertCheck(database.UriOn(port, $"compressors={compressor}"), isRight: true, expected: null);
-        Assert.All(CommandLog.Read(log.Path).Where(command => command.Command == "find"), command => Assert.Equal(compressor, command.Compressor));
+        Assert.All(
+            CommandLog.Read(log.Path).Where(command => command.Command == "find"), command => Assert.Equal(compressor, command.Compressor));
     }
 
     [SkippableFact]

@@ -116,7 +116,9 @@ public sealed class ReplicaSetTests
         string uri = set.Uri(database).Replace($"replicaSet={ReplicaSet.Name}", "replicaSet=rs9", StringComparison.Ordinal);
 
         Assert.Contains(
-            $"a member of the replica set '{ReplicaSet.Name}', where the URI asks for 'rs9'", AssertCheck(uri, exitCode: 2), StringComparison.Ordinal);
+            $"a member of the replica set '{ReplicaSet.Name}', where the URI asks for 'rs9'",
+            AssertCheck(uri, exitCode: 2),
+            StringComparison.Ordinal);
     }
 
     private static TestDatabase WithRows(int rows)
@@ -127,7 +129,8 @@ public sealed class ReplicaSetTests
     }
 
     private static void Insert(TestDatabase database, int rows) => database.Writer.Insert(
-        Collection.Transactions, [.. Enumerable.Range(0, rows).Select(_ => Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", tokens: 1, credits: 1))]);
+        Collection.Transactions,
+        [.. Enumerable.Range(0, rows).Select(_ => Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", tokens: 1, credits: 1))]);
 
     /// <summary>The second of two refreshes at the latest succeeds; series that are born late show a little later.</summary>
     private static void AssertRecovers(LiveExporter exporter, int calls)

@@ -81,7 +81,8 @@ internal sealed class AlertmanagerServer : IDisposable
     /// <summary>Which of the alerts that it knows are kept quiet by others: their labels.</summary>
     internal async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> Inhibited()
     {
-        JsonElement alerts = JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync(new Uri("/api/v2/alerts", UriKind.Relative)));
+        JsonElement alerts = JsonSerializer.Deserialize<JsonElement>(
+            await _http.GetStringAsync(new Uri("/api/v2/alerts", UriKind.Relative)));
         return [.. alerts.EnumerateArray()
             .Where(alert => alert.GetProperty("status").GetProperty("inhibitedBy").GetArrayLength() > 0)
             .Select(alert => alert.GetProperty("labels").Deserialize<Dictionary<string, string>>()!)];

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace LibreChatExporter.IntegrationTests.Support;
 
 /// <summary>A command as the gateway has logged it.</summary>
-internal sealed record LoggedCommand(DateTime Time, long Connection, string App, string Db, string Command, string Collection, string Compressor);
+internal sealed record LoggedCommand(
+    DateTime Time, long Connection, string App, string Db, string Command, string Collection, string Compressor);
 
 /// <summary>Reads the gateway's log of commands.</summary>
 internal static class CommandLog

@@ -49,7 +49,8 @@ internal sealed class DatabaseWriter
     {
         if (documents.Count > 0)
         {
-            Open(collection).InsertMany(documents.Select(document => new RawBsonDocument(document)), new InsertManyOptions { IsOrdered = false });
+            Open(collection).InsertMany(
+                documents.Select(document => new RawBsonDocument(document)), new InsertManyOptions { IsOrdered = false });
         }
     }
 

@@ -15,7 +15,10 @@ internal sealed class ExporterProcess : IDisposable
         Process = process;
 
         // That it is the right certificate is for clients to check that the exporter has not been started by.
-        var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null },
+        };
         _http = new HttpClient(handler)
         {
             BaseAddress = new Uri($"{(isHttps ? "https" : "http")}://127.0.0.1:{port}"),

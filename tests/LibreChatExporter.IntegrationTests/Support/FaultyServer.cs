@@ -153,7 +153,8 @@ internal sealed class FaultyServer(int target, int seed) : WireRelay(target)
                 return [.. answer[..at], .. noise, .. answer[at..]];
             case Fault.WrongLength:
                 int length = answer.Length;
-                int wrong = random.GetItems([0, -1, 15, 16, 17, 25, 26, 40, length - 1, length + 1, length / 2, 1 << 30, random.Next()], 1)[0];
+                int wrong = random.GetItems(
+                    [0, -1, 15, 16, 17, 25, 26, 40, length - 1, length + 1, length / 2, 1 << 30, random.Next()], 1)[0];
                 BinaryPrimitives.WriteInt32LittleEndian(answer, wrong);
                 return answer;
             case Fault.WrongHeader:

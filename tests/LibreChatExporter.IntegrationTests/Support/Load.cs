@@ -21,7 +21,10 @@ internal sealed record Load(double Resident, double Heap, double Threads, double
 
     /// <summary>The median of each figure.</summary>
     internal static Load Median(IReadOnlyCollection<Load> loads) => new(
-        Median(loads, load => load.Resident), Median(loads, load => load.Heap), Median(loads, load => load.Threads), Median(loads, load => load.Files));
+        Median(loads, load => load.Resident),
+        Median(loads, load => load.Heap),
+        Median(loads, load => load.Threads),
+        Median(loads, load => load.Files));
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

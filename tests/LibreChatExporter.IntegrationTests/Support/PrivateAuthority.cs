@@ -20,7 +20,8 @@ internal sealed class PrivateAuthority : IDisposable
         using X509Certificate2 authority = MakeAuthority("CN=Authority of the tests"), other = MakeAuthority("CN=Another authority");
         File.WriteAllText(Authority, authority.ExportCertificatePem());
         File.WriteAllText(OtherAuthority, other.ExportCertificatePem());
-        File.WriteAllText(Bundle, $"Another one\n{other.ExportCertificatePem()}\n\nThe one that signs\n{authority.ExportCertificatePem()}\n");
+        File.WriteAllText(
+            Bundle, $"Another one\n{other.ExportCertificatePem()}\n\nThe one that signs\n{authority.ExportCertificatePem()}\n");
 
         using RSA serverKey = RSA.Create(2048), clientKey = RSA.Create(2048);
         File.WriteAllText(ServerCertificate, Sign(authority, "CN=server", serverKey, ServerUse));
@@ -82,7 +83,8 @@ internal sealed class PrivateAuthority : IDisposable
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         byte[] serial = RandomNumberGenerator.GetBytes(8);
-        using X509Certificate2 certificate = request.Create(authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), serial);
+        using X509Certificate2 certificate = request.Create(
+            authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), serial);
         return certificate.ExportCertificatePem();
     }
 

@@ -18,7 +18,8 @@ internal sealed class PrometheusApi(Uri address) : IDisposable
         JsonElement data = await Ask("query", ("query", query), ("time", Seconds(time)));
         return data.GetProperty("resultType").GetString() == "scalar"
             ? [new Sample(new Dictionary<string, string>(), Number(data.GetProperty("result")[1]))]
-            : [.. data.GetProperty("result").EnumerateArray().Select(series => new Sample(Labels(series), Number(series.GetProperty("value")[1])))];
+            : [.. data.GetProperty("result").EnumerateArray()
+                .Select(series => new Sample(Labels(series), Number(series.GetProperty("value")[1])))];
     }
 
     /// <summary>The series of a query over a range, each with its values.</summary>

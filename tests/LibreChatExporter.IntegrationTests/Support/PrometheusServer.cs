@@ -45,7 +45,8 @@ internal sealed class PrometheusServer : IDisposable
     /// <param name="port">The port to scrape.</param>
     /// <param name="folder">Its folder, with the blocks in <c>data</c>; it becomes the server's.</param>
     internal static async Task<PrometheusServer> ScrapingAfter(DirectoryInfo folder, int port)
-        => await Start(OfTheMachine(), await Configure(folder, port, replica: "a"), folder, FreePort.Find(), "--storage.tsdb.retention.time=100y");
+        => await Start(
+            OfTheMachine(), await Configure(folder, port, replica: "a"), folder, FreePort.Find(), "--storage.tsdb.retention.time=100y");
 
     /// <summary>As <see cref="Scraping"/>, with a copy of deploy/prometheus: its rules, and where it sends what fires.</summary>
     /// <param name="deployed">The copy, whose rules the test may have changed.</param>

@@ -20,7 +20,8 @@ internal sealed class Sandbox : IDisposable
         """;
 
     /// <summary>The build's own folder may lie where only its owner can look, and so would a folder made as a temporary one.</summary>
-    private readonly DirectoryInfo _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"exporter-image-{Guid.NewGuid():N}"));
+    private readonly DirectoryInfo _folder = Directory.CreateDirectory(
+        Path.Combine(Path.GetTempPath(), $"exporter-image-{Guid.NewGuid():N}"));
 
     private Sandbox()
     {

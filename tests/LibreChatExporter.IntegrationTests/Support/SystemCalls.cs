@@ -8,16 +8,16 @@ internal sealed partial class SystemCalls : IDisposable
     /// <summary>They take the name of a file and change nothing.</summary>
     private static readonly string[] Harmless =
     [
-        "access", "faccessat", "faccessat2", "stat", "lstat", "stat64", "fstatat64", "newfstatat", "statx", "readlink", "readlinkat", "getcwd", "chdir",
-        "statfs", "statfs64", "inotify_add_watch",
+        "access", "faccessat", "faccessat2", "stat", "lstat", "stat64", "fstatat64", "newfstatat", "statx", "readlink", "readlinkat",
+        "getcwd", "chdir", "statfs", "statfs64", "inotify_add_watch",
     ];
 
     private static readonly string[] Opening = ["open", "openat", "openat2"];
 
     private static readonly string[] OfTheNetwork =
     [
-        "socket", "socketpair", "bind", "listen", "accept", "accept4", "connect", "getsockname", "getpeername", "setsockopt", "getsockopt", "shutdown",
-        "recvfrom", "recvmsg", "recvmmsg", "sendto", "sendmsg", "sendmmsg",
+        "socket", "socketpair", "bind", "listen", "accept", "accept4", "connect", "getsockname", "getpeername", "setsockopt", "getsockopt",
+        "shutdown", "recvfrom", "recvmsg", "recvmmsg", "sendto", "sendmsg", "sendmmsg",
     ];
 
     private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("exporter-strace-").FullName, "trace");
@@ -25,7 +25,8 @@ internal sealed partial class SystemCalls : IDisposable
 
     /// <summary>Where connections or datagrams have been sent to, as strace writes addresses; the kernel's own sockets excepted.</summary>
     internal IEnumerable<string> Destinations => _calls
-        .Where(call => call.Name is "connect" or "sendto" or "sendmsg" or "sendmmsg" && call.Arguments.Contains("{sa_family=", StringComparison.Ordinal))
+        .Where(call => call.Name is "connect" or "sendto" or "sendmsg" or "sendmmsg"
+            && call.Arguments.Contains("{sa_family=", StringComparison.Ordinal))
         .Select(call => Address().Match(call.Arguments).Value)
         .Where(address => !address.Contains("AF_NETLINK", StringComparison.Ordinal))
         .Distinct();
@@ -52,7 +53,9 @@ internal sealed partial class SystemCalls : IDisposable
     internal async Task Finish(ChildProcess process)
     {
         await Eventually.Holds(
-            () => File.ReadLines(_file).Any(line => line.StartsWith($"{process.Id} ", StringComparison.Ordinal) && line.Contains("+++ exited", StringComparison.Ordinal)),
+            () => File.ReadLines(_file).Any(
+                line => line.StartsWith($"{process.Id} ", StringComparison.Ordinal)
+                    && line.Contains("+++ exited", StringComparison.Ordinal)),
             "the end of the trace");
 
         // The first call is the one that starts the program. A call that another thread interrupts is written down a second time, without
@@ -66,7 +69,9 @@ internal sealed partial class SystemCalls : IDisposable
     /// files that are none, excepted.
     /// </summary>
     internal IEnumerable<string> ChangesOutside(string? folder) => _calls
-        .Where(call => !Harmless.Contains(call.Name) && !OfTheNetwork.Contains(call.Name) && !(Opening.Contains(call.Name) && IsForReading(call.Arguments)))
+        .Where(call => !Harmless.Contains(call.Name)
+            && !OfTheNetwork.Contains(call.Name)
+            && !(Opening.Contains(call.Name) && IsForReading(call.Arguments)))
         .Where(call => folder is null || !IsWithin(folder, call.Arguments))
         .Select(call => $"{call.Name}({call.Arguments}");
 

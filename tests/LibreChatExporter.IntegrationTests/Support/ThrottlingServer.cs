@@ -67,7 +67,9 @@ internal sealed class ThrottlingServer(int target) : WireRelay(target)
 
     private byte[] Refusal() => new BsonWriter()
         .Double("ok", 0)
-        .String("errmsg", $"Error={Code}, RetryAfterMs={(int)RetryAfter.TotalMilliseconds}, Details='TooManyRequests (429), Request rate is large'")
+        .String(
+            "errmsg",
+            $"Error={Code}, RetryAfterMs={(int)RetryAfter.TotalMilliseconds}, Details='TooManyRequests (429), Request rate is large'")
         .Int32("code", Code)
         .String("codeName", "RequestRateTooLarge")
         .ToArray();

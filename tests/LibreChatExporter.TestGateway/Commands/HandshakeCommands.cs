@@ -61,7 +61,9 @@ internal sealed class HandshakeCommands
         if (request.Find("saslSupportedMechs") is { } user)
         {
             reply.AddArray(
-                "saslSupportedMechs", LoginCommands.MechanismsOf(user.AsString(), options.Sha1User), (array, index, mechanism) => array.Add(index, mechanism));
+                "saslSupportedMechs",
+                LoginCommands.MechanismsOf(user.AsString(), options.Sha1User),
+                (array, index, mechanism) => array.Add(index, mechanism));
         }
 
         if (request.Find("compression") is { IsDocument: true } offered)

@@ -59,7 +59,8 @@ public sealed class BalanceTests : IDisposable
             "tokenCredits", new BsonValue(BsonType.Decimal128, Convert.FromHexString("E70300000000000000000000000040B0"))));
 
         Scrape scrape = Read();
-        Assert.Equal([-5, 6e9, 19855717.849999998, -999], new[] { 1, 2, 3, 4 }.Select(user => scrape.Value(Credits, $"user={Ids.User(user)}")));
+        Assert.Equal(
+            [-5, 6e9, 19855717.849999998, -999], new[] { 1, 2, 3, 4 }.Select(user => scrape.Value(Credits, $"user={Ids.User(user)}")));
         Assert.Empty(scrape[LastRefill]);
     }
 
@@ -68,7 +69,8 @@ public sealed class BalanceTests : IDisposable
     {
         Save(1, writer => writer.Int32("tokenCredits", 5));
         _source.Balances.Add(Documents.Without(Documents.Balance(Ids.User(2), Ids.User(2), 6), "user"));
-        _source.Balances.Add(Documents.With(Documents.Balance(Ids.User(3), Ids.User(3), 7), "user", writer => writer.String("user", "bob")));
+        _source.Balances.Add(
+            Documents.With(Documents.Balance(Ids.User(3), Ids.User(3), 7), "user", writer => writer.String("user", "bob")));
 
         Assert.Equal([$"user={Ids.User(1)}"], Read()[Credits].Keys);
     }
@@ -76,7 +78,10 @@ public sealed class BalanceTests : IDisposable
     [Fact]
     public void Users_with_one_label_add_up_and_their_last_refill_is_the_latest()
     {
-        foreach ((int user, string domain, double? credits) in new[] { (1, "a.com", 10.0), (2, "a.com", (double?)20.5), (3, "b.com", 40), (4, "a.com", null) })
+        foreach ((int user, string domain, double? credits) in new[]
+            {
+                (1, "a.com", 10.0), (2, "a.com", (double?)20.5), (3, "b.com", 40), (4, "a.com", null),
+            })
         {
             _source.Users.Add(Documents.User(Ids.User(user), $"u{user}@{domain}"));
             _source.Balances.Add(Documents.Balance(Ids.User(user), Ids.User(user), credits ?? double.NaN, Ids.Noon.AddHours(-user)));

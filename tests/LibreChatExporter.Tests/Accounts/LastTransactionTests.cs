@@ -69,7 +69,8 @@ public sealed class LastTransactionTests : IDisposable
         scrape[Last]);
 
     private void Save(int user, double hoursAgo, string model)
-        => _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon.AddHours(-hoursAgo), ++_rows), model: model, user: Ids.User(user)));
+        => _source.Transactions.Add(Documents.Transaction(
+            Ids.At(Ids.Noon.AddHours(-hoursAgo), ++_rows), model: model, user: Ids.User(user)));
 
     private Scrape Read(params (Setting Setting, string Value)[] settings)
     {

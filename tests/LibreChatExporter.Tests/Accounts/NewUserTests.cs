@@ -63,7 +63,8 @@ public sealed class NewUserTests : IDisposable
         }
 
         Assert.Equal(20 + 1, _source.Reads.Count(read => read.Collection == "users"));
-        Assert.Equal(20, exporter.RefreshUntilAllShows().Value("librechat_llm_calls_total", $"agent=none,model=gpt-5.5,user={Ids.User(7)}"));
+        Assert.Equal(
+            20, exporter.RefreshUntilAllShows().Value("librechat_llm_calls_total", $"agent=none,model=gpt-5.5,user={Ids.User(7)}"));
     }
 
     [Fact]

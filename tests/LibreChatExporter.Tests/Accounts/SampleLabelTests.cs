@@ -34,7 +34,8 @@ public sealed class SampleLabelTests(LabelledSample sample) : IClassFixture<Labe
     public void What_is_not_by_user_is_the_same_whatever_stands_for_them(string kind)
     {
         (Scrape byId, Scrape scrape) = (sample.Read("id"), sample.Read(kind));
-        string[] others = [.. byId.Families.Keys.Except([.. ByUser, .. Latest, "librechat_exporter_series", "librechat_exporter_history_entries"])];
+        string[] others = [.. byId.Families.Keys.Except(
+            [.. ByUser, .. Latest, "librechat_exporter_series", "librechat_exporter_history_entries"])];
 
         Assert.Contains("librechat_window_active_users", others);
         Assert.Contains("librechat_users", others);
@@ -60,7 +61,8 @@ public sealed class SampleLabelTests(LabelledSample sample) : IClassFixture<Labe
     [Fact]
     public void A_hash_is_that_of_the_id_and_the_key()
         => AssertUsers("hash", sample.Users().Select(user => Convert.ToHexStringLower(
-            HMACSHA256.HashData(Encoding.UTF8.GetBytes("a key of the tests"), Encoding.UTF8.GetBytes(LabelledSample.IdOf(user))).AsSpan(0, 8))));
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes("a key of the tests"), Encoding.UTF8.GetBytes(LabelledSample.IdOf(user)))
+                .AsSpan(0, 8))));
 
     [Fact]
     public void Hashes_are_the_same_after_a_restart_and_others_with_another_key()

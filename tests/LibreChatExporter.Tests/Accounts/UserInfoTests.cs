@@ -25,7 +25,9 @@ public sealed class UserInfoTests : IDisposable
 
         using TestExporter asked = Exporter("id");
         Assert.Equal(
-            1, asked.RefreshAndRead().Value(Info, $"email=a@example.com,name=Alice,provider=local,role=USER,user={Ids.User(1)},username=alice"));
+            1,
+            asked.RefreshAndRead().Value(
+                Info, $"email=a@example.com,name=Alice,provider=local,role=USER,user={Ids.User(1)},username=alice"));
     }
 
     [Theory]

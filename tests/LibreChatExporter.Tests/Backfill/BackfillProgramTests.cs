@@ -16,7 +16,10 @@ public sealed class BackfillProgramTests : IDisposable
     [Fact]
     public void A_file_holds_what_standard_output_would()
     {
-        string[] arguments = ["backfill", "--source", Repository.Sample("librechat-tenants"), "--step", "1d", "--to", "2026-11-20T12:00:00Z"];
+        string[] arguments =
+        [
+            "backfill", "--source", Repository.Sample("librechat-tenants"), "--step", "1d", "--to", "2026-11-20T12:00:00Z",
+        ];
         ProgramRun toFile = ProgramRun.Start([.. arguments, "--out", Out]);
         ProgramRun toOutput = ProgramRun.Start(arguments);
 
@@ -78,7 +81,9 @@ public sealed class BackfillProgramTests : IDisposable
     }
 
     private static ProgramRun Shell(string script) => ProgramRun.Of(
-        new ProcessStartInfo("bash", ["-c", script, "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll")]), []);
+        new ProcessStartInfo(
+            "bash", ["-c", script, "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll")]),
+        []);
 
     private void AssertRefused(string because, string source)
     {

@@ -127,12 +127,17 @@ public sealed class BackfillWriterTests
     public void An_enormous_output_is_announced()
     {
         using var source = new MemorySource();
-        source.Transactions.AddRange(Enumerable.Range(0, 200).Select(user => new TestRow(Ids.Noon.AddDays(-1)) { User = user }.Document(user)));
+        source.Transactions.AddRange(
+            Enumerable.Range(0, 200).Select(user => new TestRow(Ids.Noon.AddDays(-1)) { User = user }.Document(user)));
         using var ended = new CancellationTokenSource();
         using var folder = new TempFolder();
         using var progress = new ProgressReport(TimeProvider.System, terminal: null, log: null);
         var writer = new BackfillWriter(
-            source, TestSettings.Of(), Past.Options(TimeSpan.FromSeconds(30), Ids.Noon.AddYears(-9)), new FakeTimeProvider(Ids.Noon), progress);
+            source,
+            TestSettings.Of(),
+            Past.Options(TimeSpan.FromSeconds(30), Ids.Noon.AddYears(-9)),
+            new FakeTimeProvider(Ids.Noon),
+            progress);
         string? announced = null;
 
         // Nobody waits for what follows.
@@ -148,11 +153,17 @@ public sealed class BackfillWriterTests
     }
 
     private static void AssertIsSum(
-        WrittenHistory history, DateTimeOffset instant, IEnumerable<byte[]> rows, IReadOnlyList<byte[]> messages, IReadOnlyList<byte[]> agents)
+        WrittenHistory history,
+        DateTimeOffset instant,
+        IEnumerable<byte[]> rows,
+        IReadOnlyList<byte[]> messages,
+        IReadOnlyList<byte[]> agents)
     {
-        var made = rows.Where(row => PlainBson.Decode(row)["createdAt"] is PlainDate date && date.Milliseconds <= instant.ToUnixTimeMilliseconds());
+        var made = rows.Where(
+            row => PlainBson.Decode(row)["createdAt"] is PlainDate date && date.Milliseconds <= instant.ToUnixTimeMilliseconds());
         Dictionary<string, double> expected = Oracle.Compute(made, messages, agents)
-            .SelectMany(family => family.Value.Select(series => KeyValuePair.Create($"{family.Key}{{{series.Key}}}", series.Value))).ToDictionary();
+            .SelectMany(family => family.Value.Select(series => KeyValuePair.Create($"{family.Key}{{{series.Key}}}", series.Value)))
+            .ToDictionary();
         IReadOnlyDictionary<string, double> actual = history.At(instant);
         foreach (string unborn in actual.Keys.Except(expected.Keys))
         {

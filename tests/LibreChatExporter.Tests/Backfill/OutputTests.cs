@@ -50,8 +50,8 @@ public sealed class OutputTests
 
         SettingsException e = Assert.Throws<SettingsException>(() => Past.Of(source, Past.Options(TimeSpan.FromHours(1))));
         Assert.Equal(
-            "--from is needed: 1 of the rows, the first of 1970-01-01T00:00:00Z, are older than LibreChat, so their dates are wrong, and samples from there "
-            + $"on would be many; the others begin at {from:yyyy-MM-dd'T'HH:mm:ss'Z'}, where --from could begin",
+            "--from is needed: 1 of the rows, the first of 1970-01-01T00:00:00Z, are older than LibreChat, so their dates are wrong, and "
+            + $"samples from there on would be many; the others begin at {from:yyyy-MM-dd'T'HH:mm:ss'Z'}, where --from could begin",
             e.Message);
         Assert.NotEmpty(Past.Of(source, Past.Options(TimeSpan.FromHours(1), from)).Samples);
     }
@@ -66,11 +66,14 @@ public sealed class OutputTests
         WrittenHistory history = Past.Of(source, Past.Options(Step, labels: [("job", Hostile)]));
 
         history.AssertBornAsZeroAndDense(Past.Always);
-        Assert.Contains($"librechat_context_cost_usd_total{{context={Hostile},job={Hostile},model={Hostile}}}", history.At(history.Instants[0]));
+        Assert.Contains(
+            $"librechat_context_cost_usd_total{{context={Hostile},job={Hostile},model={Hostile}}}", history.At(history.Instants[0]));
         Promtool.RequireProgram();
         using var folder = new TempFolder();
-        string file = folder.Write("history", Encoding.UTF8.GetBytes(string.Join('\n', [.. history.Headers, .. history.Samples, "# EOF", ""])));
-        var run = ProgramRun.Of(new ProcessStartInfo("promtool", ["tsdb", "create-blocks-from", "openmetrics", file, folder.File("blocks")]), []);
+        string file = folder.Write(
+            "history", Encoding.UTF8.GetBytes(string.Join('\n', [.. history.Headers, .. history.Samples, "# EOF", ""])));
+        var run = ProgramRun.Of(
+            new ProcessStartInfo("promtool", ["tsdb", "create-blocks-from", "openmetrics", file, folder.File("blocks")]), []);
         Assert.True(run.ExitCode == 0 && Directory.GetDirectories(folder.File("blocks")).Length > 0, run.ToString());
     }
 
@@ -113,5 +116,7 @@ public sealed class OutputTests
     }
 
     private static byte[] MadeIn(int year) => Documents.With(
-        new TestRow(Ids.Noon.AddMinutes(-60)).Document(1), "createdAt", row => row.DateTime("createdAt", new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        new TestRow(Ids.Noon.AddMinutes(-60)).Document(1),
+        "createdAt",
+        row => row.DateTime("createdAt", new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero)));
 }

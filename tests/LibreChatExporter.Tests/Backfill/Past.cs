@@ -18,7 +18,11 @@ internal static class Past
 
     /// <summary>As the command does, at a time; what it has to say is added to <paramref name="warnings"/>.</summary>
     internal static WrittenHistory Of(
-        ILibreChatSource source, BackfillOptions options, DateTimeOffset now, List<string> warnings, params (Setting Setting, string Value)[] settings)
+        ILibreChatSource source,
+        BackfillOptions options,
+        DateTimeOffset now,
+        List<string> warnings,
+        params (Setting Setting, string Value)[] settings)
     {
         using var folder = new TempFolder();
         using var output = new MemoryStream();

@@ -20,7 +20,8 @@ public sealed class RowSpoolTests
         List<(long Time, double Credits, int User, bool IsUnattributed)> rows = [];
         for (int i = 0; i < count; i++)
         {
-            (long Time, double Credits, int User, bool IsUnattributed) row = (random.Next(-500, 500), random.Next(5) / 3.0, i, random.Next(2) == 0);
+            (long Time, double Credits, int User, bool IsUnattributed) row =
+                (random.Next(-500, 500), random.Next(5) / 3.0, i, random.Next(2) == 0);
             rows.Add(row);
             spool.Add(new SpooledRow(new UsageRow { CreatedAt = row.Time, Credits = row.Credits, User = row.User }, row.IsUnattributed));
         }

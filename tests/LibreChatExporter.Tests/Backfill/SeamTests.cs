@@ -19,7 +19,9 @@ public sealed class SeamTests
     {
         using var source = new DumpSource(new Sample(name).Folder, database: null);
         AssertGoesOn(
-            Past.Of(source, Past.Options(TimeSpan.FromHours(6), Ids.Noon.AddHours(-6)), Ids.Noon.AddDays(2), []), source, (Setting.UserLabel, "id"));
+            Past.Of(source, Past.Options(TimeSpan.FromHours(6), Ids.Noon.AddHours(-6)), Ids.Noon.AddDays(2), []),
+            source,
+            (Setting.UserLabel, "id"));
     }
 
     [Theory]
@@ -55,10 +57,12 @@ public sealed class SeamTests
         {
             // Twentieths, as of 0.15 USD per million tokens: their sums are whole now and then, but not in each order.
             source.Transactions.Add(
-                new TestRow(Ids.Noon.AddSeconds(-1 - random.Next(3000))) { User = random.Next(3), Credits = random.Next(1000) * 0.15 }.Document(i));
+                new TestRow(Ids.Noon.AddSeconds(-1 - random.Next(3000))) { User = random.Next(3), Credits = random.Next(1000) * 0.15 }
+                    .Document(i));
         }
 
-        WrittenHistory history = Past.Of(source, Past.Options(TimeSpan.FromMinutes(1), to: Ids.Noon.AddMinutes(1)), Ids.Noon.AddMinutes(1), []);
+        WrittenHistory history = Past.Of(
+            source, Past.Options(TimeSpan.FromMinutes(1), to: Ids.Noon.AddMinutes(1)), Ids.Noon.AddMinutes(1), []);
         history.AssertBornAsZeroAndDense(Past.Always);
         for (int i = 0; i < 20; i++)
         {
@@ -67,11 +71,14 @@ public sealed class SeamTests
         }
 
         // The same rows read in another order are written the same to the last bit, so that ranges made from two dumps fit.
-        WrittenHistory again = Past.Of(source, Past.Options(TimeSpan.FromMinutes(1), to: Ids.Noon.AddMinutes(1)), Ids.Noon.AddMinutes(1), []);
-        Assert.All(history.Instants.SkipLast(5), instant => Assert.Equal(history.At(instant).Order(BySeries), again.At(instant).Order(BySeries)));
+        WrittenHistory again = Past.Of(
+            source, Past.Options(TimeSpan.FromMinutes(1), to: Ids.Noon.AddMinutes(1)), Ids.Noon.AddMinutes(1), []);
+        Assert.All(
+            history.Instants.SkipLast(5), instant => Assert.Equal(history.At(instant).Order(BySeries), again.At(instant).Order(BySeries)));
     }
 
-    private static void AssertGoesOn(WrittenHistory history, LibreChatExporter.Sources.ILibreChatSource source, params (Setting, string)[] settings)
+    private static void AssertGoesOn(
+        WrittenHistory history, LibreChatExporter.Sources.ILibreChatSource source, params (Setting, string)[] settings)
     {
         using var exporter = new TestExporter(source, settings: [(Setting.Disable, "activity,coverage,windows"), .. settings]);
         Scrape scrape = exporter.RefreshAndRead();

@@ -55,8 +55,10 @@ internal sealed class WrittenHistory
         Dictionary<string, double>? before = null;
         foreach (Dictionary<string, double> values in _instants.Values)
         {
-            Assert.All(before ?? [], series => Assert.True(values.TryGetValue(series.Key, out double now) && now >= series.Value, series.Key));
-            foreach ((string series, double value) in values.Where(series => before?.ContainsKey(series.Key) == false && !always.Any(series.Key.StartsWith)))
+            Assert.All(
+                before ?? [], series => Assert.True(values.TryGetValue(series.Key, out double now) && now >= series.Value, series.Key));
+            foreach ((string series, double value) in values.Where(
+                series => before?.ContainsKey(series.Key) == false && !always.Any(series.Key.StartsWith)))
             {
                 Assert.True(value == 0, $"{series} is born as {value}");
             }

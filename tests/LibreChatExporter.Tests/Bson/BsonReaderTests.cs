@@ -52,7 +52,8 @@ public sealed class BsonReaderTests
 
     [Fact]
     public void The_table_of_types_is_complete()
-        => Assert.Equal(Enum.GetValues<BsonType>().Where(type => type != BsonType.None).Order(), EveryType.Select(row => (BsonType)row[0]).Order());
+        => Assert.Equal(
+            Enum.GetValues<BsonType>().Where(type => type != BsonType.None).Order(), EveryType.Select(row => (BsonType)row[0]).Order());
 
     [Fact]
     public void An_empty_document_has_no_elements() => Assert.False(new BsonReader([5, 0, 0, 0, 0]).Read());
@@ -62,14 +63,18 @@ public sealed class BsonReaderTests
     {
         ObjectId id = ObjectId.FirstOf(DateTimeOffset.UnixEpoch.AddDays(1)).WithCounter(3);
         byte[] document = new BsonWriter()
-            .String("text", "hé").ObjectId("id", id).DateTime("date", DateTimeOffset.UnixEpoch.AddMilliseconds(-5)).Boolean("yes", true).Boolean("no", false)
-            .Document("inner", inner => inner.Int32("x", 9)).ToArray();
+            .String("text", "hé").ObjectId("id", id).DateTime("date", DateTimeOffset.UnixEpoch.AddMilliseconds(-5))
+            .Boolean("yes", true).Boolean("no", false).Document("inner", inner => inner.Int32("x", 9)).ToArray();
 
         var reader = new BsonReader(document);
         reader.Read();
         Assert.True(reader.Value.TryGetString(out ReadOnlySpan<byte> text));
         Assert.Equal("hé", Encoding.UTF8.GetString(text));
-        Assert.False(reader.Value.TryGetFinite(out _) || reader.Value.TryGetObjectId(out _) || reader.Value.TryGetDocument(out _) || reader.Value.IsTrue);
+        Assert.False(
+            reader.Value.TryGetFinite(out _)
+                || reader.Value.TryGetObjectId(out _)
+                || reader.Value.TryGetDocument(out _)
+                || reader.Value.IsTrue);
         reader.Read();
         Assert.True(reader.Value.TryGetObjectId(out ObjectId read));
         Assert.Equal(id, read);

@@ -44,7 +44,8 @@ public sealed class BudgetPeriodTests
 
     [Theory]
     [MemberData(nameof(Periods))]
-    public void The_forecast_is_what_was_spent_by_the_share_of_the_period_that_has_passed(string zone, string window, string start, string end)
+    public void The_forecast_is_what_was_spent_by_the_share_of_the_period_that_has_passed(
+        string zone, string window, string start, string end)
     {
         TimeSpan length = At(end) - At(start);
         using TestExporter exporter = Start(zone, window, At(start));
@@ -115,7 +116,8 @@ public sealed class BudgetPeriodTests
     public void Without_budgets_or_their_collector_there_are_no_families()
     {
         using var none = new TestExporter(_rows.Source);
-        using var disabled = new TestExporter(_rows.Source, TestSettings.WithFile("budgets: [{name: b, amount: 1}]", (Setting.Disable, "budgets")));
+        using var disabled = new TestExporter(
+            _rows.Source, TestSettings.WithFile("budgets: [{name: b, amount: 1}]", (Setting.Disable, "budgets")));
 
         Assert.All([none.RefreshAndRead(), disabled.RefreshAndRead()], scrape => Assert.DoesNotContain(
             scrape.Families.Keys, family => family.StartsWith("librechat_budget", StringComparison.Ordinal)));

@@ -85,7 +85,8 @@ public sealed class BudgetScopeTests
     {
         Scrape scrape = Read(Scopes.Keys, (Setting.All.Single(known => known.Name == setting), value));
 
-        Compare.Family("librechat_budget_usd", Scopes.Keys.ToDictionary(name => $"budget={name}", _ => 250.5), scrape["librechat_budget_usd"]);
+        Compare.Family(
+            "librechat_budget_usd", Scopes.Keys.ToDictionary(name => $"budget={name}", _ => 250.5), scrape["librechat_budget_usd"]);
         Assert.Equal(Scopes.Keys.Select(name => $"budget={name}").Order(), scrape["librechat_budget_spent_usd"].Keys.Order());
         Assert.All(Scopes, scope => Assert.Equal(
             _rows.Usd(scope.Value.Counts), scrape.Value("librechat_budget_spent_usd", $"budget={scope.Key}"), 1e-9));

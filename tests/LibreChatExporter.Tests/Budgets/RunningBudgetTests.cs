@@ -19,7 +19,8 @@ public sealed class RunningBudgetTests
     public void After_forty_days_budgets_are_those_of_a_restart_and_of_a_sum_over_the_rows(string zone, string start)
     {
         var clock = new FakeTimeProvider(DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture));
-        PlainCalendar calendar = new(TimeZoneInfo.FindSystemTimeZoneById(zone), clock.GetUtcNow().AddDays(-400), clock.GetUtcNow().AddDays(420));
+        PlainCalendar calendar = new(
+            TimeZoneInfo.FindSystemTimeZoneById(zone), clock.GetUtcNow().AddDays(-400), clock.GetUtcNow().AddDays(420));
         ExporterSettings settings = TestSettings.WithFile(
             "budgets:\n" + string.Concat(Windows.Select(window => $"  - {{name: {window}, amount: 9, window: {window}, model: gpt-5*}}\n")),
             (Setting.TimeZone, zone), (Setting.Disable, "windows,users,balances,documents,activity,coverage,prices"));
@@ -34,8 +35,10 @@ public sealed class RunningBudgetTests
             {
                 using var restarted = new TestExporter(_rows.Source, settings, clock);
                 Scrape fresh = restarted.RefreshAndRead();
-                Compare.Family("spent", fresh["librechat_budget_spent_usd"], scrape["librechat_budget_spent_usd"], $"{clock.GetUtcNow():O}");
-                Compare.Family("forecast", fresh["librechat_budget_forecast_usd"], scrape["librechat_budget_forecast_usd"], $"{clock.GetUtcNow():O}");
+                Compare.Family(
+                    "spent", fresh["librechat_budget_spent_usd"], scrape["librechat_budget_spent_usd"], $"{clock.GetUtcNow():O}");
+                Compare.Family(
+                    "forecast", fresh["librechat_budget_forecast_usd"], scrape["librechat_budget_forecast_usd"], $"{clock.GetUtcNow():O}");
             }
         }
     }

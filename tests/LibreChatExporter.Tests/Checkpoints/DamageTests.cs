@@ -39,7 +39,9 @@ public sealed class DamageTests : IDisposable
         _exporter.Restart();
 
         Assert.Equal(Deleted + Kept, Calls());
-        Assert.Contains((LogLevel.Information, "going on from the checkpoint"), _exporter.CheckpointLog.Lines);
+        Assert.Contains(
+            _exporter.CheckpointLog.Collector.GetSnapshot(),
+            line => line is { Level: LogLevel.Information, Message: "going on from the checkpoint" });
     }
 
     [Fact]
@@ -84,8 +86,10 @@ public sealed class DamageTests : IDisposable
         _exporter.Restart();
 
         Assert.Contains(
-            _exporter.CheckpointLog.Lines,
-            line => line.Level == LogLevel.Warning && line.Text.StartsWith($"the checkpoint cannot be used: {problem}; it is now in {_state.Path}", StringComparison.Ordinal));
+            _exporter.CheckpointLog.Collector.GetSnapshot(),
+            line => line.Level == LogLevel.Warning
+                && line.Message.StartsWith(
+                    $"the checkpoint cannot be used: {problem}; it is now in {_state.Path}", StringComparison.Ordinal));
         Assert.Equal(Kept, Calls());
     }
 
@@ -97,7 +101,9 @@ public sealed class DamageTests : IDisposable
         File.WriteAllBytes(_file, future);
         _exporter.Restart();
 
-        Assert.Contains(_exporter.CheckpointLog.Lines, line => line.Text.Contains("it has version 4 of the format, this exporter reads 3", StringComparison.Ordinal));
+        Assert.Contains(
+            _exporter.CheckpointLog.Collector.GetSnapshot(),
+            line => line.Message.Contains("it has version 4 of the format, this exporter reads 3", StringComparison.Ordinal));
         Assert.Equal(Kept, Calls());
     }
 
@@ -110,13 +116,14 @@ public sealed class DamageTests : IDisposable
     {
         _exporter.Restart(TestSettings.Of((Setting.All.Single(setting => setting.Name == name), value)));
 
-        Assert.Contains(_exporter.CheckpointLog.Lines, line => line.Text.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains(_exporter.CheckpointLog.Collector.GetSnapshot(), line => line.Message.Contains(problem, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Settings_that_change_no_count_do_no_harm()
     {
-        _exporter.Restart(TestSettings.Of((Setting.RefreshInterval, "1s"), (Setting.Disable, "process,documents"), (Setting.Overlap, "1m")));
+        _exporter.Restart(
+            TestSettings.Of((Setting.RefreshInterval, "1s"), (Setting.Disable, "process,documents"), (Setting.Overlap, "1m")));
 
         Assert.Equal(Deleted + Kept, Calls());
     }

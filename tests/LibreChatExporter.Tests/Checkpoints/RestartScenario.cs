@@ -84,7 +84,8 @@ internal sealed class RestartScenario : IDisposable
         string answerer = model.StartsWith("claude", StringComparison.Ordinal) ? "agent_a" : model;
         _source.Messages.Add(Documents.ChatMessage($"q{turn}", id, time.AddSeconds(-_random.Next(40)), endpoint: "agents"));
         _source.Messages.Add(Documents.ChatMessage(
-            answer, id, time, $"q{turn}", answerer, "agents", $"chat{turn}", rating: turn % 5 == 0 ? "thumbsUp" : null, content: turn % 4 == 0 ? ["search_mcp_web"] : ["error"]));
+            answer, id, time, $"q{turn}", answerer, "agents", $"chat{turn}", rating: turn % 5 == 0 ? "thumbsUp" : null,
+            content: turn % 4 == 0 ? ["search_mcp_web"] : ["error"]));
         if (turn % 7 == 0)
         {
             return;
@@ -93,14 +94,15 @@ internal sealed class RestartScenario : IDisposable
         foreach (string side in (string[])["prompt", "completion"])
         {
             Save(turn, user, Documents.Transaction(
-                Ids.At(time, ++_number), side, -_random.Next(2000), -_random.Next(9000) / 4.0, model, turn % 6 == 0 ? $"late{turn}" : answer,
-                $"context {turn % 40}", id));
+                Ids.At(time, ++_number), side, -_random.Next(2000), -_random.Next(9000) / 4.0, model,
+                turn % 6 == 0 ? $"late{turn}" : answer, $"context {turn % 40}", id));
         }
 
         switch (turn % 9)
         {
             case 0:
-                Save(turn, user, Documents.Transaction(Ids.At(time, ++_number), "credits", 5000, 5000, model: null, context: "autoRefill", user: id));
+                Save(turn, user, Documents.Transaction(
+                    Ids.At(time, ++_number), "credits", 5000, 5000, model: null, context: "autoRefill", user: id));
                 break;
             case 1:
                 Save(turn, user, Documents.Transaction(Ids.At(time, ++_number), "completion", 10, 50, model, user: id));

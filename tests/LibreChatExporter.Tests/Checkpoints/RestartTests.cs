@@ -35,7 +35,8 @@ public sealed class RestartTests
     [MemberData(nameof(Settings))]
     public void A_restart_changes_no_figure(string name, string value)
     {
-        using var life = new RestartScenario(seed: 1, TestSettings.WithFile(Lists, (Setting.All.Single(setting => setting.Name == name), value)));
+        using var life = new RestartScenario(
+            seed: 1, TestSettings.WithFile(Lists, (Setting.All.Single(setting => setting.Name == name), value)));
 
         life.Run(steps: 60);
     }

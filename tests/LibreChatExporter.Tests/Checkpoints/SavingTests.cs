@@ -50,7 +50,8 @@ public sealed class SavingTests : IDisposable
 
         Assert.Equal(written, System.IO.File.GetLastWriteTimeUtc(File));
         Assert.Equal(
-            _exporter.Clock.GetUtcNow().ToUnixTimeSeconds(), _exporter.Read().Value("librechat_exporter_checkpoint_last_success_timestamp_seconds"));
+            _exporter.Clock.GetUtcNow().ToUnixTimeSeconds(),
+            _exporter.Read().Value("librechat_exporter_checkpoint_last_success_timestamp_seconds"));
         Spend();
         _exporter.RefreshAndRead();
         Assert.NotEqual(written, System.IO.File.GetLastWriteTimeUtc(File));
@@ -73,7 +74,9 @@ public sealed class SavingTests : IDisposable
         Scrape scrape = _exporter.Read();
         Assert.Equal(4, scrape.Sum("librechat_llm_calls_total"));
         Assert.Equal(3, scrape.Value("librechat_exporter_checkpoint_errors_total"));
-        Assert.Single(_exporter.CheckpointLog.Lines, line => line.Text.StartsWith("the checkpoint cannot be saved", StringComparison.Ordinal));
+        Assert.Single(
+            _exporter.CheckpointLog.Collector.GetSnapshot(),
+            line => line.Message.StartsWith("the checkpoint cannot be saved", StringComparison.Ordinal));
 
         Directory.Delete(obstacle);
         Assert.Equal(3, _exporter.RefreshAndRead().Value("librechat_exporter_checkpoint_errors_total"));
@@ -100,7 +103,9 @@ public sealed class SavingTests : IDisposable
         Assert.Equal(archive, Archive());
         System.IO.File.Delete(archive);
         _exporter.Restart();
-        Assert.Contains(_exporter.CheckpointLog.Lines, line => line.Text.Contains("is missing", StringComparison.Ordinal));
+        Assert.Contains(
+            _exporter.CheckpointLog.Collector.GetSnapshot(),
+            line => line.Message.Contains("is missing", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -192,9 +197,14 @@ public sealed class SavingTests : IDisposable
     {
         string file = _state.Write("file", [1]);
 
-        Assert.StartsWith("cannot write to the folder ", Assert.Throws<CheckpointException>(() => StateFolder.Open(file)).Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "cannot write to the folder ", Assert.Throws<CheckpointException>(() => StateFolder.Open(file + "/below")).Message, StringComparison.Ordinal);
+            "cannot write to the folder ",
+            Assert.Throws<CheckpointException>(() => StateFolder.Open(file)).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cannot write to the folder ",
+            Assert.Throws<CheckpointException>(() => StateFolder.Open(file + "/below")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

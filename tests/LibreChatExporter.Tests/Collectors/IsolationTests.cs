@@ -113,7 +113,8 @@ public sealed class IsolationTests
         Compare.Family(Success, right[Success].ToDictionary(s => s.Key, s => s.Key == $"collector={collector}" ? 0.0 : 1), scrape[Success]);
         foreach (string family in Installation.Of(Installation.FamiliesOf.Keys))
         {
-            Compare.Family(family, (Installation.FamiliesOf[collector].Contains(family) ? before : right)[family], scrape[family], collection);
+            Compare.Family(
+                family, (Installation.FamiliesOf[collector].Contains(family) ? before : right)[family], scrape[family], collection);
         }
     }
 

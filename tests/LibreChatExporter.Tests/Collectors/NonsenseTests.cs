@@ -13,7 +13,8 @@ public sealed class NonsenseTests
     /// </summary>
     private static readonly (byte Type, string Hex)[] Odd =
     [
-        (0x0A, ""), (0x06, ""), (0xFF, ""), (0x7F, ""), (0x08, "01"), (0x10, "FFFFFFFF"), (0x12, "FFFFFFFFFFFFFF7F"), (0x12, "0000000000000080"),
+        (0x0A, ""), (0x06, ""), (0xFF, ""), (0x7F, ""), (0x08, "01"), (0x10, "FFFFFFFF"),
+        (0x12, "FFFFFFFFFFFFFF7F"), (0x12, "0000000000000080"),
         (0x01, "000000000000F87F"), (0x01, "000000000000F07F"), (0x01, "000000000000F0FF"), (0x01, "A0C8EB85F3CCE17F"),
         (0x09, "FFFFFFFFFFFFFF7F"), (0x09, "0000000000000080"), (0x09, "0000000000000000"), (0x11, "FFFFFFFFFFFFFFFF"),
         (0x13, "0000000000000000000000000000007C"), (0x13, "00000000000000000000000000000078"), (0x13, "0100000000000000000000000000FE5F"),
@@ -45,12 +46,16 @@ public sealed class NonsenseTests
 
         Scrape right = plain.Refresh(), scrape = odd.Refresh();
         Assert.All(
-            scrape["librechat_exporter_collector_success"], series => Assert.True(series.Value == 1, $"{series.Key}: {odd.Exporter.Health.Error}"));
+            scrape["librechat_exporter_collector_success"],
+            series => Assert.True(series.Value == 1, $"{series.Key}: {odd.Exporter.Health.Error}"));
         foreach (string family in Installation.Of(Installation.FamiliesOf.Keys).Except(Installation.FamiliesOf["documents"]))
         {
             bool isOwn = Installation.Of(own).Contains(family);
             Compare.Family(
-                family, right[family], scrape[family].Where(series => !isOwn || right[family].ContainsKey(series.Key)).ToDictionary(), collection);
+                family,
+                right[family],
+                scrape[family].Where(series => !isOwn || right[family].ContainsKey(series.Key)).ToDictionary(),
+                collection);
         }
 
         // What is read again changes nothing.
@@ -70,7 +75,9 @@ public sealed class NonsenseTests
             Collection.Agents => (source.Agents, Documents.Agent("agent_odd", "Odd", "odd", "odd"), ["agents"]),
             _ => (
                 source.Messages,
-                Documents.ChatMessage("m", user, Ids.Noon, "q", "odd", "odd", "c", isError: false, isUnfinished: false, "odd", tokens: 5, "odd_mcp_odd", "text"),
+                Documents.ChatMessage(
+                    "m", user, Ids.Noon, "q", "odd", "odd", "c", isError: false, isUnfinished: false, "odd", tokens: 5,
+                    "odd_mcp_odd", "text"),
                 ["activity", "coverage"]),
         };
     }

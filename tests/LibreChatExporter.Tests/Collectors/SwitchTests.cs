@@ -25,7 +25,8 @@ public sealed class SwitchTests
         // Coverage is about answers, which activity reads.
         string[] gone = name == "activity" ? ["activity", "coverage"] : [name];
         Assert.Equal(
-            Installation.Of(gone.Except(Prefixes.Keys)).Order(), Families(right, "librechat_").Except(Families(scrape, "librechat_")).Order());
+            Installation.Of(gone.Except(Prefixes.Keys)).Order(),
+            Families(right, "librechat_").Except(Families(scrape, "librechat_")).Order());
         Assert.Empty(Families(scrape, "librechat_").Except(Families(right, "librechat_")));
         Assert.All(Families(scrape, "librechat_"), family => AssertSame(family, right, scrape, gone));
         Assert.All(Prefixes, prefix => Assert.NotEmpty(Families(right, prefix.Value)));

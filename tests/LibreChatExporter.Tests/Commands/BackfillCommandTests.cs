@@ -22,13 +22,17 @@ public sealed class BackfillCommandTests
     {
         CommandRun run = CommandRun.Of(
         [
-            "backfill", "--source", "x", "--from", "2026-11-14", "--to", "2026-11-15T06:00:00+02:00", "--step", "1h30m", "--out", "file", "--tenant-label",
-            "--label", "job=a=b", "--label", "instance=host:9787",
+            "backfill", "--source", "x", "--from", "2026-11-14", "--to", "2026-11-15T06:00:00+02:00", "--step", "1h30m", "--out", "file",
+            "--tenant-label", "--label", "job=a=b", "--label", "instance=host:9787",
         ]);
 
         Assert.Equal((0, "", true), (run.ExitCode, run.Error, run.Settings!.TenantLabel));
         var options = Assert.IsType<BackfillOptions>(run.Options);
-        Assert.Equal((DateTimeOffset.Parse("2026-11-14T00:00:00Z", CultureInfo.InvariantCulture), DateTimeOffset.Parse("2026-11-15T06:00:00+02:00", CultureInfo.InvariantCulture)), (options.From, options.To));
+        Assert.Equal(
+            (
+                DateTimeOffset.Parse("2026-11-14T00:00:00Z", CultureInfo.InvariantCulture),
+                DateTimeOffset.Parse("2026-11-15T06:00:00+02:00", CultureInfo.InvariantCulture)),
+            (options.From, options.To));
         Assert.Equal((TimeSpan.FromMinutes(90), "file"), (options.Step, options.Out));
         Assert.Equal([("job", "a=b"), ("instance", "host:9787")], options.Labels);
     }
@@ -38,7 +42,8 @@ public sealed class BackfillCommandTests
     {
         CommandRun run = CommandRun.Of(["backfill", "--source", "x", "--time-zone", "Europe/Berlin", "--from", "2026-11-14"]);
 
-        Assert.Equal(DateTimeOffset.Parse("2026-11-13T23:00:00Z", CultureInfo.InvariantCulture), Assert.IsType<BackfillOptions>(run.Options).From);
+        Assert.Equal(
+            DateTimeOffset.Parse("2026-11-13T23:00:00Z", CultureInfo.InvariantCulture), Assert.IsType<BackfillOptions>(run.Options).From);
     }
 
     [Theory]
@@ -70,6 +75,8 @@ public sealed class BackfillCommandTests
         Assert.All(
             reading.Usage.Families.SelectMany(family => family.Labels).Distinct(),
             name => Assert.Contains(
-                $"there is a label {name} already", CommandRun.ErrorOf(["backfill", "--source", "x", "--label", $"{name}=x"]), StringComparison.Ordinal));
+                $"there is a label {name} already",
+                CommandRun.ErrorOf(["backfill", "--source", "x", "--label", $"{name}=x"]),
+                StringComparison.Ordinal));
     }
 }

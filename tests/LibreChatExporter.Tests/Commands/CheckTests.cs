@@ -15,7 +15,8 @@ public sealed class CheckTests
     {
         _source.Description.Returns("a test");
         Has("transactions", new CollectionReport(true, 1234, Documents.Transaction(Ids.At(Ids.Noon, 1)), ["_id", "user"]));
-        Has("messages", new CollectionReport(true, 99, Documents.ChatMessage("m1", Ids.User(1), Ids.Noon), ["_id", "messageId", "createdAt"]));
+        Has("messages", new CollectionReport(
+            true, 99, Documents.ChatMessage("m1", Ids.User(1), Ids.Noon), ["_id", "messageId", "createdAt"]));
         Has("agents", new CollectionReport(true, 0, null, ["_id"]));
         Has("users", new CollectionReport(true, 3, Documents.User(Ids.User(1), "a@b.test"), ["_id", "email"]));
         Has("balances", new CollectionReport(true, 3, Documents.Balance(Ids.User(1), Ids.User(1), 5), ["_id", "user"]));
@@ -23,7 +24,11 @@ public sealed class CheckTests
 
     [Fact]
     public void What_is_there_is_said_in_a_line_each()
-        => AssertSays(0, "", "source: a test\ntransactions: ok, about 1,234 documents\nmessages: ok, about 99 documents\nagents: ok, empty\nusers: ok, about 3 documents\nbalances: ok, about 3 documents\n");
+        => AssertSays(
+            0,
+            "",
+            "source: a test\ntransactions: ok, about 1,234 documents\nmessages: ok, about 99 documents\n"
+            + "agents: ok, empty\nusers: ok, about 3 documents\nbalances: ok, about 3 documents\n");
 
     [Fact]
     public void Without_transactions_it_cannot_work()
@@ -54,9 +59,11 @@ public sealed class CheckTests
     [Fact]
     public void Missing_fields_and_a_missing_index_are_named()
     {
-        Has("messages", new CollectionReport(true, 9, Documents.Without(Documents.ChatMessage("m1", Ids.User(1), Ids.Noon), "user"), ["_id"]));
+        Has("messages", new CollectionReport(
+            true, 9, Documents.Without(Documents.ChatMessage("m1", Ids.User(1), Ids.Noon), "user"), ["_id"]));
 
-        AssertSays(0, "", "messages: NO INDEX on messageId", "messages: NO INDEX on createdAt", "messages: the document looked at has no user\n");
+        AssertSays(
+            0, "", "messages: NO INDEX on messageId", "messages: NO INDEX on createdAt", "messages: the document looked at has no user\n");
     }
 
     [Fact]
@@ -85,7 +92,8 @@ public sealed class CheckTests
         Assert.DoesNotContain("has no", output.ToString(), StringComparison.Ordinal);
     }
 
-    private void Has(string collection, CollectionReport report) => _source.Inspect(collection, Arg.Any<CancellationToken>()).Returns(report);
+    private void Has(string collection, CollectionReport report)
+        => _source.Inspect(collection, Arg.Any<CancellationToken>()).Returns(report);
 
     private void AssertSays(int exitCode, string complaint, params string[] words)
     {

@@ -48,7 +48,8 @@ public sealed class HealthCheckTests : IDisposable
         await using var server = new TestServer(_source, _folder.Settings);
 
         Assert.Equal(
-            (0, $"healthy: 127.0.0.1:{server.Port} is alive\n"), Check(IPAddress.Loopback, server.Port, TestSettings.Of(_folder.Settings).Tls));
+            (0, $"healthy: 127.0.0.1:{server.Port} is alive\n"),
+            Check(IPAddress.Loopback, server.Port, TestSettings.Of(_folder.Settings).Tls));
     }
 
     [Fact]
@@ -113,7 +114,8 @@ public sealed class HealthCheckTests : IDisposable
     [Fact]
     public void The_command_needs_no_source_and_takes_address_and_certificate_from_where_the_server_has_them()
     {
-        string file = _folder.Folder.Write("settings.yaml", Encoding.UTF8.GetBytes("tls-cert-file: tls.crt\ntls-key-file: tls.key\ntime-zone: nowhere\n"));
+        string file = _folder.Folder.Write(
+            "settings.yaml", Encoding.UTF8.GetBytes("tls-cert-file: tls.crt\ntls-key-file: tls.key\ntime-zone: nowhere\n"));
 
         Assert.Equal((0, "127.0.0.1:9787 ", ""), Run("healthcheck"));
         Assert.Equal((0, "0.0.0.0:1234 ", ""), Run(["healthcheck"], ("LIBRECHAT_EXPORTER_LISTEN", "0.0.0.0:1234")));
@@ -158,7 +160,10 @@ public sealed class HealthCheckTests : IDisposable
     private static void AssertUnhealthy(string beginning, (int ExitCode, string Line) result)
     {
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith($"unhealthy: {beginning}", Assert.Single(result.Line.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"unhealthy: {beginning}",
+            Assert.Single(result.Line.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Listens on a free port, without accepting anybody.</summary>

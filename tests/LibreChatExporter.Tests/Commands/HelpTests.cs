@@ -25,7 +25,8 @@ public sealed class HelpTests
         Assert.All(Setting.All, setting =>
         {
             Assert.Contains(setting.Flag, run.Output, StringComparison.Ordinal);
-            Assert.True(setting.Default is null || run.Output.Contains($"[default: {setting.Default}]", StringComparison.Ordinal), setting.Name);
+            Assert.True(
+                setting.Default is null || run.Output.Contains($"[default: {setting.Default}]", StringComparison.Ordinal), setting.Name);
         });
         Assert.Contains("--config", run.Output, StringComparison.Ordinal);
     }

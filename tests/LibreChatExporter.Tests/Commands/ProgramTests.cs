@@ -44,14 +44,16 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_folder_is_one_line_and_exit_code_2() => AssertRefused("there is no folder", "--source", _folder.File("nope"), "--once");
+    public void A_missing_folder_is_one_line_and_exit_code_2()
+        => AssertRefused("there is no folder", "--source", _folder.File("nope"), "--once");
 
     [Fact]
     public void A_file_is_one_line_and_exit_code_2()
         => AssertRefused("is a file", "--source", _folder.Write("x.bson", [1]), "--once");
 
     [Fact]
-    public void An_empty_folder_is_one_line_and_exit_code_2() => AssertRefused("is no dump of LibreChat", "--source", _folder.Path, "--once");
+    public void An_empty_folder_is_one_line_and_exit_code_2()
+        => AssertRefused("is no dump of LibreChat", "--source", _folder.Path, "--once");
 
     [Fact]
     public void A_damaged_dump_is_one_line_and_exit_code_2()
@@ -101,7 +103,9 @@ public sealed class ProgramTests : IDisposable
         ProgramRun run = ProgramRun.Start("check", "--source", Repository.Sample("librechat-sample"));
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.All(["source:", "transactions: ok", "messages: ok", "agents: ok"], line => Assert.Contains(line, run.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["source:", "transactions: ok", "messages: ok", "agents: ok"],
+            line => Assert.Contains(line, run.Output, StringComparison.Ordinal));
     }
 
     /// <summary>All that is printed but when it was read and how long that took.</summary>

@@ -51,7 +51,8 @@ public sealed class BudgetListTests : IDisposable
 
     [Fact]
     public void Budgets_keep_their_order()
-        => Assert.Equal(["b", "a", "A"], BudgetsOf("budgets: [{name: b, amount: 1}, {name: a, amount: 1}, {name: A, amount: 1}]").Select(b => b.Name));
+        => Assert.Equal(
+            ["b", "a", "A"], BudgetsOf("budgets: [{name: b, amount: 1}, {name: a, amount: 1}, {name: A, amount: 1}]").Select(b => b.Name));
 
     [Theory]
     [InlineData("budgets: []")]
@@ -96,16 +97,24 @@ public sealed class BudgetListTests : IDisposable
     [InlineData("budgets:\n- name: ''\n  amount: 5", ", line 2, budgets: name has no value")]
     [InlineData("budgets:\n- name: a\n  amount: 5\n  user:", ", line 4, budgets: user has no value")]
     [InlineData("budgets:\n- name: a\n  amount: 5\n  user: ~", ", line 4, budgets: user has no value")]
-    [InlineData("budgets:\n- name: a\n  amount: 5\n  user: a,", ", line 4, budgets, user: 'a,' has an empty entry; entries have one comma between them")]
+    [InlineData(
+        "budgets:\n- name: a\n  amount: 5\n  user: a,",
+        ", line 4, budgets, user: 'a,' has an empty entry; entries have one comma between them")]
     [InlineData("budgets:\n- name: a\n  amount: 5\n  user: *@example.com", ", line 4, budgets, user: " + NoReferences)]
     [InlineData("budgets:\n- &a\n  name: a\n  amount: 5\n- *a", ", line 2, budgets: " + NoReferences)]
     [InlineData("budgets:\n- name: a\n  amount: 5\n  user: *", ", line 4: this is no YAML: a value that begins with & or * needs quotes")]
     [InlineData("budgets: &all\n- name: a\n  amount: 5", ", line 1, budgets: " + NoReferences)]
     [InlineData("budgets:\n- name: a\n  <<: *b", ", line 3, budgets: there is no key <<; there are " + Keys)]
-    [InlineData("budgets:\n- name: a\n  amount: 5\n  window: yesterday", ", line 4, budgets, window: 'yesterday' is not one of hour, today, week, month, quarter, year")]
-    [InlineData("budgets:\n- name: a\n  amount: 5\n  window: 24h", ", line 4, budgets, window: '24h' is not one of hour, today, week, month, quarter, year")]
+    [InlineData(
+        "budgets:\n- name: a\n  amount: 5\n  window: yesterday",
+        ", line 4, budgets, window: 'yesterday' is not one of hour, today, week, month, quarter, year")]
+    [InlineData(
+        "budgets:\n- name: a\n  amount: 5\n  window: 24h",
+        ", line 4, budgets, window: '24h' is not one of hour, today, week, month, quarter, year")]
     [InlineData("budgets:\n- name: a\n  amount: 5\n- amount: 6\n  name: a", ", line 5, budgets, name: two budgets have this name")]
-    [InlineData("budgets:\n- name: \"a\\nb\"\n  amount: 5", ", line 2, budgets, name: 'a b' is not a name of at most 100 characters and 200 bytes, on one line")]
+    [InlineData(
+        "budgets:\n- name: \"a\\nb\"\n  amount: 5",
+        ", line 2, budgets, name: 'a b' is not a name of at most 100 characters and 200 bytes, on one line")]
     public void A_mistake_is_one_line_that_says_where(string yaml, string complaint)
         => Assert.Equal($"librechat-exporter: {Write(yaml)}{complaint}", ErrorOf(yaml));
 

@@ -50,7 +50,8 @@ public sealed class DurationTests
         for (int i = 0; i < 10_000; i++)
         {
             string text = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ =>
-                (random.NextDouble() * Math.Pow(10, random.Next(-7, 5))).ToString("F8", CultureInfo.InvariantCulture) + units[random.Next(units.Length)]));
+                (random.NextDouble() * Math.Pow(10, random.Next(-7, 5))).ToString("F8", CultureInfo.InvariantCulture)
+                    + units[random.Next(units.Length)]));
             Assert.True(ValueParser.ParseDuration(text, Week) is not { } duration || duration > TimeSpan.Zero, text);
         }
     }

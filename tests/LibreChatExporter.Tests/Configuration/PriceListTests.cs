@@ -48,7 +48,8 @@ public sealed class PriceListTests : IDisposable
     [Fact]
     public void Cached_tokens_need_no_price()
     {
-        ModelPrice price = Assert.Single(PricesOf("prices: [{model: a, input: 1, output: 2, premium-above: 5, premium-input: 3, premium-output: 4}]")).Price;
+        ModelPrice price = Assert.Single(
+            PricesOf("prices: [{model: a, input: 1, output: 2, premium-above: 5, premium-input: 3, premium-output: 4}]")).Price;
 
         Assert.Equal(new ModelPrice(1, 2) { PremiumAbove = 5, Premium = new ModelPrice(3, 4) }, price);
     }
@@ -74,12 +75,22 @@ public sealed class PriceListTests : IDisposable
     [InlineData("prices:\n- model: a\n  input: 1\n  output: .inf", ", line 4, prices, output: '.inf' " + NoPrice)]
     [InlineData("prices:\n- model: a\n  input: 1\n  output: Infinity", ", line 4, prices, output: 'Infinity' " + NoPrice)]
     [InlineData("prices:\n- model: a\n  input: 1\n  output: 1\n  cache-read: x", ", line 5, prices, cache-read: 'x' " + NoPrice)]
-    [InlineData("prices:\n- model: a,b\n  input: 1\n  output: 1", ", line 2, prices, model: 'a,b' is not one pattern; each has an entry of its own")]
-    [InlineData("prices:\n- model: a\n  input: 1\n  output: 1\n- model: A\n  input: 1\n  output: 1", ", line 5, prices, model: two prices are for this model")]
+    [InlineData(
+        "prices:\n- model: a,b\n  input: 1\n  output: 1",
+        ", line 2, prices, model: 'a,b' is not one pattern; each has an entry of its own")]
+    [InlineData(
+        "prices:\n- model: a\n  input: 1\n  output: 1\n- model: A\n  input: 1\n  output: 1",
+        ", line 5, prices, model: two prices are for this model")]
     [InlineData("prices:\n- model: a\n  input: 1\n  output: 1\n  premium-above: 9", ", line 2, prices: premium-input is missing")]
-    [InlineData("prices:\n- model: a\n  input: 1\n  output: 1\n  premium-above: 9\n  premium-input: 1", ", line 2, prices: premium-output is missing")]
-    [InlineData("prices:\n- model: a\n  input: 1\n  output: 1\n  premium-above: 0\n  premium-input: 1", ", line 5, prices, premium-above: '0' is not a number of tokens above 0")]
-    [InlineData("prices:\n- model: a\n  input: 1\n  output: 1\n  premium-output: 9", ", line 5, prices, premium-output: premium-above is missing, the number of tokens above which this holds")]
+    [InlineData(
+        "prices:\n- model: a\n  input: 1\n  output: 1\n  premium-above: 9\n  premium-input: 1",
+        ", line 2, prices: premium-output is missing")]
+    [InlineData(
+        "prices:\n- model: a\n  input: 1\n  output: 1\n  premium-above: 0\n  premium-input: 1",
+        ", line 5, prices, premium-above: '0' is not a number of tokens above 0")]
+    [InlineData(
+        "prices:\n- model: a\n  input: 1\n  output: 1\n  premium-output: 9",
+        ", line 5, prices, premium-output: premium-above is missing, the number of tokens above which this holds")]
     public void A_mistake_is_one_line_that_says_where(string yaml, string complaint)
         => Assert.Equal($"librechat-exporter: {Write(yaml)}{complaint}", CommandRun.ErrorOf(["--source=x", "--config", Write(yaml)]));
 

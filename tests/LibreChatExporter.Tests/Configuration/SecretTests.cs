@@ -86,12 +86,14 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public void What_looks_like_a_uri_is_said_to()
         => Assert.Equal(
-            "librechat-exporter: --listen: this looks like a URI, and is not shown; it is not an address and a port such as 127.0.0.1:9787 or 0.0.0.0:9787",
+            "librechat-exporter: --listen: this looks like a URI, and is not shown; it is not an address and a port such as "
+            + "127.0.0.1:9787 or 0.0.0.0:9787",
             CommandRun.ErrorOf(["--source", "x", "--listen", Uri]));
 
     [Fact]
     public void A_uri_in_the_name_of_a_variable_does_not_show_it()
-        => Assert.DoesNotContain(Password, Assert.Single(UnknownVariables.Complaints(["LIBRECHAT_EXPORTER_" + Uri])), StringComparison.Ordinal);
+        => Assert.DoesNotContain(
+            Password, Assert.Single(UnknownVariables.Complaints(["LIBRECHAT_EXPORTER_" + Uri])), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("LIBRECHAT_EXPORTER_SOURCE_FILE")]

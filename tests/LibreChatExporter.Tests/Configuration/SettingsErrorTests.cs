@@ -92,7 +92,8 @@ public sealed class SettingsErrorTests : IDisposable
     [InlineData("serve")]
     [InlineData("check")]
     public void An_instant_goes_with_once_only(string command)
-        => Assert.Contains("--once", CommandRun.ErrorOf([command, "--source", "x", "--as-of", "2026-11-20T12:00:00Z"]), StringComparison.Ordinal);
+        => Assert.Contains(
+            "--once", CommandRun.ErrorOf([command, "--source", "x", "--as-of", "2026-11-20T12:00:00Z"]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("overlop: 5m", "line 1", "overlop")]

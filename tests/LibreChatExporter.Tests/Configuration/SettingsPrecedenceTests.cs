@@ -67,7 +67,8 @@ public sealed class SettingsPrecedenceTests : IDisposable
         Assert.True(arrived(CommandRun.SettingsOf(Others(setting), (setting.Variable, value))), "variable");
         Assert.True(arrived(CommandRun.SettingsOf(Others(setting), (setting.Variable + "_FILE", secret))), "file of a variable");
         Assert.True(arrived(CommandRun.SettingsOf([.. Others(setting), "--config", config])), "key");
-        Assert.True(arrived(CommandRun.SettingsOf(Others(setting), ("LIBRECHAT_EXPORTER_CONFIG", config))), "key, with the file from a variable");
+        Assert.True(
+            arrived(CommandRun.SettingsOf(Others(setting), ("LIBRECHAT_EXPORTER_CONFIG", config))), "key, with the file from a variable");
         Assert.False(CommandRun.Of(Others(setting)).Settings is { } unset && arrived(unset), "not given");
     }
 
@@ -130,7 +131,10 @@ public sealed class SettingsPrecedenceTests : IDisposable
     public void Empty_variables_and_an_empty_file_set_nothing()
     {
         ExporterSettings settings = CommandRun.SettingsOf(
-            ["--source", "x", "--config", Config("")], ("LIBRECHAT_EXPORTER_OVERLAP", ""), ("LIBRECHAT_EXPORTER_OVERLAP_FILE", ""), ("MONGO_URI", ""));
+            ["--source", "x", "--config", Config("")],
+            ("LIBRECHAT_EXPORTER_OVERLAP", ""),
+            ("LIBRECHAT_EXPORTER_OVERLAP_FILE", ""),
+            ("MONGO_URI", ""));
 
         Assert.Equal(("x", TimeSpan.FromMinutes(5)), (settings.Source, settings.Overlap));
     }

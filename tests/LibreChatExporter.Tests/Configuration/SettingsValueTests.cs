@@ -9,7 +9,8 @@ namespace LibreChatExporter.Tests.Configuration;
 public sealed class SettingsValueTests
 {
     private const string NoWindow = "is not a window such as 24h, 7d (up to 366d), hour, today, week, month, quarter, year";
-    private const string NoZone = "is not UTC or a time zone that this machine knows, such as Europe/Berlin (all but UTC need the package tzdata)";
+    private const string NoZone =
+        "is not UTC or a time zone that this machine knows, such as Europe/Berlin (all but UTC need the package tzdata)";
     private const string NoLabel = "is not one of id, email, username, name, domain, role, hash, none";
     private const string NoLimit = "is not a whole number from 10 to 10000000";
     private const string NoDuration = "is not a duration such as 30s, 5m or 1h, above zero and up to 7d";
@@ -76,7 +77,10 @@ public sealed class SettingsValueTests
     [InlineData("user-label", "phone", "'phone' " + NoLabel)]
     [InlineData("user-label", "0", "'0' " + NoLabel)]
     [InlineData("user-label", "id,email", "'id,email' " + NoLabel)]
-    [InlineData("user-label", "hash", "hash needs --user-hash-key-file (or LIBRECHAT_EXPORTER_USER_HASH_KEY_FILE): a file with a key of at least 16 bytes")]
+    [InlineData(
+        "user-label",
+        "hash",
+        "hash needs --user-hash-key-file (or LIBRECHAT_EXPORTER_USER_HASH_KEY_FILE): a file with a key of at least 16 bytes")]
     [InlineData("series-limit", "9", "'9' " + NoLimit)]
     [InlineData("series-limit", "10000001", "'10000001' " + NoLimit)]
     [InlineData("series-limit", "99999999999", "'99999999999' " + NoLimit)]

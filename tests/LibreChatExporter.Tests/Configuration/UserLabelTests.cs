@@ -32,7 +32,8 @@ public sealed class UserLabelTests : IDisposable
 
     [Fact]
     public void The_key_is_not_read_for_other_labels()
-        => Assert.Null(CommandRun.SettingsOf(["--source=x", "--user-label=email", "--user-hash-key-file", _folder.File("missing")]).UserHashKey);
+        => Assert.Null(
+            CommandRun.SettingsOf(["--source=x", "--user-label=email", "--user-hash-key-file", _folder.File("missing")]).UserHashKey);
 
     [Theory]
     [InlineData("")]
@@ -43,7 +44,9 @@ public sealed class UserLabelTests : IDisposable
     [Fact]
     public void A_key_in_the_place_of_the_path_is_not_shown()
         => Assert.Equal(
-            "librechat-exporter: --user-hash-key-file: the value is not the path of a file that there is (it takes a path, not the secret itself)", ErrorOf(Key));
+            "librechat-exporter: --user-hash-key-file: the value is not the path of a file that there is "
+            + "(it takes a path, not the secret itself)",
+            ErrorOf(Key));
 
     [Fact]
     public void A_folder_or_a_large_file_is_no_key()
@@ -76,7 +79,8 @@ public sealed class UserLabelTests : IDisposable
 
         Assert.Equal($"librechat-exporter: --user-info: {problem}", CommandRun.ErrorOf([.. arguments, "--user-info"]));
         Assert.Equal(
-            $"librechat-exporter: LIBRECHAT_EXPORTER_USER_INFO: {problem}", CommandRun.ErrorOf(arguments, ("LIBRECHAT_EXPORTER_USER_INFO", "yes")));
+            $"librechat-exporter: LIBRECHAT_EXPORTER_USER_INFO: {problem}",
+            CommandRun.ErrorOf(arguments, ("LIBRECHAT_EXPORTER_USER_INFO", "yes")));
     }
 
     private ExporterSettings Hashed(string key, params string[] arguments)

@@ -11,10 +11,12 @@ internal sealed class ComposeFile
 
     private ComposeFile(string text)
     {
-        Variables = [.. Regex.Matches(text, @"\$\{(?<name>\w+):-(?<default>[^}]*)\}").Select(match => (match.Groups["name"].Value, match.Groups["default"].Value))];
+        Variables = [.. Regex.Matches(text, @"\$\{(?<name>\w+):-(?<default>[^}]*)\}")
+            .Select(match => (match.Groups["name"].Value, match.Groups["default"].Value))];
         string filled = Regex.Replace(text, @"\$\{\w+:-([^}]*)\}", "$1");
         Assert.DoesNotContain('$', filled);
-        _root = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object?>>(new MergingParser(new Parser(new StringReader(filled))));
+        _root = new DeserializerBuilder().Build()
+            .Deserialize<Dictionary<object, object?>>(new MergingParser(new Parser(new StringReader(filled))));
     }
 
     /// <summary>The variables that it takes, with the defaults that it has for them.</summary>
@@ -27,7 +29,8 @@ internal sealed class ComposeFile
     public static ComposeFile Read() => new(File.ReadAllText(Path.Combine(Repository.Root, "compose.yaml")));
 
     /// <summary>The services that start with these profiles.</summary>
-    public IEnumerable<Service> Start(params string[] profiles) => Services.Where(service => service.Texts("profiles").Intersect(profiles).Any());
+    public IEnumerable<Service> Start(params string[] profiles)
+        => Services.Where(service => service.Texts("profiles").Intersect(profiles).Any());
 
     private static Dictionary<object, object?> Map(object? node) => Assert.IsType<Dictionary<object, object?>>(node);
 

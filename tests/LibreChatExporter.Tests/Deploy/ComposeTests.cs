@@ -10,7 +10,8 @@ public sealed class ComposeTests
 {
     private static readonly ComposeFile Compose = ComposeFile.Read();
 
-    private static readonly string[] Environment = [.. File.ReadAllLines(InRepository(".env")).Where(line => line.Length > 0 && line[0] != '#')];
+    private static readonly string[] Environment = [.. File.ReadAllLines(InRepository(".env"))
+        .Where(line => line.Length > 0 && line[0] != '#')];
 
     [Theory]
     [InlineData("exporter", "exporter")]
@@ -25,7 +26,8 @@ public sealed class ComposeTests
     [Fact]
     public void Each_variable_has_its_default_in_the_file_of_variables_too_and_the_file_has_no_others()
         => Assert.Equal(
-            Compose.Variables.Select(variable => $"{variable.Name}={variable.Default}").Distinct().Append("COMPOSE_PROFILES=exporter").Order(),
+            Compose.Variables.Select(variable => $"{variable.Name}={variable.Default}")
+                .Distinct().Append("COMPOSE_PROFILES=exporter").Order(),
             Environment.Order());
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class ComposeTests
     public void Every_volume_with_a_name_is_declared_and_used()
         => Assert.Equal(
             Compose.Volumes.Order(),
-            Compose.Services.SelectMany(service => service.Mounts).Select(mount => mount.Source).Where(source => !source.StartsWith('.')).Order());
+            Compose.Services.SelectMany(service => service.Mounts).Select(mount => mount.Source)
+                .Where(source => !source.StartsWith('.')).Order());
 
     [Fact]
     public void Every_image_has_one_version_and_the_exporter_s_is_its_own() => Assert.All(Compose.Services, service =>
@@ -50,11 +53,14 @@ public sealed class ComposeTests
 
     [Fact]
     public void Nothing_is_published_beyond_the_machine()
-        => Assert.All(Compose.Services, service => Assert.StartsWith("127.0.0.1:", Assert.Single(service.Texts("ports")), StringComparison.Ordinal));
+        => Assert.All(
+            Compose.Services, service => Assert.StartsWith("127.0.0.1:", Assert.Single(service.Texts("ports")), StringComparison.Ordinal));
 
     [Fact]
     public void The_exporter_alone_is_on_the_network_of_LibreChat()
-        => Assert.Equal(["exporter"], Compose.Services.Where(service => service.Texts("networks").Contains("librechat")).Select(service => service.Name));
+        => Assert.Equal(
+            ["exporter"],
+            Compose.Services.Where(service => service.Texts("networks").Contains("librechat")).Select(service => service.Name));
 
     [Fact]
     public void No_service_has_or_gains_rights() => Assert.All(Compose.Services, service =>
@@ -72,7 +78,8 @@ public sealed class ComposeTests
     {
         string[] hosts = [.. Compose.Start(profile).SelectMany(service => service.HostNames), "localhost"];
         string prometheus = File.ReadAllText(InRepository("deploy/prometheus/prometheus.yml"));
-        string[] targets = [.. Regex.Matches(prometheus, @"targets: \[""(?<host>[^"":]+):\d+""\]").Select(match => match.Groups["host"].Value)];
+        string[] targets = [.. Regex.Matches(prometheus, @"targets: \[""(?<host>[^"":]+):\d+""\]")
+            .Select(match => match.Groups["host"].Value)];
 
         Assert.Contains("exporter", targets);
         Assert.Contains("alertmanager", targets);

@@ -28,5 +28,6 @@ public sealed class CostPerDayTests
             (96, Query, "", null),
         ]);
 
-    private static string Series(string window) => $$"""librechat_window_model_cost_usd{window="{{window}}",model="gpt-5.5",type="input"}""";
+    private static string Series(string window)
+        => $$"""librechat_window_model_cost_usd{window="{{window}}",model="gpt-5.5",type="input"}""";
 }

@@ -12,7 +12,8 @@ public sealed partial class DashboardQueryTests
     private static readonly string[] OfPrometheus = ["up", "scrape_duration_seconds"];
 
     /// <summary>The type of each family; the page is held to the code by tests of its own.</summary>
-    private static readonly Dictionary<string, string> Types = new Page("docs/metrics.md").AllRows("| family | type | labels | meaning | example |")
+    private static readonly Dictionary<string, string> Types = new Page("docs/metrics.md")
+        .AllRows("| family | type | labels | meaning | example |")
         .ToDictionary(row => row[0].Split('`')[1], row => row[1]);
 
     public static TheoryData<string> Files => Dashboards.Files;
@@ -42,7 +43,8 @@ public sealed partial class DashboardQueryTests
     [Theory]
     [MemberData(nameof(Files))]
     public void A_gauge_is_not_asked_for_an_increase(string file) => Assert.All(Queries(Dashboards.Of(file)), query => Assert.All(
-        PromqlMetrics.Of(query).Where(metric => Type(metric) == "gauge"), gauge => Assert.DoesNotMatch($@"\b(rate|increase)\(\s*{gauge}\b", query)));
+        PromqlMetrics.Of(query).Where(metric => Type(metric) == "gauge"),
+        gauge => Assert.DoesNotMatch($@"\b(rate|increase)\(\s*{gauge}\b", query)));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -96,16 +98,19 @@ public sealed partial class DashboardQueryTests
         IEnumerable<string> used = Variables().Matches(dashboard.Json.GetRawText()).Select(match => match.Groups["name"].Value)
             .Where(name => !name.StartsWith("__", StringComparison.Ordinal) && !char.IsAsciiDigit(name[0])).Distinct();
 
-        Assert.Equal(dashboard.Variables.Select(variable => variable.Name).Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            dashboard.Variables.Select(variable => variable.Name).Order(StringComparer.Ordinal), used.Order(StringComparer.Ordinal));
     }
 
     [SkippableFact]
     public void Prometheus_understands_every_query()
     {
         var rules = new StringBuilder("groups:\n- name: dashboards\n  rules:\n");
-        foreach (string query in Dashboards.All.SelectMany(dashboard => Queries(dashboard).Concat(dashboard.Variables.Where(OfPromql).Select(Asked))))
+        foreach (string query in Dashboards.All.SelectMany(
+            dashboard => Queries(dashboard).Concat(dashboard.Variables.Where(OfPromql).Select(Asked))))
         {
-            string plain = query.Replace("$__interval_ms", "60000", StringComparison.Ordinal).Replace("$__rate_interval", "5m", StringComparison.Ordinal)
+            string plain = query
+                .Replace("$__interval_ms", "60000", StringComparison.Ordinal).Replace("$__rate_interval", "5m", StringComparison.Ordinal)
                 .Replace("$__range", "1h", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
             rules.Append(CultureInfo.InvariantCulture, $"  - record: query:{rules.Length}\n    expr: '{plain}'\n");
         }

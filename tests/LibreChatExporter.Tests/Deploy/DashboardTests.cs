@@ -44,11 +44,13 @@ public sealed partial class DashboardTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Every_panel_says_what_it_is_and_what_it_means_when_it_is_empty(string file) => Assert.All(Dashboards.Of(file).Shown(), panel =>
-    {
-        Assert.EndsWith(".", panel.Description, StringComparison.Ordinal);
-        Assert.NotEqual("", Defaults(panel).Text("noValue"));
-    });
+    public void Every_panel_says_what_it_is_and_what_it_means_when_it_is_empty(string file) => Assert.All(
+        Dashboards.Of(file).Shown(),
+        panel =>
+        {
+            Assert.EndsWith(".", panel.Description, StringComparison.Ordinal);
+            Assert.NotEqual("", Defaults(panel).Text("noValue"));
+        });
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -69,7 +71,8 @@ public sealed partial class DashboardTests
         IReadOnlyList<Panel> panels = Dashboards.Of(file).Panels;
 
         Assert.All(panels, panel => Assert.True(
-            panel.GridPos is { X: >= 0, Y: >= 0, Width: > 0, Height: > 0 } position && position.X + position.Width <= Columns, panel.Title));
+            panel.GridPos is { X: >= 0, Y: >= 0, Width: > 0, Height: > 0 } position && position.X + position.Width <= Columns,
+            panel.Title));
         Assert.Empty(panels.SelectMany((panel, i) => panels.Skip(i + 1).Where(other => panel.GridPos.Overlaps(other.GridPos))
             .Select(other => $"{panel.Title} and {other.Title}")));
     }
@@ -77,7 +80,8 @@ public sealed partial class DashboardTests
     [Theory]
     [MemberData(nameof(Files))]
     public void No_data_source_is_built_in(string file) => Assert.All(
-        Dashboards.Of(file).Json.Everywhere("datasource"), source => Assert.Equal("""{"type":"prometheus","uid":"${datasource}"}""", JsonSerializer.Serialize(source)));
+        Dashboards.Of(file).Json.Everywhere("datasource"),
+        source => Assert.Equal("""{"type":"prometheus","uid":"${datasource}"}""", JsonSerializer.Serialize(source)));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -101,11 +105,14 @@ public sealed partial class DashboardTests
     private static JsonElement Defaults(Panel panel) => panel.Json.GetProperty("fieldConfig").GetProperty("defaults");
 
     /// <summary>The headings of a table's columns of numbers.</summary>
-    private static IEnumerable<string> ValueColumns(Panel panel) => panel.Json.Items("transformations").Single(step => step.Text("id") == "organize")
-        .GetProperty("options").GetProperty("renameByName").EnumerateObject().Where(column => column.Name.StartsWith("Value", StringComparison.Ordinal))
+    private static IEnumerable<string> ValueColumns(Panel panel) => panel.Json.Items("transformations")
+        .Single(step => step.Text("id") == "organize")
+        .GetProperty("options").GetProperty("renameByName").EnumerateObject()
+        .Where(column => column.Name.StartsWith("Value", StringComparison.Ordinal))
         .Select(column => column.Value.GetString()!);
 
-    private static IEnumerable<JsonElement> Overrides(Panel panel, string column) => panel.Json.GetProperty("fieldConfig").Items("overrides")
+    private static IEnumerable<JsonElement> Overrides(Panel panel, string column) => panel.Json.GetProperty("fieldConfig")
+        .Items("overrides")
         .Where(one => one.GetProperty("matcher").Text("options") == column).SelectMany(one => one.Items("properties"));
 
     [GeneratedRegex(@"^/d/(?<uid>[\w-]+)\?")]

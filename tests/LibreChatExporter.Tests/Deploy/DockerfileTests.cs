@@ -25,7 +25,8 @@ public sealed class DockerfileTests
     [Fact]
     public void What_it_copies_is_there_and_not_left_out()
     {
-        string[] paths = [.. Matches(@"^COPY (?!--)(?<value>.+) \S+$").SelectMany(paths => paths.Split(' ')).Select(path => path.TrimEnd('/'))];
+        string[] paths = [.. Matches(@"^COPY (?!--)(?<value>.+) \S+$").SelectMany(paths => paths.Split(' '))
+            .Select(path => path.TrimEnd('/'))];
 
         Assert.Contains("src", paths);
         Assert.Equal("*", Ignored.First(line => !line.StartsWith('#')));

@@ -41,7 +41,8 @@ public sealed class KubernetesTests
         IReadOnlyList<Manifest> relabelings = ServiceMonitor["spec/endpoints/0/relabelings"].Items;
         Assert.Contains(relabelings, rule => rule["action"].Text == "labeldrop" && rule["regex"].Text == "pod");
         Assert.Contains(relabelings, rule => rule.Find("targetLabel")?.Text == "instance"
-            && rule["sourceLabels"].Items.All(label => !label.Text.Contains("pod", StringComparison.Ordinal) && label.Text != "__address__"));
+            && rule["sourceLabels"].Items.All(
+                label => !label.Text.Contains("pod", StringComparison.Ordinal) && label.Text != "__address__"));
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class KubernetesTests
     [Fact]
     public void Every_variable_is_a_setting_and_the_program_takes_them_with_the_settings_file()
     {
-        IEnumerable<string> known = Setting.All.SelectMany(setting => (string[])[setting.Variable, setting.Variable + "_FILE"]).Append(ConfigVariable);
+        IEnumerable<string> known = Setting.All.SelectMany(setting => (string[])[setting.Variable, setting.Variable + "_FILE"])
+            .Append(ConfigVariable);
         Assert.Empty(Variables.Keys.Except(known));
 
         // Kubernetes would add some of the Service's name.
@@ -120,7 +122,9 @@ public sealed class KubernetesTests
         Assert.Equal(generator["name"].Text, VolumeOf("configMap")["configMap/name"].Text);
         Assert.Equal($"{MountOf(VolumeOf("configMap"))}/{Assert.Single(generator["files"].Items).Text}", Variables[ConfigVariable]);
         Assert.Equal(Secret["metadata/name"].Text, VolumeOf("secret")["secret/secretName"].Text);
-        Assert.Equal($"{MountOf(VolumeOf("secret"))}/{Assert.Single(Secret["stringData"].Fields.Keys)}", Variables[Setting.Source.Variable + "_FILE"]);
+        Assert.Equal(
+            $"{MountOf(VolumeOf("secret"))}/{Assert.Single(Secret["stringData"].Fields.Keys)}",
+            Variables[Setting.Source.Variable + "_FILE"]);
         Assert.Equal(
             Manifest.Read("deploy/kubernetes/persistentvolumeclaim.yaml")["metadata/name"].Text,
             VolumeOf("persistentVolumeClaim")["persistentVolumeClaim/claimName"].Text);
@@ -134,7 +138,8 @@ public sealed class KubernetesTests
         Match host = Regex.Match(address.Shown, "^mongodb://(?<host>[^:]+):(?<port>[0-9]+)$");
         Assert.DoesNotContain(host.Groups["host"].Value, (string[])["", "localhost", "127.0.0.1"]);
         Assert.Contains(
-            NetworkPolicy["spec/egress"].Items.SelectMany(rule => rule["ports"].Items), port => port["port"].Text == host.Groups["port"].Value);
+            NetworkPolicy["spec/egress"].Items.SelectMany(rule => rule["ports"].Items),
+            port => port["port"].Text == host.Groups["port"].Value);
     }
 
     [Fact]
@@ -146,5 +151,6 @@ public sealed class KubernetesTests
     private static string MountOf(Manifest volume)
         => Container["volumeMounts"].Items.Single(mount => mount["name"].Text == volume["name"].Text)["mountPath"].Text;
 
-    private static void AssertSelects(Manifest selector, IReadOnlyDictionary<string, string> labels) => Assert.Empty(selector.Texts.Except(labels));
+    private static void AssertSelects(Manifest selector, IReadOnlyDictionary<string, string> labels)
+        => Assert.Empty(selector.Texts.Except(labels));
 }

@@ -47,9 +47,11 @@ public sealed class KustomizeTests
         Assert.Equal(["ConfigMap", "Deployment", "NetworkPolicy", "PersistentVolumeClaim", "Service"], Kinds(made));
         Manifest settings = Of(made, "ConfigMap"), deployment = Of(made, "Deployment");
         Assert.Equal(
-            File.ReadAllText(Path.Combine(Repository.Root, "deploy/librechat-exporter.yaml")), settings["data/librechat-exporter.yaml"].Text);
+            File.ReadAllText(Path.Combine(Repository.Root, "deploy/librechat-exporter.yaml")),
+            settings["data/librechat-exporter.yaml"].Text);
         Assert.Contains(
-            deployment["spec/template/spec/volumes"].Items, volume => volume.Find("configMap/name")?.Text == settings["metadata/name"].Text);
+            deployment["spec/template/spec/volumes"].Items,
+            volume => volume.Find("configMap/name")?.Text == settings["metadata/name"].Text);
         Assert.Matches("^[^:]+/[^:]+:[0-9]+[.][0-9]+[.][0-9]+$", deployment["spec/template/spec/containers/0/image"].Text);
     }
 
@@ -67,7 +69,8 @@ public sealed class KustomizeTests
             dashboards.Select(dashboard => Assert.Single(dashboard["data"].Texts).Value).Order(StringComparer.Ordinal));
 
         // Beyond this, the API server refuses a ConfigMap.
-        Assert.All(dashboards, dashboard => Assert.InRange(Encoding.UTF8.GetByteCount(dashboard["data"].Texts.Single().Value), 1, 1_000_000));
+        Assert.All(
+            dashboards, dashboard => Assert.InRange(Encoding.UTF8.GetByteCount(dashboard["data"].Texts.Single().Value), 1, 1_000_000));
     }
 
     [SkippableFact]
@@ -79,7 +82,9 @@ public sealed class KustomizeTests
         IReadOnlyList<Manifest> made = RenderOverlay(example);
 
         Assert.All(made, item => Assert.Equal("acme", item["metadata/namespace"].Text));
-        Assert.Equal("time-zone: Europe/Berlin\n", made.First(item => item.Find("data/librechat-exporter.yaml") is not null)["data/librechat-exporter.yaml"].Text);
+        Assert.Equal(
+            "time-zone: Europe/Berlin\n",
+            made.First(item => item.Find("data/librechat-exporter.yaml") is not null)["data/librechat-exporter.yaml"].Text);
         Manifest deployment = Of(made, "Deployment"), service = Of(made, "Service"), policy = Of(made, "NetworkPolicy");
         Assert.StartsWith("harbor.acme.example/", deployment["spec/template/spec/containers/0/image"].Text, StringComparison.Ordinal);
         Assert.Equal("acme", service["metadata/labels"].Texts[Of(made, "ServiceMonitor")["spec/jobLabel"].Text]);
@@ -106,7 +111,9 @@ public sealed class KustomizeTests
     {
         using var folder = new TempFolder();
         string checkout = Path.GetRelativePath(folder.Path, Repository.Root);
-        folder.Write("kustomization.yaml", Encoding.UTF8.GetBytes(example.Replace("../librechat-exporter/", checkout + "/", StringComparison.Ordinal)));
+        folder.Write(
+            "kustomization.yaml",
+            Encoding.UTF8.GetBytes(example.Replace("../librechat-exporter/", checkout + "/", StringComparison.Ordinal)));
         folder.Write("librechat-exporter.yaml", "time-zone: Europe/Berlin\n"u8.ToArray());
         return Render(folder.Path);
     }

@@ -15,7 +15,8 @@ internal static partial class PromqlMetrics
     {
         IEnumerable<Match> tokens = Token().Matches(query);
         return tokens
-            .Where(token => token.Groups["name"].Success && !Words.Contains(token.Value) && !Function().IsMatch(query, token.Index + token.Length))
+            .Where(token => token.Groups["name"].Success && !Words.Contains(token.Value)
+                && !Function().IsMatch(query, token.Index + token.Length))
             .Select(token => token.Value)
             .Concat(tokens.Where(token => token.Groups["selector"].Success).SelectMany(token => Named().Matches(token.Value))
                 .Select(named => named.Groups["name"].Value))

@@ -72,7 +72,8 @@ public sealed partial class RuleTests
         [
             $"[{alert.Name}](#{alert.Name.ToLowerInvariant()})", alert.Labels["severity"], alert.For,
             string.Join(", ", PromqlMetrics.Of(alert.Expression).Distinct()
-                .Select(metric => RuleFiles.Recordings.SingleOrDefault(rule => rule.IsThreshold && rule.Name == metric)).OfType<RecordingRule>()
+                .Select(metric => RuleFiles.Recordings.SingleOrDefault(rule => rule.IsThreshold && rule.Name == metric))
+                .OfType<RecordingRule>()
                 .Select(threshold => $"`{threshold.Name.Split(':')[1]}` {threshold.Number}")),
         ]);
 

@@ -41,11 +41,13 @@ public sealed class TimeBeforeTests
     private static string Asked(string refId) => Targets.Single(target => target.RefId == refId).Expr
         .Replace("$job", ".*", StringComparison.Ordinal).Replace("$tenant", ".*", StringComparison.Ordinal);
 
-    private static double Hours(string time) => (DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).TotalHours;
+    private static double Hours(string time)
+        => (DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).TotalHours;
 
     /// <summary>Asks about a window that has had a value each hour since 1970.</summary>
-    private static void AssertAnswers(string window, string values, string at, params (string Query, double? Answer)[] asked) => Promtool.AssertAnswers(
-        "1h",
-        [($$"""librechat_window_cost_usd{window="{{window}}"}""", values)],
-        [.. asked.Select(one => (Hours(at), one.Query, $$"""{window="{{window}}"}""", one.Answer))]);
+    private static void AssertAnswers(string window, string values, string at, params (string Query, double? Answer)[] asked)
+        => Promtool.AssertAnswers(
+            "1h",
+            [($$"""librechat_window_cost_usd{window="{{window}}"}""", values)],
+            [.. asked.Select(one => (Hours(at), one.Query, $$"""{window="{{window}}"}""", one.Answer))]);
 }

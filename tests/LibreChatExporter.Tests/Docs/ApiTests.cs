@@ -28,14 +28,16 @@ public sealed class ApiTests : IAsyncLifetime
             paths.EnumerateObject().Select(path => $"`{path.Name}`: {Text(path.Value.GetProperty("get"), "description")}"),
             Api.Rows("| endpoint |").Select(row => $"{row[0]}: {row[1]}"));
         Assert.Equal(
-            parameters.Select(parameter => $"{parameter.Key} {(parameter.Count() == operations.Length ? "all" : "lists")}").Order(StringComparer.Ordinal),
+            parameters.Select(parameter => $"{parameter.Key} {(parameter.Count() == operations.Length ? "all" : "lists")}")
+                .Order(StringComparer.Ordinal),
             Api.Rows("| parameter |").Select(row => $"{row[0]}: {row[2]} {row[1]}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Every_example_is_what_the_sample_answers()
     {
-        string[] urls = [.. Api.Blocks("sh").Select(block => Regex.Match(block, "^curl 'http://127.0.0.1:9787(?<path>[^']+)'\n$").Groups["path"].Value)];
+        string[] urls = [.. Api.Blocks("sh")
+            .Select(block => Regex.Match(block, "^curl 'http://127.0.0.1:9787(?<path>[^']+)'\n$").Groups["path"].Value)];
         Queue<string> json = new(Api.Blocks("json")), csv = new(Api.Blocks("csv"));
 
         Assert.Equal(urls.Length, json.Count + csv.Count);
@@ -50,7 +52,9 @@ public sealed class ApiTests : IAsyncLifetime
             else
             {
                 string example = json.Dequeue();
-                Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(example).RootElement, JsonDocument.Parse(answer).RootElement), $"{url}\n{answer}");
+                Assert.True(
+                    JsonElement.DeepEquals(JsonDocument.Parse(example).RootElement, JsonDocument.Parse(answer).RootElement),
+                    $"{url}\n{answer}");
             }
         }
     }

@@ -27,9 +27,11 @@ public sealed class ArchitectureTests
     public void A_room_knows_those_that_the_table_names_and_none_below_it(string room)
     {
         string[] files = Directory.GetFiles(Path.Combine(Source, room), "*.cs", SearchOption.AllDirectories);
-        string[] known = [.. files.SelectMany(file => RoomsKnownIn(File.ReadAllText(file))).Distinct().Except([room]).OrderBy(Rooms.IndexOf)];
+        string[] known = [.. files.SelectMany(file => RoomsKnownIn(File.ReadAllText(file)))
+            .Distinct().Except([room]).OrderBy(Rooms.IndexOf)];
 
-        Assert.Equal(string.Join(", ", known.Select(name => $"`{name}`")), Architecture.Rows("| room |").Single(row => row[0] == $"`{room}/`")[2]);
+        Assert.Equal(
+            string.Join(", ", known.Select(name => $"`{name}`")), Architecture.Rows("| room |").Single(row => row[0] == $"`{room}/`")[2]);
         Assert.All(known, name => Assert.True(Rooms.IndexOf(name) < Rooms.IndexOf(room), $"{room}/ knows {name}/, which is below it"));
     }
 
@@ -43,5 +45,6 @@ public sealed class ArchitectureTests
         typeof(Exporter).Assembly.GetExportedTypes().Select(type => type.Name).Order());
 
     private static IEnumerable<string> RoomsKnownIn(string code)
-        => Regex.Matches(code, @"^using (?:static )?(?:\w+ = )?LibreChatExporter\.(?<room>\w+)", RegexOptions.Multiline).Select(match => match.Groups["room"].Value);
+        => Regex.Matches(code, @"^using (?:static )?(?:\w+ = )?LibreChatExporter\.(?<room>\w+)", RegexOptions.Multiline)
+            .Select(match => match.Groups["room"].Value);
 }

@@ -13,6 +13,7 @@ public sealed class BackfillPageTests
     {
         Command command = BackfillCommand.Create((_, _) => 0, (_, _) => 0);
 
-        Assert.Equal(command.Options.Select(option => $"`{option.Name} {option.HelpName}`"), Backfill.Rows("| option |").Select(row => row[0]));
+        Assert.Equal(
+            command.Options.Select(option => $"`{option.Name} {option.HelpName}`"), Backfill.Rows("| option |").Select(row => row[0]));
     }
 }

@@ -28,7 +28,8 @@ public sealed class ConfigurationTests : IDisposable
         string[][] rows = Configuration.Rows("| flag | variable | key | default |");
 
         Assert.Equal(
-            Setting.All.Select(setting => $"`{setting.Flag}` `{setting.Variable}` `{setting.Name}`"), rows.Select(row => $"{row[0]} {row[1]} {row[2]}"));
+            Setting.All.Select(setting => $"`{setting.Flag}` `{setting.Variable}` `{setting.Name}`"),
+            rows.Select(row => $"{row[0]} {row[1]} {row[2]}"));
         Assert.All(Setting.All.Zip(rows), row => Page.AssertDefault(row.First, row.Second[3]));
     }
 
@@ -49,14 +50,16 @@ public sealed class ConfigurationTests : IDisposable
     {
         string meaning = Configuration.Rows("| flag |").Single(row => row[0] == "`--disable`")[4];
 
-        Assert.EndsWith(": " + string.Join(", ", CollectorCatalogue.Optional.Select(name => $"`{name}`")), meaning, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": " + string.Join(", ", CollectorCatalogue.Optional.Select(name => $"`{name}`")), meaning, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Examples))]
     public void Every_example_of_a_settings_file_is_accepted(string yaml)
     {
-        ExporterSettings settings = CommandRun.SettingsOf(["--source=x", "--config", _folder.Write("settings.yaml", Encoding.UTF8.GetBytes(yaml))]);
+        ExporterSettings settings = CommandRun.SettingsOf(
+            ["--source=x", "--config", _folder.Write("settings.yaml", Encoding.UTF8.GetBytes(yaml))]);
 
         Assert.Equal(yaml.Contains("budgets:", StringComparison.Ordinal), settings.Budgets.Count > 0);
         Assert.Equal(yaml.Contains("prices:", StringComparison.Ordinal), settings.Prices.Count > 0);
@@ -71,5 +74,6 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Contains(Configuration.Blocks("yaml"), yaml => yaml.StartsWith("auth-users:", StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Names(string header, string heading) => Configuration.Rows(header, heading).Select(row => row[0].Trim('`'));
+    private static IEnumerable<string> Names(string header, string heading)
+        => Configuration.Rows(header, heading).Select(row => row[0].Trim('`'));
 }

@@ -19,7 +19,8 @@ public sealed class MetricsTests
     public void Every_family_has_a_row_and_every_row_a_family()
     {
         string[] exposed = [.. ExposedFamilies.With().Select(family => Row(family, family.Labels))];
-        string[] documented = [.. Rows.Select(row => string.Join(" | ", [row[0].Replace(ByTenant, "", StringComparison.Ordinal).Trim('`'), .. row[1..4]]))];
+        string[] documented = [.. Rows.Select(
+            row => string.Join(" | ", [row[0].Replace(ByTenant, "", StringComparison.Ordinal).Trim('`'), .. row[1..4]]))];
 
         Assert.Equal(exposed.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
@@ -29,7 +30,8 @@ public sealed class MetricsTests
     {
         IEnumerable<string> exposed = ExposedFamilies.With((Setting.TenantLabel, "true")).Where(family => family.Labels.Contains("tenant"))
             .Select(family => family.Name);
-        IEnumerable<string> marked = Rows.Where(row => row[0].EndsWith(ByTenant, StringComparison.Ordinal)).Select(row => row[0].Split('`')[1]);
+        IEnumerable<string> marked = Rows.Where(row => row[0].EndsWith(ByTenant, StringComparison.Ordinal))
+            .Select(row => row[0].Split('`')[1]);
 
         Assert.Equal(exposed.Order(StringComparer.Ordinal), marked.Order(StringComparer.Ordinal));
     }

@@ -14,7 +14,8 @@ public sealed class OperationsTests
     [Fact]
     public void Every_metric_that_it_names_is_exposed()
     {
-        string[] named = [.. Operations.Code.Where(code => Regex.IsMatch(code, "(librechat|process)_[a-z_]+")).SelectMany(PromqlMetrics.Of)];
+        string[] named = [.. Operations.Code.Where(code => Regex.IsMatch(code, "(librechat|process)_[a-z_]+"))
+            .SelectMany(PromqlMetrics.Of)];
         Assert.True(named.Length > 20);
         Assert.Empty(named.Except(ExposedFamilies.MetricNames()));
     }
@@ -23,7 +24,8 @@ public sealed class OperationsTests
     public void Every_setting_that_it_names_is_one()
     {
         string[] settings = [.. Setting.All.Select(setting => setting.Name)];
-        string[] flags = [.. Operations.Code.Where(code => code.StartsWith("--", StringComparison.Ordinal)).Select(code => Regex.Match(code, "[a-z][a-z-]*").Value)];
+        string[] flags = [.. Operations.Code.Where(code => code.StartsWith("--", StringComparison.Ordinal))
+            .Select(code => Regex.Match(code, "[a-z][a-z-]*").Value)];
         string[] keys = [.. Operations.Code.Select(code => Regex.Match(code, "^[a-z]+(-[a-z]+)+(?=: |$)").Value)
             .Where(key => key.Length > 0 && !key.StartsWith("librechat-", StringComparison.Ordinal))];
         Assert.True(flags.Length > 2 && keys.Length > 10);

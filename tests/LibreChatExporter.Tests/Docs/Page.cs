@@ -17,7 +17,9 @@ internal sealed class Page(string path)
 
     /// <summary>The pieces of code within the text.</summary>
     public IEnumerable<string> Code => Regex
-        .Matches(Regex.Replace(string.Join('\n', _lines), "^```.*?^```$", "", RegexOptions.Multiline | RegexOptions.Singleline), "`(?<code>[^`\n]+)`")
+        .Matches(
+            Regex.Replace(string.Join('\n', _lines), "^```.*?^```$", "", RegexOptions.Multiline | RegexOptions.Singleline),
+            "`(?<code>[^`\n]+)`")
         .Select(match => match.Groups["code"].Value);
 
     /// <summary>
@@ -36,8 +38,9 @@ internal sealed class Page(string path)
 
     /// <summary>The cells of all tables with this header.</summary>
     public IEnumerable<string[]> AllRows(string header) => _lines
-        .Where((line, i) => line.StartsWith("| `", StringComparison.Ordinal) && _lines[..i].Last(above => !above.StartsWith("| `", StringComparison.Ordinal)
-            && !above.StartsWith("|---", StringComparison.Ordinal)) == header)
+        .Where((line, i) => line.StartsWith("| `", StringComparison.Ordinal)
+            && _lines[..i].Last(above => !above.StartsWith("| `", StringComparison.Ordinal)
+                && !above.StartsWith("|---", StringComparison.Ordinal)) == header)
         .Select(line => line.Split(" | ", StringSplitOptions.TrimEntries))
         .Select(cells => (string[])[cells[0].TrimStart('|', ' '), .. cells[1..^1], cells[^1].TrimEnd('|', ' ')]);
 

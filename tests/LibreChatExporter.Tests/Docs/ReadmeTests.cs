@@ -15,7 +15,8 @@ public sealed class ReadmeTests
     {
         string[][] rows = Readme.Rows("| setting | default |");
         Assert.Equal(
-            Setting.All.Select(setting => setting.Flag).Where(flag => rows.Any(row => row[0].Trim('`') == flag)), rows.Select(row => row[0].Trim('`')));
+            Setting.All.Select(setting => setting.Flag).Where(flag => rows.Any(row => row[0].Trim('`') == flag)),
+            rows.Select(row => row[0].Trim('`')));
         Assert.All(rows, row => Page.AssertDefault(Setting.All.Single(setting => setting.Flag == row[0].Trim('`')), row[1]));
         Assert.Contains("docs/configuration.md", Readme.Links);
     }
@@ -24,7 +25,10 @@ public sealed class ReadmeTests
     public void Every_family_that_it_names_is_exposed_and_the_rest_is_linked()
     {
         using var exporter = new Exporter(
-            new MemorySource(), TestSettings.WithFile("budgets: [{name: all, amount: 1}]"), TimeProvider.System, NullLoggerFactory.Instance);
+            new MemorySource(),
+            TestSettings.WithFile("budgets: [{name: all, amount: 1}]"),
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
         IEnumerable<string> exposed = exporter.Families.Select(family => family.Name);
         Assert.Empty(Readme.Rows("| family | |").SelectMany(row => row[0].Split(", ")).Select(name => name.Trim('`')).Except(exposed));
         Assert.Contains("docs/metrics.md", Readme.Links);

@@ -40,7 +40,8 @@ public sealed class ReportsTests
 
     [Fact]
     public void There_are_examples_of_a_table_and_of_markdown()
-        => Assert.Equal([false, true], Examples.Select(example => ((string)example[0]).Contains("markdown", StringComparison.Ordinal)).Distinct());
+        => Assert.Equal(
+            [false, true], Examples.Select(example => ((string)example[0]).Contains("markdown", StringComparison.Ordinal)).Distinct());
 
     [Fact]
     public void Every_option_has_a_row()
@@ -52,7 +53,8 @@ public sealed class ReportsTests
 
     [Fact]
     public void Every_dimension_has_a_row()
-        => Assert.Equal(Enum.GetValues<Dimension>().Select(dimension => dimension.Name), Reports.Rows("| dimension |").Select(row => row[0].Trim('`')));
+        => Assert.Equal(
+            Enum.GetValues<Dimension>().Select(dimension => dimension.Name), Reports.Rows("| dimension |").Select(row => row[0].Trim('`')));
 
     [Fact]
     public void Every_column_has_a_row()

@@ -41,7 +41,8 @@ public sealed class CollectorFailureTests : IDisposable
         List<CollectorStatus> statuses = [new(_bad, metrics), new(_good, metrics), new(_telemetry, metrics)];
         var self = new ExporterCollector(TestExporter.Build, tail, () => 0, isRepriced: false, statuses[1], statuses);
         statuses.Add(new CollectorStatus(self, metrics));
-        _refresher = new Refresher(new MemorySource(), statuses, statuses[1], tail, births, _snapshots, new ScrapeLog(_clock), metrics, _clock, _log);
+        _refresher = new Refresher(
+            new MemorySource(), statuses, statuses[1], tail, births, _snapshots, new ScrapeLog(_clock), metrics, _clock, _log);
     }
 
     public void Dispose() => _telemetry.Dispose();

@@ -6,7 +6,8 @@ namespace LibreChatExporter.Tests.Exposition;
 public sealed class ContentNegotiationTests
 {
     private const string Prometheus242 =
-        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
 
     private const string Prometheus3 =
         "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,"
@@ -50,7 +51,9 @@ public sealed class ContentNegotiationTests
     [Fact]
     public void Several_headers_are_one_list()
     {
-        Assert.Equal(ExpositionFormat.OpenMetrics, ContentNegotiation.Format(new StringValues(["text/plain;q=0.1", "application/openmetrics-text"])));
+        Assert.Equal(
+            ExpositionFormat.OpenMetrics,
+            ContentNegotiation.Format(new StringValues(["text/plain;q=0.1", "application/openmetrics-text"])));
         Assert.Equal(ExpositionFormat.Prometheus, ContentNegotiation.Format(StringValues.Empty));
     }
 

@@ -75,7 +75,8 @@ public sealed class GoldenTests
         ]);
         AddPeopleAndChats(source, past);
         using var exporter = new TestExporter(
-            source, TestSettings.WithFile(Settings, (Setting.UserInfo, "true"), (Setting.Windows, "1h,today"), (Setting.FeedbackLookback, "1h")));
+            source,
+            TestSettings.WithFile(Settings, (Setting.UserInfo, "true"), (Setting.Windows, "1h,today"), (Setting.FeedbackLookback, "1h")));
         exporter.RefreshAndRead();
         source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 13), "completion", -7, -70, "new \\ model"));
         exporter.Clock.Advance(TimeSpan.FromSeconds(15));
@@ -90,7 +91,8 @@ public sealed class GoldenTests
     {
         source.Users.AddRange(
         [
-            Documents.User(Ids.User(1), "ada@example.test", "ada", "Ada \"A\"", "ADMIN", "openid"), Documents.User(Ids.User(2), "ben@example.test", "ben"),
+            Documents.User(Ids.User(1), "ada@example.test", "ada", "Ada \"A\"", "ADMIN", "openid"),
+            Documents.User(Ids.User(2), "ben@example.test", "ben"),
         ]);
         source.Balances.AddRange(
         [
@@ -103,7 +105,14 @@ public sealed class GoldenTests
             Documents.ChatMessage("a1", Ids.User(1), time.AddSeconds(7.5), "q1", rating: "thumbsDown", content: ["text"]),
             Documents.ChatMessage("q2", Ids.User(2), time, endpoint: "agents"),
             Documents.ChatMessage(
-                "a2", Ids.User(2), time.AddSeconds(95), "q2", "agent_hr", "agents", rating: "thumbsUp", content: ["web_search", "find_mcp_git", "text"]),
+                "a2",
+                Ids.User(2),
+                time.AddSeconds(95),
+                "q2",
+                "agent_hr",
+                "agents",
+                rating: "thumbsUp",
+                content: ["web_search", "find_mcp_git", "text"]),
             Documents.ChatMessage("a3", Ids.User(2), time.AddSeconds(100), "q2", model: null, endpoint: null, isError: true),
             Documents.ChatMessage("a4", Ids.User(2), time.AddSeconds(101), "q2", "agent_hr", "agents", content: ["error"]),
         ]);

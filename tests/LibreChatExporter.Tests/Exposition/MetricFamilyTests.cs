@@ -94,7 +94,8 @@ public sealed class MetricFamilyTests
     public void All_families_of_the_exporter_follow_the_conventions_of_Prometheus()
     {
         using var source = new MemorySource();
-        using var exporter = new Exporter(source, TestSettings.Of((Setting.Demo, "false")), TimeProvider.System, NullLoggerFactory.Instance);
+        using var exporter = new Exporter(
+            source, TestSettings.Of((Setting.Demo, "false")), TimeProvider.System, NullLoggerFactory.Instance);
         List<MetricFamily> families = [.. exporter.Families];
 
         Assert.Equal(families.Count, families.Select(family => family.Name).Distinct().Count());

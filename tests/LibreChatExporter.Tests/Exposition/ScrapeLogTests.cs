@@ -131,7 +131,8 @@ public sealed class ScrapeLogTests
         Assert.Equal(2000, _log.ReadByAll());
     }
 
-    private void Poll(string reader, int snapshot, string? connection = null) => _log.Record(reader, connection ?? reader, polls: true, snapshot);
+    private void Poll(string reader, int snapshot, string? connection = null)
+        => _log.Record(reader, connection ?? reader, polls: true, snapshot);
 
     private void Look(int snapshot) => _log.Record("curl", "curl", polls: false, snapshot);
 }

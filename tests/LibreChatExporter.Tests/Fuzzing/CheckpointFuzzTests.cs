@@ -16,7 +16,8 @@ namespace LibreChatExporter.Tests.Fuzzing;
 [Trait(Speed.Name, Speed.Slow)]
 public sealed class CheckpointFuzzTests
 {
-    private static readonly ExporterSettings Settings = TestSettings.WithFile("budgets: [{name: all, amount: 5}]", (Setting.UserLabel, "email"));
+    private static readonly ExporterSettings Settings = TestSettings.WithFile(
+        "budgets: [{name: all, amount: 5}]", (Setting.UserLabel, "email"));
 
     [Theory]
     [InlineData(1)]
@@ -116,8 +117,10 @@ public sealed class CheckpointFuzzTests
             DateTimeOffset time = Ids.Noon.AddHours(-i);
             source.Users.Add(Documents.User(Ids.User(i), $"{i}@example.test"));
             source.Messages.Add(Documents.ChatMessage($"q{i}", Ids.User(i), time));
-            source.Messages.Add(Documents.ChatMessage($"a{i}", Ids.User(i), time.AddSeconds(3), $"q{i}", "agent_a", "agents", rating: "thumbsUp", content: ["tool"]));
-            source.Transactions.Add(Documents.Transaction(Ids.At(time, i), model: i % 2 == 0 ? "agent_a" : "gpt-5.5", messageId: $"a{i}", user: Ids.User(i)));
+            source.Messages.Add(Documents.ChatMessage(
+                $"a{i}", Ids.User(i), time.AddSeconds(3), $"q{i}", "agent_a", "agents", rating: "thumbsUp", content: ["tool"]));
+            source.Transactions.Add(Documents.Transaction(
+                Ids.At(time, i), model: i % 2 == 0 ? "agent_a" : "gpt-5.5", messageId: $"a{i}", user: Ids.User(i)));
         }
 
         source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 7), messageId: "to come"));
@@ -169,7 +172,8 @@ public sealed class CheckpointFuzzTests
             {
                 collector.Refresh(CancellationToken.None);
             }
-            catch (InvalidOperationException e) when (e.Message.StartsWith("the clock", StringComparison.Ordinal) || e.Message.StartsWith("a row could not", StringComparison.Ordinal))
+            catch (InvalidOperationException e) when (e.Message.StartsWith("the clock", StringComparison.Ordinal)
+                || e.Message.StartsWith("a row could not", StringComparison.Ordinal))
             {
                 // What is said of windows and budgets whose time is not the machine's.
             }

@@ -14,7 +14,8 @@ public sealed class ExporterFuzzTests : IDisposable
     [
         Documents.Transaction(Ids.At(Ids.Noon, 1), messageId: "m1", cache: (-10, -20, -70)),
         Documents.Transaction(Ids.At(Ids.Noon, 2), tokenType: "credits", rawAmount: 5000, tokenValue: 5000, context: "autoRefill"),
-        Documents.ChatMessage("m1", Ids.User(1), Ids.Noon, "m0", "agent_x", "agents", rating: "thumbsUp", content: ["text", "search", "error"]),
+        Documents.ChatMessage(
+            "m1", Ids.User(1), Ids.Noon, "m0", "agent_x", "agents", rating: "thumbsUp", content: ["text", "search", "error"]),
         Documents.Agent("agent_x", "HR Bot", "google", "gemini-3.8-flash"),
         Documents.User(Ids.User(1), "a@example.com", "a", "A"),
         Documents.Balance(Ids.At(Ids.Noon, 3), Ids.User(1), 12.5, Ids.Noon),
@@ -28,7 +29,10 @@ public sealed class ExporterFuzzTests : IDisposable
     public void Any_document_is_shown_or_passed_over_or_refused_and_nothing_else_happens()
     {
         string file = _folder.Write("file");
-        foreach (string collection in (string[])[Collection.Transactions, Collection.Messages, Collection.Agents, Collection.Users, Collection.Balances])
+        foreach (string collection in (string[])
+        [
+            Collection.Transactions, Collection.Messages, Collection.Agents, Collection.Users, Collection.Balances,
+        ])
         {
             File.CreateSymbolicLink(_folder.File($"{collection}.bson"), file);
         }

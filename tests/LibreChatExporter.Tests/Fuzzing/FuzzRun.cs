@@ -83,7 +83,8 @@ internal sealed class FuzzRun(int seed, IReadOnlyList<byte[]> originals, params 
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 Read<TRefusal>(read, input);
                 long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-                Assert.True(allocated <= Allowance + (AllowancePerByte * input.Length), $"{allocated} bytes were allocated for {input.Length}");
+                Assert.True(
+                    allocated <= Allowance + (AllowancePerByte * input.Length), $"{allocated} bytes were allocated for {input.Length}");
             }
         }
         catch (Exception e)

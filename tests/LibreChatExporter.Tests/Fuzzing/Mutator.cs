@@ -13,7 +13,10 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> originals, IR
     private static readonly byte[] Bytes = [0x00, 0x01, 0x04, 0x05, 0x0A, 0x20, 0x7F, 0x80, 0xC0, 0xFE, 0xFF];
 
     private static readonly int[] Lengths =
-        [0, 1, 4, 5, -1, -5, int.MinValue, int.MaxValue, int.MaxValue - 7, ushort.MaxValue, 1 << 20, 16 << 20, (16 << 20) + (16 << 10), 1 << 30];
+    [
+        0, 1, 4, 5, -1, -5, int.MinValue, int.MaxValue, int.MaxValue - 7, ushort.MaxValue, 1 << 20, 16 << 20, (16 << 20) + (16 << 10),
+        1 << 30,
+    ];
 
     /// <summary>The next input.</summary>
     internal byte[] Next()

@@ -71,7 +71,8 @@ public sealed class HistoryRestartTests : IDisposable
         _rows.SaveMany();
         for (int i = 0; i < 5; i++)
         {
-            _rows.Rows.Save(Enumerable.Range(0, 1_500).Select(n => new TestRow(_rows.Now.AddMilliseconds(-n)) { Conversation = $"chat {i} {n}" }));
+            _rows.Rows.Save(Enumerable.Range(0, 1_500).Select(
+                n => new TestRow(_rows.Now.AddMilliseconds(-n)) { Conversation = $"chat {i} {n}" }));
             _rows.Exporter.RestartInARefresh();
             _rows.Exporter.RefreshAndRead();
         }
@@ -125,7 +126,9 @@ public sealed class HistoryRestartTests : IDisposable
         _rows.SaveMany();
         _rows.Exporter.Restart(TestSettings.Of((Setting.All.Single(setting => setting.Name == name), value)));
 
-        Assert.Contains(_rows.Exporter.CheckpointLog.Lines, line => line.Text.Contains("it was made with other settings", StringComparison.Ordinal));
+        Assert.Contains(
+            _rows.Exporter.CheckpointLog.Collector.GetSnapshot(),
+            line => line.Message.Contains("it was made with other settings", StringComparison.Ordinal));
         _rows.Exporter.RefreshAndRead();
         Assert.Equal(name == "disable", _rows.Current is null);
     }
@@ -142,12 +145,16 @@ public sealed class HistoryRestartTests : IDisposable
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(_rows.Archives.Single(), i == 0 ? saved[..^1] : damaged);
             _rows.Exporter.Restart();
-            Assert.Contains(_rows.Exporter.CheckpointLog.Lines, line => line.Text.StartsWith("the checkpoint cannot be used", StringComparison.Ordinal));
+            Assert.Contains(
+                _rows.Exporter.CheckpointLog.Collector.GetSnapshot(),
+                line => line.Message.StartsWith("the checkpoint cannot be used", StringComparison.Ordinal));
             _rows.Exporter.RefreshAndRead();
         }
 
         File.Delete(_rows.Archives.Single());
         _rows.Exporter.Restart();
-        Assert.Contains(_rows.Exporter.CheckpointLog.Lines, line => line.Text.Contains("is missing", StringComparison.Ordinal));
+        Assert.Contains(
+            _rows.Exporter.CheckpointLog.Collector.GetSnapshot(),
+            line => line.Message.Contains("is missing", StringComparison.Ordinal));
     }
 }

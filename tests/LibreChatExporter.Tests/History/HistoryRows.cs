@@ -25,7 +25,8 @@ internal sealed class HistoryRows : IDisposable
     public HistoryView View => Current!;
 
     /// <summary>The files of the archive.</summary>
-    public string[] Archives => [.. Exporter.StateFiles.Where(file => Path.GetFileName(file).StartsWith("history-", StringComparison.Ordinal))];
+    public string[] Archives => [.. Exporter.StateFiles
+        .Where(file => Path.GetFileName(file).StartsWith("history-", StringComparison.Ordinal))];
 
     /// <summary>Saves rows, and lets the exporter read them, also those of the past.</summary>
     public void Save(params IEnumerable<TestRow> rows)
@@ -37,7 +38,8 @@ internal sealed class HistoryRows : IDisposable
 
     /// <summary>As many rows as make an archive, an hour apart.</summary>
     public void SaveMany(int count = 6_000)
-        => Save(Enumerable.Range(0, count).Select(i => new TestRow(Now.AddHours(-i)) { User = i % 7, Conversation = $"chat {i % 100}", Model = $"m{i % 5}" }));
+        => Save(Enumerable.Range(0, count).Select(
+            i => new TestRow(Now.AddHours(-i)) { User = i % 7, Conversation = $"chat {i % 100}", Model = $"m{i % 5}" }));
 
     /// <summary>All figures of a range, to be compared.</summary>
     public string Figures(DateTimeOffset? from = null)
@@ -46,7 +48,8 @@ internal sealed class HistoryRows : IDisposable
         return string.Join('\n', (string[])
         [
             $"{View.Total(range, All)}",
-            .. Enum.GetValues<LibreChatExporter.Ledger.GroupBy>().SelectMany(place => View.By(place, range, All).Groups).Select(group => $"{group}"),
+            .. Enum.GetValues<LibreChatExporter.Ledger.GroupBy>().SelectMany(place => View.By(place, range, All).Groups)
+                .Select(group => $"{group}"),
             .. View.OverTime(range, All, HistoryResolution.Hour).Where(point => point.Sum != default).Select(point => $"{point}"),
         ]);
     }

@@ -117,7 +117,9 @@ internal sealed class HistoryScenario : IDisposable
         foreach (HistoryResolution step in Enum.GetValues<HistoryResolution>())
         {
             IReadOnlyList<HistoryPoint> points = View.OverTime(range, filter, step);
-            Assert.Equal(range.Start < range.End ? [range.Start, .. points.SkipLast(1).Select(point => point.End)] : [], points.Select(point => point.Start));
+            Assert.Equal(
+                range.Start < range.End ? [range.Start, .. points.SkipLast(1).Select(point => point.End)] : [],
+                points.Select(point => point.Start));
             Assert.True(points.Count == 0 || points[^1].End == range.End, context);
             foreach (HistoryPoint point in points)
             {
@@ -143,7 +145,8 @@ internal sealed class HistoryScenario : IDisposable
         foreach ((double right, double value) in new[]
         {
             (expected.InputCredits, actual.InputCredits), (expected.OutputCredits, actual.OutputCredits), (expected.Input, actual.Input),
-            (expected.Output, actual.Output), (expected.CacheWrite, actual.CacheWrite), (expected.CacheRead, actual.CacheRead), (expected.Calls, actual.Calls),
+            (expected.Output, actual.Output), (expected.CacheWrite, actual.CacheWrite), (expected.CacheRead, actual.CacheRead),
+            (expected.Calls, actual.Calls),
         })
         {
             Assert.True(Compare.IsClose(right, value), $"{expected} is {actual}: {context}");

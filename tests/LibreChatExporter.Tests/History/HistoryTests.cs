@@ -82,10 +82,18 @@ public sealed class HistoryTests
         rows.Save(new TestRow(rows.Now));
         HistoryView view = rows.View;
 
-        Assert.Equal(Range("2026-11-19T12:00Z", "2026-11-20T13:00Z", HistoryResolution.Hour), view.Range(At("2026-11-19T12:34Z"), At("2026-11-20T12:34Z")));
-        Assert.Equal(Range("2026-10-16T00:00Z", "2026-10-16T01:00Z", HistoryResolution.Hour), view.Range(At("2026-10-16T00:00Z"), At("2026-10-16T01:00Z")));
-        Assert.Equal(Range("2026-10-15T00:00Z", "2026-10-16T01:00Z", HistoryResolution.Day), view.Range(At("2026-10-15T23:59Z"), At("2026-10-16T00:01Z")));
-        Assert.Equal(Range("2026-01-01T00:00Z", "2026-01-03T00:00Z", HistoryResolution.Day), view.Range(At("2026-01-01T05:00Z"), At("2026-01-02T05:00Z")));
+        Assert.Equal(
+            Range("2026-11-19T12:00Z", "2026-11-20T13:00Z", HistoryResolution.Hour),
+            view.Range(At("2026-11-19T12:34Z"), At("2026-11-20T12:34Z")));
+        Assert.Equal(
+            Range("2026-10-16T00:00Z", "2026-10-16T01:00Z", HistoryResolution.Hour),
+            view.Range(At("2026-10-16T00:00Z"), At("2026-10-16T01:00Z")));
+        Assert.Equal(
+            Range("2026-10-15T00:00Z", "2026-10-16T01:00Z", HistoryResolution.Day),
+            view.Range(At("2026-10-15T23:59Z"), At("2026-10-16T00:01Z")));
+        Assert.Equal(
+            Range("2026-01-01T00:00Z", "2026-01-03T00:00Z", HistoryResolution.Day),
+            view.Range(At("2026-01-01T05:00Z"), At("2026-01-02T05:00Z")));
         Assert.Throws<ArgumentException>(() => view.Range(rows.Now, rows.Now.AddTicks(-1)));
     }
 
@@ -125,7 +133,9 @@ public sealed class HistoryTests
         Assert.Equal(14, rows.View.Total(rows.View.Range(again.AddDays(-3), again.AddDays(3)), HistoryRows.All).Sum.Calls);
         string before = rows.Figures(again.AddDays(-3));
         rows.Exporter.Restart();
-        Assert.DoesNotContain(rows.Exporter.CheckpointLog.Lines, line => line.Text.StartsWith("the checkpoint cannot be used", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            rows.Exporter.CheckpointLog.Collector.GetSnapshot(),
+            line => line.Message.StartsWith("the checkpoint cannot be used", StringComparison.Ordinal));
         rows.Exporter.RefreshAndRead();
         Assert.Equal(before, rows.Figures(again.AddDays(-3)));
     }
@@ -154,7 +164,8 @@ public sealed class HistoryTests
     public void Labels_beyond_the_limit_are_other_from_the_beginning()
     {
         using var rows = new HistoryRows((Setting.SeriesLimit, "40"));
-        rows.Save(Enumerable.Range(0, 30).Select(i => new TestRow(rows.Now.AddDays(-i)) { User = i, Credits = 1000 + i, Conversation = $"{i}" }));
+        rows.Save(Enumerable.Range(0, 30).Select(
+            i => new TestRow(rows.Now.AddDays(-i)) { User = i, Credits = 1000 + i, Conversation = $"{i}" }));
         HistoryRange range = rows.View.Range(rows.Now.AddDays(-60), rows.Now.AddHours(1));
         IReadOnlyList<HistoryGroup> users = rows.View.By(GroupBy.User, range, HistoryRows.All).Groups;
         HistoryGroup other = users.Single(user => user.Label == "other");
@@ -163,7 +174,8 @@ public sealed class HistoryTests
         Assert.Equal(30 - (users.Count - 1), other.Users);
         Assert.Equal(Enumerable.Range(0, 30).Sum(i => 1000 + i), users.Sum(user => user.Sum.InputCredits));
         rows.Save(Enumerable.Range(50, 10).Select(i => new TestRow(rows.Now.AddDays(-1)) { User = i, Conversation = $"{i}" }));
-        Assert.Equal(other.Users + 10, rows.View.By(GroupBy.User, range, HistoryRows.All).Groups.Single(user => user.Label == "other").Users);
+        Assert.Equal(
+            other.Users + 10, rows.View.By(GroupBy.User, range, HistoryRows.All).Groups.Single(user => user.Label == "other").Users);
     }
 
     [Fact]
@@ -219,7 +231,8 @@ public sealed class HistoryTests
         {
             for (int i = 0; i < 40; i++)
             {
-                rows.Save(Enumerable.Range(0, 20).Select(n => new TestRow(rows.Now.AddHours(-37 * n)) { User = i, Conversation = $"{i} {n % 3}", Model = $"m{i % 30}" }));
+                rows.Save(Enumerable.Range(0, 20).Select(
+                    n => new TestRow(rows.Now.AddHours(-37 * n)) { User = i, Conversation = $"{i} {n % 3}", Model = $"m{i % 30}" }));
             }
         }
         finally

@@ -24,7 +24,8 @@ internal static class PlainHistory
         rows.Sum(row => row.Cache?.Write ?? 0), rows.Sum(row => row.Cache?.Read ?? 0), rows.Count(row => row.IsPrompt));
 
     public static HistoryGroup[] By(GroupBy place, IEnumerable<TestRow> rows) => [.. rows.GroupBy(row => Label(place, row))
-        .Select(group => Group(group.Key, group)).OrderByDescending(group => group.Sum.CostUsd).ThenBy(group => group.Label, StringComparer.Ordinal)];
+        .Select(group => Group(group.Key, group))
+        .OrderByDescending(group => group.Sum.CostUsd).ThenBy(group => group.Label, StringComparer.Ordinal)];
 
     public static string Label(GroupBy place, TestRow row) => place switch
     {
@@ -36,5 +37,6 @@ internal static class PlainHistory
 
     private static bool Takes(HistoryFilter filter, TestRow row)
         => (filter.User is null || filter.User == row.UserLabel) && (filter.Model is null || filter.Model == row.Model)
-            && (filter.Agent is null || filter.Agent == (row.Agent ?? "none")) && (filter.Tenant is null || filter.Tenant == (row.Tenant ?? "none"));
+            && (filter.Agent is null || filter.Agent == (row.Agent ?? "none"))
+            && (filter.Tenant is null || filter.Tenant == (row.Tenant ?? "none"));
 }

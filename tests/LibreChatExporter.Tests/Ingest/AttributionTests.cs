@@ -57,7 +57,8 @@ public sealed class AttributionTests : IDisposable
     {
         _source.Messages.Add(Documents.Message(MessageId, User, "agent_other", "agents"));
 
-        AssertCounted("agent_known", "gemini-3.8-flash", Documents.Transaction(Ids.At(Ids.Noon, 1), model: "agent_known", messageId: MessageId));
+        AssertCounted(
+            "agent_known", "gemini-3.8-flash", Documents.Transaction(Ids.At(Ids.Noon, 1), model: "agent_known", messageId: MessageId));
     }
 
     [Fact]
@@ -191,7 +192,8 @@ public sealed class AttributionTests : IDisposable
 
     [Fact]
     public void A_row_from_before_the_start_has_had_its_wait()
-        => AssertCounted(agent: "none", model: "gpt-5.5", 1, Documents.Transaction(Ids.At(Ids.Noon.AddMinutes(-2), 1), messageId: MessageId));
+        => AssertCounted(
+            agent: "none", model: "gpt-5.5", 1, Documents.Transaction(Ids.At(Ids.Noon.AddMinutes(-2), 1), messageId: MessageId));
 
     [Fact]
     public void In_a_dump_nothing_waits()
@@ -248,7 +250,8 @@ public sealed class AttributionTests : IDisposable
         _source.Fail.Add("agents");
         _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, 1), model: "agent_known"));
         _exporter.Refresh();
-        Assert.Contains("agent=agent_known,model=gemini-3.8-flash,name=HR Bot,provider=google", _exporter.Read()["librechat_agent_info"].Keys);
+        Assert.Contains(
+            "agent=agent_known,model=gemini-3.8-flash,name=HR Bot,provider=google", _exporter.Read()["librechat_agent_info"].Keys);
 
         AssertCounted(agent: "agent_known", model: "gemini-3.8-flash");
     }

@@ -128,7 +128,8 @@ public sealed class ExactlyOnceTests
         const int manyEnoughToForget = 70_000;
         var source = new MemorySource(isOrdered);
         byte[] row = Documents.Transaction(Ids.At(Ids.Noon, 0));
-        source.Transactions.AddRange(Enumerable.Range(0, manyEnoughToForget).Select(i => WithId(row, Ids.At(Ids.Noon.AddMinutes(-i % (4 * 24 * 60)), i))));
+        source.Transactions.AddRange(Enumerable.Range(0, manyEnoughToForget).Select(
+            i => WithId(row, Ids.At(Ids.Noon.AddMinutes(-i % (4 * 24 * 60)), i))));
         using var exporter = new TestExporter(source, null, (Setting.Disable, "windows"));
         Assert.Equal(manyEnoughToForget, exporter.RefreshAndRead().Sum("librechat_llm_calls_total"));
         exporter.RefreshAndRead();

@@ -36,7 +36,8 @@ public sealed class HostileNumberTests
         {
             foreach (string place in Places)
             {
-                foreach ((string name, Action<BsonWriter, string> write) in Values.Where(value => value.Key != "Decimal128 NaN" || place == "rawAmount"))
+                foreach ((string name, Action<BsonWriter, string> write) in Values.Where(
+                    value => value.Key != "Decimal128 NaN" || place == "rawAmount"))
                 {
                     bool isCached = place.EndsWith("Tokens", StringComparison.Ordinal);
                     byte[] row = Documents.Transaction(
@@ -63,7 +64,8 @@ public sealed class HostileNumberTests
 
     [Fact]
     public void A_token_type_that_is_no_text_is_skipped()
-        => AssertSkipped("token_type", Documents.With(Documents.Transaction(Ids.At(Ids.Noon, 1)), "tokenType", row => row.Int32("tokenType", 1)));
+        => AssertSkipped(
+            "token_type", Documents.With(Documents.Transaction(Ids.At(Ids.Noon, 1)), "tokenType", row => row.Int32("tokenType", 1)));
 
     [Fact]
     public void A_row_without_id_is_skipped() => AssertSkipped("id", Documents.Without(Documents.Transaction(Ids.At(Ids.Noon, 1)), "_id"));
@@ -132,7 +134,8 @@ public sealed class HostileNumberTests
     private static void Decimal(BsonWriter row, string name, string hex)
         => row.Value(name, new BsonValue(BsonType.Decimal128, Convert.FromHexString(hex)));
 
-    private static bool IsDecimalNaN(byte[] row) => ((string)PlainBson.Decode(row)["model"]!).EndsWith("Decimal128 NaN", StringComparison.Ordinal);
+    private static bool IsDecimalNaN(byte[] row)
+        => ((string)PlainBson.Decode(row)["model"]!).EndsWith("Decimal128 NaN", StringComparison.Ordinal);
 
     private static void AssertSkipped(string reason, byte[] row)
     {

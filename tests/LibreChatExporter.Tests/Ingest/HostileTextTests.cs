@@ -46,7 +46,8 @@ public sealed class HostileTextTests
                 "user" => $"agent=none,model=gpt-5.5,type=input,user={label}",
                 _ => $"agent=none,model={label},type=input,user={Ids.User(1)}",
             };
-            IReadOnlyDictionary<string, double> family = scrape[field == "context" ? "librechat_context_cost_usd_total" : "librechat_cost_usd_total"];
+            IReadOnlyDictionary<string, double> family =
+                scrape[field == "context" ? "librechat_context_cost_usd_total" : "librechat_cost_usd_total"];
             Assert.True(family.Count == 1 && family.ContainsKey(series), $"{what} in {field}: {family.Keys.First()}");
             Assert.Equal(500e-6, family[series]);
         }

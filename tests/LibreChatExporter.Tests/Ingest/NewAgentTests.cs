@@ -16,7 +16,8 @@ public sealed class NewAgentTests : IDisposable
     public void Patterns_match_its_name_from_the_first_row(bool agentsFail)
     {
         using var exporter = new TestExporter(
-            _source, TestSettings.WithFile("budgets: [{name: research, amount: 9, agent: 'Research*'}]", (Setting.ExcludeAgents, "Secret*")));
+            _source,
+            TestSettings.WithFile("budgets: [{name: research, amount: 9, agent: 'Research*'}]", (Setting.ExcludeAgents, "Secret*")));
         exporter.RefreshAndRead();
         _source.OnReadTransactions = AddAgents;
         if (agentsFail)

@@ -8,7 +8,8 @@ namespace LibreChatExporter.Tests.Ingest;
 public sealed class NewerRowTests : IDisposable
 {
     private const string Cost = "librechat_cost_usd_total", Calls = "librechat_llm_calls_total", Tokens = "librechat_tokens_total",
-        Withdrawn = "librechat_credits_withdrawn_total", Granted = "librechat_credits_granted_total", Skipped = "librechat_rows_skipped_total";
+        Withdrawn = "librechat_credits_withdrawn_total", Granted = "librechat_credits_granted_total",
+        Skipped = "librechat_rows_skipped_total";
 
     private readonly MemorySource _source = new();
     private readonly TestExporter _exporter;
@@ -30,7 +31,8 @@ public sealed class NewerRowTests : IDisposable
         Save(
         [
             ("tokenType", "prompt"), ("model", "gpt-5"), ("rawAmount", -10), ("tokenValue", -50), ("messageId", "answer"),
-            .. root is null ? ((string, object)[])[] : [("rootAgentId", root)], .. agent is null ? ((string, object)[])[] : [("agentId", agent)],
+            .. root is null ? ((string, object)[])[] : [("rootAgentId", root)],
+            .. agent is null ? ((string, object)[])[] : [("agentId", agent)],
         ]);
 
         Assert.Equal(50e-6, Read().Value(Cost, $"agent={expected},model=gpt-5,type=input,user={Ids.User(1)}"));
@@ -58,8 +60,8 @@ public sealed class NewerRowTests : IDisposable
     {
         Save(
         [
-            ("tokenType", "credits"), ("context", context), ("model", "veo"), ("rawAmount", -100), ("tokenValue", -100), ("debtCredits", 250),
-            ("costUSD", 0.125), ("inputTokens", 7), ("outputTokens", 900),
+            ("tokenType", "credits"), ("context", context), ("model", "veo"), ("rawAmount", -100), ("tokenValue", -100),
+            ("debtCredits", 250), ("costUSD", 0.125), ("inputTokens", 7), ("outputTokens", 900),
         ]);
 
         Scrape scrape = Read();
@@ -67,7 +69,9 @@ public sealed class NewerRowTests : IDisposable
         Compare.Family(Cost, new Dictionary<string, double> { [$"{labels},type=other{user}"] = 0.125 }, scrape[Cost]);
         Compare.Family(Calls, new Dictionary<string, double> { [$"{labels}{user}"] = 1 }, scrape[Calls]);
         Compare.Family(
-            Tokens, new Dictionary<string, double> { [$"{labels},type=input{user}"] = 7, [$"{labels},type=output{user}"] = 900 }, scrape[Tokens]);
+            Tokens,
+            new Dictionary<string, double> { [$"{labels},type=input{user}"] = 7, [$"{labels},type=output{user}"] = 900 },
+            scrape[Tokens]);
         Assert.Equal(0.125, scrape.Value("librechat_context_cost_usd_total", $"context={context},model=veo"));
         Assert.Equal(0.125, scrape.Value("librechat_window_model_cost_usd", "model=veo,type=other,window=24h"));
         Assert.Equal(0.125, scrape.Value("librechat_window_cost_usd", "window=24h"));
@@ -117,7 +121,8 @@ public sealed class NewerRowTests : IDisposable
 
         Scrape scrape = Read();
         Assert.Equal(500, scrape.Value(Granted, "context=balanceReset"));
-        Compare.Family(Withdrawn, new Dictionary<string, double> { ["context=balanceReset"] = 200, ["context=other"] = 1 }, scrape[Withdrawn]);
+        Compare.Family(
+            Withdrawn, new Dictionary<string, double> { ["context=balanceReset"] = 200, ["context=other"] = 1 }, scrape[Withdrawn]);
     }
 
     [Theory]
@@ -153,5 +158,6 @@ public sealed class NewerRowTests : IDisposable
 
     private Scrape Read() => _exporter.RefreshAndRead();
 
-    private void Save((string Name, object Value)[] fields) => _source.Transactions.Add(Documents.Row(Ids.At(Ids.Noon, ++_rows), Ids.User(1), fields));
+    private void Save((string Name, object Value)[] fields)
+        => _source.Transactions.Add(Documents.Row(Ids.At(Ids.Noon, ++_rows), Ids.User(1), fields));
 }

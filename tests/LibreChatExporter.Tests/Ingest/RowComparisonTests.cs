@@ -162,6 +162,7 @@ public sealed class RowComparisonTests : IDisposable
     private void Add(int rows, TimeSpan ago)
     {
         DateTimeOffset now = _exporter.Clock.GetUtcNow();
-        _source.Transactions.AddRange(Enumerable.Range(0, rows).Select(i => Documents.Transaction(Ids.At(now - ago - TimeSpan.FromSeconds(ago > TimeSpan.Zero ? i : 0), ++_number))));
+        _source.Transactions.AddRange(Enumerable.Range(0, rows).Select(
+            i => Documents.Transaction(Ids.At(now - ago - TimeSpan.FromSeconds(ago > TimeSpan.Zero ? i : 0), ++_number))));
     }
 }

@@ -43,7 +43,8 @@ public sealed class SteadyStateTests
         for (int i = 0; i < RowsARefresh; i++)
         {
             string message = $"m{refresh}-{i % MessagesARefresh}";
-            source.Transactions.Add(Documents.Transaction(Ids.At(now, (refresh * RowsARefresh) + i), messageId: message, user: Ids.User(i % 10)));
+            source.Transactions.Add(Documents.Transaction(
+                Ids.At(now, (refresh * RowsARefresh) + i), messageId: message, user: Ids.User(i % 10)));
             if (i < MessagesARefresh)
             {
                 source.Messages.Add(Documents.ChatMessage(message, Ids.User(i % 10), now, parent: "question"));

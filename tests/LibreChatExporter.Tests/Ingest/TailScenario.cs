@@ -136,9 +136,16 @@ internal sealed class TailScenario : IDisposable
 
     private void SaveOtherRow() => _source.Transactions.Add(_random.Next(10) switch
     {
-        < 2 => NewerRow("prompt", ("rawAmount", -_random.Next(900)), ("tokenValue", -_random.Next(9000)), ("messageId", $"unsaved-{_number}")),
-        2 => NewerRow("credits", ("tokenValue", -_random.Next(9000)), ("context", MediaContexts[_random.Next(4)]), ("debtCredits", _random.Next(90))),
-        3 => NewerRow("credits", ("costUSD", _random.Next(90) / 128.0), ("context", "media"), ("inputTokens", 7), ("outputTokens", _random.Next(500))),
+        < 2 => NewerRow(
+            "prompt", ("rawAmount", -_random.Next(900)), ("tokenValue", -_random.Next(9000)), ("messageId", $"unsaved-{_number}")),
+        2 => NewerRow(
+            "credits", ("tokenValue", -_random.Next(9000)), ("context", MediaContexts[_random.Next(4)]), ("debtCredits", _random.Next(90))),
+        3 => NewerRow(
+            "credits",
+            ("costUSD", _random.Next(90) / 128.0),
+            ("context", "media"),
+            ("inputTokens", 7),
+            ("outputTokens", _random.Next(500))),
         4 => NewerRow("credits", ("tokenValue", _random.Next(-9000, 9000)), ("context", "balanceReset")),
         5 => NewerRow("ocr_pages", ("rawAmount", -3), ("tokenValue", -_random.Next(9000)), ("context", "message")),
         6 => NewerRow("completion", ("rawAmount", -_random.Next(90)), ("tokenValue", _random.Next(9000)), ("rate", -1)),
@@ -175,7 +182,8 @@ internal sealed class TailScenario : IDisposable
     private ObjectId NewId()
     {
         TimeSpan skew = Skews[_random.Next(Skews.Length)];
-        TimeSpan late = TimeSpan.FromSeconds(_random.Next(3) == 0 ? _random.Next((int)(Overlap - TimeSpan.FromSeconds(90)).TotalSeconds + 1) : 0);
+        TimeSpan late = TimeSpan.FromSeconds(
+            _random.Next(3) == 0 ? _random.Next((int)(Overlap - TimeSpan.FromSeconds(90)).TotalSeconds + 1) : 0);
         return Ids.At(_exporter.Clock.GetUtcNow() - late + skew, (_random.NextInt64(1 << 20) << 20) + ++_number);
     }
 

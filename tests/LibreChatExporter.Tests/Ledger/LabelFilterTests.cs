@@ -69,7 +69,10 @@ public sealed class LabelFilterTests : IDisposable
         Assert.Equal(expected.Split(','), scrape.Values(Calls, "agent"));
         Assert.Equal(expected.Split(','), scrape.Values("librechat_window_agent_cost_usd", "agent"));
         Assert.Equal(expected.Split(',').Intersect(["agent_hr", "agent_research"]), scrape.Values("librechat_agent_info", "agent"));
-        foreach ((string id, string name) in new[] { ("agent_hr", "HR Bot"), ("agent_research", "Research Helper"), ("agent_gone", "agent_gone") })
+        foreach ((string id, string name) in new[]
+        {
+            ("agent_hr", "HR Bot"), ("agent_research", "Research Helper"), ("agent_gone", "agent_gone"),
+        })
         {
             bool isShown = expected.Split(',').Contains(id);
             Assert.Equal(isShown, text.Contains(id, StringComparison.Ordinal));

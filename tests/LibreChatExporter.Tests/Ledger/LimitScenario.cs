@@ -89,7 +89,8 @@ internal sealed class LimitScenario : IDisposable
             // Users may have several, in one tenant or in many.
             if (row.UserId is { } user && _source.Balances.Count < 3 * _limit)
             {
-                _source.Balances.Add(Tenanted(Documents.Balance(Ids.At(Ids.Noon, _source.Balances.Count), user, _random.Next(1000)), row.Tenant));
+                _source.Balances.Add(Tenanted(
+                    Documents.Balance(Ids.At(Ids.Noon, _source.Balances.Count), user, _random.Next(1000)), row.Tenant));
             }
         }
     }
@@ -108,7 +109,8 @@ internal sealed class LimitScenario : IDisposable
             Assert.True(!isBounded || series.Count <= _limit, $"{family} has {series.Count} series");
         }
 
-        Dictionary<string, double> counters = scrape.CounterSeries.Where(series => !Scrape.OwnWork.Any(series.Key.StartsWith)).ToDictionary();
+        Dictionary<string, double> counters = scrape.CounterSeries
+            .Where(series => !Scrape.OwnWork.Any(series.Key.StartsWith)).ToDictionary();
         Assert.DoesNotContain(_counters, before => !(counters.TryGetValue(before.Key, out double now) && now >= before.Value));
         Assert.DoesNotContain(counters, now => _counters.Count > 0 && !_counters.ContainsKey(now.Key) && now.Value != 0);
         _counters = counters;
@@ -130,7 +132,9 @@ internal sealed class LimitScenario : IDisposable
         Assert.True(Compare.IsClose(spent.Values.Sum(), scrape.Sum("librechat_window_model_cost_usd")));
         Assert.True(Compare.IsClose(spent.Values.Sum(), scrape.Sum("librechat_window_agent_cost_usd")));
         IEnumerable<LimitedRow> usage = _rows.Where(row => row.IsUsage);
-        int users = _byTenant ? usage.Select(row => (row.User, row.Tenant)).Distinct().Count() : usage.Select(row => row.User).Distinct().Count();
+        int users = _byTenant
+            ? usage.Select(row => (row.User, row.Tenant)).Distinct().Count()
+            : usage.Select(row => row.User).Distinct().Count();
         Assert.Equal(users, scrape.Sum("librechat_window_active_users"));
     }
 

@@ -81,7 +81,8 @@ public sealed class LimitTests : IDisposable
     {
         for (int user = 1; user <= 40; user++)
         {
-            _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon.AddHours(-user), user), tokenValue: -user, user: Ids.User(user)));
+            _source.Transactions.Add(Documents.Transaction(
+                Ids.At(Ids.Noon.AddHours(-user), user), tokenValue: -user, user: Ids.User(user)));
         }
 
         using TestExporter exporter = Exporter(100);
@@ -142,7 +143,12 @@ public sealed class LimitTests : IDisposable
         {
             double sign = tokenType == "credits" ? 1 : -1;
             _source.Transactions.Add(Documents.Transaction(
-                Ids.At(Ids.Noon, ++_rows), tokenType, sign, sign * (i + 1), model: tokenType == "credits" ? null : "gpt-5.5", context: $"context {i}"));
+                Ids.At(Ids.Noon, ++_rows),
+                tokenType,
+                sign,
+                sign * (i + 1),
+                model: tokenType == "credits" ? null : "gpt-5.5",
+                context: $"context {i}"));
         }
 
         using TestExporter exporter = Exporter(tokenType == "credits" ? 10 : 40);
@@ -174,8 +180,9 @@ public sealed class LimitTests : IDisposable
         using TestExporter exporter = Exporter(1_000, (Setting.TenantLabel, "true"));
         Scrape scrape = exporter.RefreshAndRead();
         Assert.InRange(scrape.Value(Limited), 600, 900);
-        Assert.Equal(new Dictionary<string, double> { ["tenant 0"] = 300, ["tenant 1"] = 300, ["tenant 2"] = 300 }, scrape.SumBy(Tokens, "tenant")
-            .ToDictionary(tenant => tenant.Key, tenant => tenant.Value / 100));
+        Assert.Equal(
+            new Dictionary<string, double> { ["tenant 0"] = 300, ["tenant 1"] = 300, ["tenant 2"] = 300 },
+            scrape.SumBy(Tokens, "tenant").ToDictionary(tenant => tenant.Key, tenant => tenant.Value / 100));
     }
 
     [Fact]

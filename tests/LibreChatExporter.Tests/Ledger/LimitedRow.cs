@@ -65,7 +65,8 @@ internal sealed record LimitedRow
             User = user,
             UserId = userText is null ? userId : null,
             Answer = agent is null ? null
-                : Documents.With(Documents.Message($"answer {number}", userId, agent, "agents"), "user", writer => writer.String("user", user)),
+                : Documents.With(
+                    Documents.Message($"answer {number}", userId, agent, "agents"), "user", writer => writer.String("user", user)),
             IsUsage = isUsage,
             Family = kind switch
             {

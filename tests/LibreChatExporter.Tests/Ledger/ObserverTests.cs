@@ -42,7 +42,8 @@ public sealed class ObserverTests
         Assert.Equal(Rows, ledger.Usage.Total(0, UsageCells.Calls));
         Assert.Equal((4, Rows), (bad.Seen, good.Seen));
         Assert.Equal((false, true), (badly.IsComplete, well.IsComplete));
-        Assert.Contains("row 4 is too much", Assert.Throws<InvalidOperationException>(badly.ThrowIfFailed).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "row 4 is too much", Assert.Throws<InvalidOperationException>(badly.ThrowIfFailed).Message, StringComparison.Ordinal);
         well.ThrowIfFailed();
     }
 

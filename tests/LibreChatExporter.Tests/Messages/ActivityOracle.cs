@@ -8,12 +8,13 @@ internal sealed class ActivityOracle
 {
     public const string Duration = "librechat_response_duration_seconds", Speed = "librechat_response_output_tokens_per_second";
 
-    private static readonly double[] Bounds = [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600], SpeedBounds = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+    private static readonly double[] Bounds = [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600],
+        SpeedBounds = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
     private static readonly string[] BesideAnswers =
     [
-        "title", "summarization", "subagent", "activity-label", "activity-phase", "reasoning-label", "image_generation", "image_edit", "video_generation",
-        "media",
+        "title", "summarization", "subagent", "activity-label", "activity-phase", "reasoning-label", "image_generation", "image_edit",
+        "video_generation", "media",
     ];
 
     private readonly Dictionary<(string Id, string User), Dictionary<string, object?>> _messages = [];
@@ -27,7 +28,8 @@ internal sealed class ActivityOracle
     public static IReadOnlyList<string> Families { get; } =
     [
         "librechat_messages_total", "librechat_message_errors_total", "librechat_tool_calls_total", "librechat_message_feedback",
-        Duration + "_bucket", Duration + "_sum", Duration + "_count", Speed + "_bucket", Speed + "_sum", Speed + "_count", "librechat_answers_without_transactions_total",
+        Duration + "_bucket", Duration + "_sum", Duration + "_count", Speed + "_bucket", Speed + "_sum", Speed + "_count",
+        "librechat_answers_without_transactions_total",
     ];
 
     private Dictionary<string, Dictionary<string, double>> Totals { get; } =
@@ -47,9 +49,11 @@ internal sealed class ActivityOracle
             oracle._messages[(Text(message, "messageId"), Text(message, "user"))] = message;
         }
 
-        foreach (Dictionary<string, object?> row in transactions.Select(document => PlainBson.Decode(document)).Where(row => !BesideAnswers.Contains(row.GetValueOrDefault("context"))))
+        foreach (Dictionary<string, object?> row in transactions.Select(document => PlainBson.Decode(document))
+            .Where(row => !BesideAnswers.Contains(row.GetValueOrDefault("context"))))
         {
-            oracle._mentioned.Add((row.ContainsKey("messageId") ? Text(row, "messageId") : Text(row, "conversationId"), ((PlainId)row["user"]!).Hex));
+            oracle._mentioned.Add((
+                row.ContainsKey("messageId") ? Text(row, "messageId") : Text(row, "conversationId"), ((PlainId)row["user"]!).Hex));
         }
 
         HashSet<(string, string)> answered = [];
@@ -74,9 +78,12 @@ internal sealed class ActivityOracle
     {
         bool isQuestion = message.GetValueOrDefault("isCreatedByUser") is true;
         string endpoint = OrUnknown(Text(message, "endpoint"));
-        bool isOfSubagent = endpoint == "agents" && (id.EndsWith(":user", StringComparison.Ordinal) || id.EndsWith(":assistant", StringComparison.Ordinal));
+        bool isOfSubagent = endpoint == "agents"
+            && (id.EndsWith(":user", StringComparison.Ordinal) || id.EndsWith(":assistant", StringComparison.Ordinal));
         (string model, string agent) = isQuestion ? ("none", "none") : ModelAndAgent(Text(message, "model"));
-        Add("librechat_messages_total", $"endpoint={endpoint},model={model},sender={(isOfSubagent ? "subagent" : isQuestion ? "user" : "assistant")}");
+        Add(
+            "librechat_messages_total",
+            $"endpoint={endpoint},model={model},sender={(isOfSubagent ? "subagent" : isQuestion ? "user" : "assistant")}");
         if (isQuestion)
         {
             return;
@@ -111,7 +118,8 @@ internal sealed class ActivityOracle
             double seconds = (Created(message) - Created(asked)) / 1e3;
             string series = $"endpoint={endpoint},model={model}";
             CountIn(Duration, Bounds, series, seconds);
-            if (message.GetValueOrDefault("tokenCount") is double and > 0 and var tokens && seconds > 0 && !isError && message.GetValueOrDefault("unfinished") is not true)
+            if (message.GetValueOrDefault("tokenCount") is double and > 0 and var tokens
+                && seconds > 0 && !isError && message.GetValueOrDefault("unfinished") is not true)
             {
                 CountIn(Speed, SpeedBounds, series, tokens / seconds);
             }

@@ -242,5 +242,6 @@ internal sealed class ActivityScenario : IDisposable
         return new Scrape(families, scrape.Counters);
     }
 
-    private static string IdOf(byte[] message) => System.Text.Encoding.UTF8.GetString(BsonReader.Find(message, "messageId"u8).StringOrEmpty);
+    private static string IdOf(byte[] message)
+        => System.Text.Encoding.UTF8.GetString(BsonReader.Find(message, "messageId"u8).StringOrEmpty);
 }

@@ -5,7 +5,8 @@ namespace LibreChatExporter.Tests.Messages;
 /// <summary>Answers that are saved several times, that are errors, and that call tools.</summary>
 public sealed class AnswerTests : IDisposable
 {
-    private const string Messages = "librechat_messages_total", Errors = "librechat_message_errors_total", Tools = "librechat_tool_calls_total";
+    private const string Messages = "librechat_messages_total", Errors = "librechat_message_errors_total",
+        Tools = "librechat_tool_calls_total";
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(15);
 
@@ -38,14 +39,20 @@ public sealed class AnswerTests : IDisposable
         for (int calls = 0; calls <= 30; calls++)
         {
             _chats.Save(Documents.ChatMessage(
-                "a", Chats.User, created, "q", isUnfinished: calls < 30, content: [.. Enumerable.Range(0, calls).Select(i => $"tool{i % 3}")]));
+                "a",
+                Chats.User,
+                created,
+                "q",
+                isUnfinished: calls < 30,
+                content: [.. Enumerable.Range(0, calls).Select(i => $"tool{i % 3}")]));
             _chats.After(TimeSpan.FromMinutes(1));
         }
 
         // The last steps were beyond the overlap, for the look-back to find.
         Scrape scrape = _chats.AllAfter(TimeSpan.FromMinutes(6));
         Assert.Equal(1, scrape.Sum(Messages));
-        Compare.Family(Tools, Series(("server=none,tool=tool0", 10), ("server=none,tool=tool1", 10), ("server=none,tool=tool2", 10)), scrape[Tools]);
+        Compare.Family(
+            Tools, Series(("server=none,tool=tool0", 10), ("server=none,tool=tool1", 10), ("server=none,tool=tool2", 10)), scrape[Tools]);
     }
 
     [Fact]

@@ -77,7 +77,8 @@ public sealed class BrokenReadingTests
     {
         using var chats = new Chats((Setting.IncludeAgents, "Research*"));
         chats.Source.Agents.Add(Documents.Agent("agent_1", "Research Helper", "openAI", "gpt-5.5"));
-        chats.Save(Documents.ChatMessage("a", Chats.User, chats.Now.AddHours(-1), "q", "agent_1", "agents", rating: "thumbsUp", content: ["error"]));
+        chats.Save(Documents.ChatMessage(
+            "a", Chats.User, chats.Now.AddHours(-1), "q", "agent_1", "agents", rating: "thumbsUp", content: ["error"]));
         chats.Source.Fail.Add("agents");
         chats.Exporter.Refresh();
         Assert.Empty(chats.Exporter.Read()[Messages]);

@@ -72,7 +72,13 @@ public sealed class CoverageTests : IDisposable
         foreach ((bool isError, bool isUnfinished, string part) in kinds)
         {
             _chats.Save(Documents.ChatMessage(
-                $"{isError} {isUnfinished}", Chats.User, _chats.Now.AddHours(-1), "q", isError: isError, isUnfinished: isUnfinished, content: part));
+                $"{isError} {isUnfinished}",
+                Chats.User,
+                _chats.Now.AddHours(-1),
+                "q",
+                isError: isError,
+                isUnfinished: isUnfinished,
+                content: part));
         }
 
         Assert.Equal(0, _chats.After(Refresh).Sum(Family));

@@ -74,7 +74,10 @@ public sealed class FeedbackTests : IDisposable
         _chats.Save(Documents.ChatMessage("a question", Chats.User, _chats.Now, rating: "thumbsUp"));
 
         AssertRatings(
-            _chats.After(Refresh), (Up, 2), ("agent=agent_a,model=gpt-4.1,rating=thumbsUp", 1), ("agent=agent_a,model=gpt-4.1,rating=thumbsDown", 1));
+            _chats.After(Refresh),
+            (Up, 2),
+            ("agent=agent_a,model=gpt-4.1,rating=thumbsUp", 1),
+            ("agent=agent_a,model=gpt-4.1,rating=thumbsDown", 1));
     }
 
     [Fact]
@@ -87,7 +90,9 @@ public sealed class FeedbackTests : IDisposable
         _chats.Save(Documents.ChatMessage("a", Chats.User, _chats.Now.Add(-Refresh), "q", "agent_a", "agents", rating: "thumbsDown"));
 
         AssertRatings(
-            _chats.After(Refresh), ("agent=agent_a,model=gpt-4.1,rating=thumbsUp", 0), ("agent=agent_a,model=gpt-5.5,rating=thumbsDown", 1));
+            _chats.After(Refresh),
+            ("agent=agent_a,model=gpt-4.1,rating=thumbsUp", 0),
+            ("agent=agent_a,model=gpt-5.5,rating=thumbsDown", 1));
     }
 
     private static void AssertRatings(Scrape scrape, params (string Series, double Count)[] ratings)

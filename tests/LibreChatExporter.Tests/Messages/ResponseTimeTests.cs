@@ -27,8 +27,12 @@ public sealed class ResponseTimeTests : IDisposable
         }
 
         Scrape scrape = _chats.After(Refresh);
-        Compare.Family(Family, Bounds.ToDictionary(
-            bound => $"endpoint=openAI,le={bound},model=gpt-5.5", bound => (double)seconds.Count(time => time <= SampleLine.Number(bound))), scrape[Family + "_bucket"]);
+        Compare.Family(
+            Family,
+            Bounds.ToDictionary(
+                bound => $"endpoint=openAI,le={bound},model=gpt-5.5",
+                bound => (double)seconds.Count(time => time <= SampleLine.Number(bound))),
+            scrape[Family + "_bucket"]);
         Assert.Equal(seconds.Length, scrape.Value(Family + "_count", Series));
         Assert.Equal(seconds.Sum(), scrape.Value(Family + "_sum", Series), 1e-6);
     }
@@ -162,5 +166,6 @@ public sealed class ResponseTimeTests : IDisposable
     }
 
     private void Answer(string id, string question, double seconds, bool isUnfinished = false, int? tokens = null)
-        => _chats.Save(Documents.ChatMessage(id, Chats.User, _chats.Now.AddSeconds(seconds), question, isUnfinished: isUnfinished, tokens: tokens));
+        => _chats.Save(Documents.ChatMessage(
+            id, Chats.User, _chats.Now.AddSeconds(seconds), question, isUnfinished: isUnfinished, tokens: tokens));
 }

@@ -31,7 +31,9 @@ public sealed class SampleActivityTests
         Scrape scrape = exporter.RefreshAndRead();
 
         Compare.WithOracle(
-            ActivityOracle.Compute(sample.Documents("messages"), sample.Documents("transactions"), sample.Documents("agents")), scrape, sample.Folder);
+            ActivityOracle.Compute(sample.Documents("messages"), sample.Documents("transactions"), sample.Documents("agents")),
+            scrape,
+            sample.Folder);
         Assert.Equal(4, scrape.Value("librechat_messages_total", "endpoint=agents,model=none,sender=subagent"));
         Assert.Equal(4, scrape.Value("librechat_messages_total", "endpoint=agents,model=unknown,sender=subagent"));
         Assert.Equal(1, scrape.Value("librechat_message_errors_total", "endpoint=agents,model=unknown"));

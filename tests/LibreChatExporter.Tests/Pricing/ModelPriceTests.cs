@@ -44,7 +44,9 @@ public sealed class ModelPriceTests
     [Fact]
     public void A_completion_whose_prompt_is_unknown_costs_LibreChats_premium_but_not_an_operators()
     {
-        Assert.Equal(50 * 15, new ModelPrice(3, 15) { PremiumAbove = 100, Premium = new(6, 30) }.Credits(CallSide.Completion(50, promptTokens: null)));
+        Assert.Equal(
+            50 * 15,
+            new ModelPrice(3, 15) { PremiumAbove = 100, Premium = new(6, 30) }.Credits(CallSide.Completion(50, promptTokens: null)));
         Assert.Equal(2_250, Tiered.Credits(CallSide.Completion(50, promptTokens: null)));
         Assert.Equal(750, new ModelPrice(3, 15).Credits(CallSide.Completion(50, promptTokens: null)));
     }

@@ -74,7 +74,8 @@ public sealed class PriceCheckRowTests
     {
         const int many = 1_000;
         var check = new PriceCheck();
-        long then = (PriceScenario.Now - TimeSpan.FromDays(20)).ToUnixTimeMilliseconds(), now = PriceScenario.Now.AddDays(15).ToUnixTimeMilliseconds();
+        long then = (PriceScenario.Now - TimeSpan.FromDays(20)).ToUnixTimeMilliseconds(),
+            now = PriceScenario.Now.AddDays(15).ToUnixTimeMilliseconds();
         for (int model = 0; model < many; model++)
         {
             check.Observe(model, Sonnet, CallSide.Prompt(10), 3, 30, then);

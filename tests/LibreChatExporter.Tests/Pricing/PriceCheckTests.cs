@@ -131,6 +131,10 @@ public sealed class PriceCheckTests
         IEnumerable<PriceReading> input = check.Read(DateTimeOffset.UnixEpoch).Where(reading => reading.Type == PriceType.Input);
 
         Assert.Equal(
-            [new PriceReading(2, PriceType.Input, 3, 3, IsUnpriced: false), new PriceReading(1, PriceType.Input, 5, 3, IsUnpriced: false)], input);
+            [
+                new PriceReading(2, PriceType.Input, 3, 3, IsUnpriced: false),
+                new PriceReading(1, PriceType.Input, 5, 3, IsUnpriced: false),
+            ],
+            input);
     }
 }

@@ -71,7 +71,8 @@ public sealed class PriceFamilyTests
         Scrape scrape = Read();
 
         Assert.Equal([($"model={agent},type=input", 1)], Series(scrape, Mismatch));
-        Assert.Equal([($"model={agent},source=charged,type=input", 15), ($"model={agent},source=reference,type=input", 3)], Series(scrape, Price));
+        Assert.Equal(
+            [($"model={agent},source=charged,type=input", 15), ($"model={agent},source=reference,type=input", 3)], Series(scrape, Price));
     }
 
     [Theory]
@@ -126,11 +127,14 @@ public sealed class PriceFamilyTests
     {
         TestRow row = new(Ids.Noon) { Tokens = 1000, Credits = 6000 };
         _rows.Save(
-            row with { Model = "llama-unknown-9x" }, row with { Model = "gpt-5.5", Credits = 5000 }, row with { Model = "gpt-4.1", Credits = 2000 });
+            row with { Model = "llama-unknown-9x" },
+            row with { Model = "gpt-5.5", Credits = 5000 },
+            row with { Model = "gpt-4.1", Credits = 2000 });
         Scrape scrape = Read("prices:\n  - {model: 'llama*', input: 6, output: 6}\n  - {model: gpt-5.5, input: 4, output: 30}\n");
 
         Assert.Equal(
-            [("model=gpt-4.1,type=input", 0), ("model=gpt-5.5,type=input", 1), ("model=llama-unknown-9x,type=input", 0)], Series(scrape, Mismatch));
+            [("model=gpt-4.1,type=input", 0), ("model=gpt-5.5,type=input", 1), ("model=llama-unknown-9x,type=input", 0)],
+            Series(scrape, Mismatch));
         Assert.Equal(
             [("gpt-4.1", 2), ("gpt-5.5", 4), ("llama-unknown-9x", 6)],
             Series(scrape, Price).Where(series => !IsCharged(series.Series)).Select(series => (Model(series.Series), series.Value)));
@@ -162,7 +166,8 @@ public sealed class PriceFamilyTests
         Assert.Equal(0.003, scrape.Sum("librechat_cost_usd_total"), 1e-12);
     }
 
-    private static string Model(string series) => series.Split(',').Single(part => part.StartsWith("model=", StringComparison.Ordinal))[6..];
+    private static string Model(string series)
+        => series.Split(',').Single(part => part.StartsWith("model=", StringComparison.Ordinal))[6..];
 
     private static bool IsCharged(string series) => series.Contains("source=charged", StringComparison.Ordinal);
 

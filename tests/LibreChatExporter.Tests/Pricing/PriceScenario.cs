@@ -35,5 +35,6 @@ internal sealed class PriceScenario(ModelPrice? reference)
     /// <summary>What was charged of a type; null where nothing is known of it.</summary>
     public double? Charged(PriceType type) => Check.Read(Now).SingleOrDefault(reading => reading.Type == type).Charged;
 
-    public IEnumerable<PriceType> Mismatches() => Check.Read(Now).Where(reading => reading.IsMismatch == true).Select(reading => reading.Type);
+    public IEnumerable<PriceType> Mismatches()
+        => Check.Read(Now).Where(reading => reading.IsMismatch == true).Select(reading => reading.Type);
 }

@@ -19,19 +19,27 @@ public sealed class RepriceSampleTests
     [Theory]
     [InlineData(
         "librechat-sample",
-        "agent_AotMqP7Yg8QEl0JM5v0j2 claude-sonnet-4-5", "agent_J40fTXWnGGqtz17LW0tS0 gpt-5.5", "agent_hgxLj6oT3cwJxf0WUYX0J gemini-3.8-flash")]
+        "agent_AotMqP7Yg8QEl0JM5v0j2 claude-sonnet-4-5",
+        "agent_J40fTXWnGGqtz17LW0tS0 gpt-5.5",
+        "agent_hgxLj6oT3cwJxf0WUYX0J gemini-3.8-flash")]
     [InlineData(
         "librechat-tenants",
-        "agent_3GsoQQVvacGepXm2fZlR0 gpt-5.5", "agent_6oxcbL3VHaktaVeow8DoN claude-sonnet-4-5", "agent_BW7g5SgX9WVYzsniTK3YN claude-sonnet-4-5",
-        "agent_NIEldb1SXZ15PwluXklRR gemini-3.8-flash", "agent_VScG7Cnh2qBUSY8d9Q9fy claude-sonnet-4-5", "agent_aGbES8rmhqkS5PJ2UUU7M gpt-5.5")]
-    public void Every_row_keeps_its_cost_but_for_those_that_the_table_does_not_price_or_prices_otherwise(string name, params string[] legacy)
+        "agent_3GsoQQVvacGepXm2fZlR0 gpt-5.5",
+        "agent_6oxcbL3VHaktaVeow8DoN claude-sonnet-4-5",
+        "agent_BW7g5SgX9WVYzsniTK3YN claude-sonnet-4-5",
+        "agent_NIEldb1SXZ15PwluXklRR gemini-3.8-flash",
+        "agent_VScG7Cnh2qBUSY8d9Q9fy claude-sonnet-4-5",
+        "agent_aGbES8rmhqkS5PJ2UUU7M gpt-5.5")]
+    public void Every_row_keeps_its_cost_but_for_those_that_the_table_does_not_price_or_prices_otherwise(
+        string name, params string[] legacy)
     {
         Scrape charged = Read(name, (Setting.Reprice, "false"));
         Scrape repriced = Read(name, (Setting.Reprice, "true"));
 
         Assert.Equal(charged[Cost].Keys.Order(), repriced[Cost].Keys.Order());
         IEnumerable<string> different = charged[Cost].Keys.Where(series => !Compare.IsClose(charged[Cost][series], repriced[Cost][series]));
-        string[] ownList = [.. charged[Cost].Keys.Select(Names).Where(names => names.EndsWith(OwnPriceList, StringComparison.Ordinal)).Distinct()];
+        string[] ownList =
+            [.. charged[Cost].Keys.Select(Names).Where(names => names.EndsWith(OwnPriceList, StringComparison.Ordinal)).Distinct()];
         Assert.NotEmpty(ownList);
         Assert.Equal(legacy.Concat(ownList).Order(), different.Select(Names).Distinct().Order());
     }
@@ -45,12 +53,18 @@ public sealed class RepriceSampleTests
         Dictionary<string, string> models = new Sample(name).Documents("agents").Select(document => PlainBson.Decode(document))
             .ToDictionary(agent => (string)agent["id"]!, agent => (string)agent["model"]!);
         Dictionary<string, double> expected = [];
-        foreach (Dictionary<string, object?> row in new Sample(name).Documents("transactions").Select(document => PlainBson.Decode(document)))
+        foreach (Dictionary<string, object?> row in new Sample(name).Documents("transactions")
+            .Select(document => PlainBson.Decode(document)))
         {
             if (row.GetValueOrDefault("model") is string agent && models.TryGetValue(agent, out string? model))
             {
                 // As in LibreChat's table.
-                (double input, double output) = model switch { "gpt-5.5" => (5.0, 30.0), "claude-sonnet-4-5" => (3, 15), _ => (0.75, 3.75) };
+                (double input, double output) = model switch
+                {
+                    "gpt-5.5" => (5.0, 30.0),
+                    "claude-sonnet-4-5" => (3, 15),
+                    _ => (0.75, 3.75),
+                };
                 double price = row["tokenType"] is "prompt" ? input : output;
                 expected[agent] = expected.GetValueOrDefault(agent) - ((double)row["rawAmount"]! * (price - 6) / 1e6);
             }

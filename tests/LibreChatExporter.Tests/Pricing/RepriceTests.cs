@@ -65,7 +65,9 @@ public sealed class RepriceTests
     [InlineData("llama-unknown-9x", "incomplete", 777)]
     public void Only_LibreChats_own_prices_have_its_surcharge_for_stopped_answers(string model, string context, double credits)
         => Assert.Equal(
-            credits / 1e6, Cost(new TestRow(Ids.Noon) { Model = model, IsPrompt = false, Context = context, Tokens = 10, Credits = 777 }), 1e-12);
+            credits / 1e6,
+            Cost(new TestRow(Ids.Noon) { Model = model, IsPrompt = false, Context = context, Tokens = 10, Credits = 777 }),
+            1e-12);
 
     [Theory]
     [InlineData("own-tier", 1000, 2)]
@@ -132,7 +134,8 @@ public sealed class RepriceTests
         exporter.Clock.Advance(TimeSpan.FromMinutes(5));
         Scrape scrape = exporter.RefreshUntilAllShows();
 
-        Assert.Equal(440, scrape.Value("librechat_cost_usd_total", $"agent=none,model=own-tier,type=output,user={Ids.User(1)}") * 1e6, 1e-6);
+        Assert.Equal(
+            440, scrape.Value("librechat_cost_usd_total", $"agent=none,model=own-tier,type=output,user={Ids.User(1)}") * 1e6, 1e-6);
         Assert.Equal(20, scrape.Value("librechat_cost_usd_total", $"agent=none,model=own-tier,type=output,user={Ids.User(2)}") * 1e6, 1e-6);
     }
 
@@ -194,7 +197,8 @@ public sealed class RepriceTests
     {
         var log = new RowLog();
         log.Save(rows);
-        using var exporter = new TestExporter(log.Source, TestSettings.WithFile(File, (Setting.Reprice, "true"), (Setting.AttributionWait, "1ms")));
+        using var exporter = new TestExporter(
+            log.Source, TestSettings.WithFile(File, (Setting.Reprice, "true"), (Setting.AttributionWait, "1ms")));
         exporter.RefreshAndRead();
         exporter.Clock.Advance(TimeSpan.FromSeconds(1));
         return exporter.RefreshUntilAllShows().Sum("librechat_cost_usd_total");

@@ -43,7 +43,8 @@ public sealed class SamplePriceTests
                 models.Add(row.Model);
             }
 
-            check.Observe(model, PriceTable.LibreChat.Find(row.Model), row.Side, row.Rate, row.Credits, Sample.AsOf.ToUnixTimeMilliseconds());
+            check.Observe(
+                model, PriceTable.LibreChat.Find(row.Model), row.Side, row.Rate, row.Credits, Sample.AsOf.ToUnixTimeMilliseconds());
         }
 
         PriceReading[] mismatches = [.. check.Read(Sample.AsOf).Where(reading => reading.IsMismatch == true)];
@@ -58,7 +59,8 @@ public sealed class SamplePriceTests
     private static IEnumerable<SampleRow> Rows(string name)
     {
         Dictionary<(object?, object?, string), double> prompts = [];
-        foreach (Dictionary<string, object?> row in new Sample(name).Documents("transactions").Select(document => PlainBson.Decode(document)))
+        foreach (Dictionary<string, object?> row in new Sample(name).Documents("transactions")
+            .Select(document => PlainBson.Decode(document)))
         {
             if (row.GetValueOrDefault("model") is not string model || model.StartsWith("agent_", StringComparison.Ordinal))
             {

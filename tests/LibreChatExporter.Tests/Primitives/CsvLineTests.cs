@@ -6,9 +6,15 @@ namespace LibreChatExporter.Tests.Primitives;
 public sealed class CsvLineTests
 {
     public static TheoryData<string> Formulas =>
-        ["=1", "+1", "-1", "@A1", "\t1", "\r1", "\n1", " =1", "\u00A0=1", "\u3000@x", "\u200B+1", "\uFEFF=1", "\u0001=1", "\v-1", "＝1", "＠x", "=cmd|' /C calc'!A0"];
+    [
+        "=1", "+1", "-1", "@A1", "\t1", "\r1", "\n1", " =1", "\u00A0=1", "\u3000@x", "\u200B+1", "\uFEFF=1", "\u0001=1", "\v-1", "＝1", "＠x",
+        "=cmd|' /C calc'!A0",
+    ];
 
-    public static TheoryData<string> Harmless => ["a=1", "a", "'x", "1-2", "x@y.test", "", " ", "a\"b\"", "\"", ",", ";=1", "a\tb", "a\r\nb", "a\u2028b", "é", "#1"];
+    public static TheoryData<string> Harmless =>
+    [
+        "a=1", "a", "'x", "1-2", "x@y.test", "", " ", "a\"b\"", "\"", ",", ";=1", "a\tb", "a\r\nb", "a\u2028b", "é", "#1",
+    ];
 
     [Theory]
     [MemberData(nameof(Formulas))]
@@ -34,7 +40,8 @@ public sealed class CsvLineTests
     }
 
     [Fact]
-    public void What_is_neither_a_text_nor_a_number_is_a_mistake() => Assert.Throws<ArgumentException>(() => Written(DateTimeOffset.UnixEpoch));
+    public void What_is_neither_a_text_nor_a_number_is_a_mistake()
+        => Assert.Throws<ArgumentException>(() => Written(DateTimeOffset.UnixEpoch));
 
     [Fact]
     public void Random_texts_come_back()
@@ -42,7 +49,8 @@ public sealed class CsvLineTests
         var random = new Random(4);
         for (int i = 0; i < 5000; i++)
         {
-            string[] cells = [.. Enumerable.Range(0, 3).Select(_ => new string(random.GetItems<char>("=+-@,;\"'\r\n\t a1é漢\u2028", random.Next(6))))];
+            string[] cells =
+                [.. Enumerable.Range(0, 3).Select(_ => new string(random.GetItems<char>("=+-@,;\"'\r\n\t a1é漢\u2028", random.Next(6))))];
 
             List<string> read = Assert.Single(CsvParser.Records(Written([.. cells])));
 

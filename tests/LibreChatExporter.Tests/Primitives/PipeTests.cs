@@ -50,10 +50,11 @@ public sealed class PipeTests : IDisposable
         Assert.Equal("acme", ReadSettings(file: link).Tenant);
     }
 
-    private static ExporterSettings ReadSettings(string? file = null, params (string Name, string Value)[] variables) => SettingsReader.Read(
-        new Dictionary<Setting, string>(),
-        name => variables.Append(("LIBRECHAT_EXPORTER_SOURCE", "x")).FirstOrDefault(variable => variable.Item1 == name).Item2,
-        file);
+    private static ExporterSettings ReadSettings(string? file = null, params (string Name, string Value)[] variables)
+        => SettingsReader.Read(
+            new Dictionary<Setting, string>(),
+            name => variables.Append(("LIBRECHAT_EXPORTER_SOURCE", "x")).FirstOrDefault(variable => variable.Item1 == name).Item2,
+            file);
 
     private static ExporterSettings ReadSettings((string Name, string Value) variable, params (string Name, string Value)[] more)
         => ReadSettings(file: null, [variable, .. more]);

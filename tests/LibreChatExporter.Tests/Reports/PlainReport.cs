@@ -5,12 +5,15 @@ namespace LibreChatExporter.Tests.Reports;
 /// <summary>Adds up the rows of a sample by any dimensions, in the most direct way.</summary>
 internal sealed class PlainReport
 {
-    public static readonly string[] Dimensions = ["user", "model", "agent", "provider", "domain", "role", "tenant", "context", "day", "conversation"];
+    public static readonly string[] Dimensions =
+    [
+        "user", "model", "agent", "provider", "domain", "role", "tenant", "context", "day", "conversation",
+    ];
 
     public static readonly string[] Amounts =
     [
-        "costUsd", "inputCostUsd", "outputCostUsd", "otherCostUsd", "calls", "inputTokens", "outputTokens", "cacheWriteTokens", "cacheReadTokens",
-        "totalTokens",
+        "costUsd", "inputCostUsd", "outputCostUsd", "otherCostUsd", "calls", "inputTokens", "outputTokens", "cacheWriteTokens",
+        "cacheReadTokens", "totalTokens",
     ];
 
     private readonly IReadOnlyList<PlainRow> _rows;
@@ -21,7 +24,8 @@ internal sealed class PlainReport
     {
         IReadOnlyList<byte[]> messages = sample.Documents(Collection.Messages), agents = sample.Documents(Collection.Agents);
         _rows = Oracle.Rows(sample.Documents(Collection.Transactions), messages, agents);
-        _accounts = sample.Documents(Collection.Users).Select(user => PlainBson.Decode(user)).ToDictionary(user => ((PlainId)user["_id"]!).Hex);
+        _accounts = sample.Documents(Collection.Users).Select(user => PlainBson.Decode(user))
+            .ToDictionary(user => ((PlainId)user["_id"]!).Hex);
         HashSet<string> mentioned = [.. _rows.Select(row => row.Document.GetValueOrDefault("messageId") as string).OfType<string>()];
         IEnumerable<Dictionary<string, object?>> answers = messages.Select(message => PlainBson.Decode(message))
             .Where(message => message.GetValueOrDefault("isCreatedByUser") is false && mentioned.Contains((string)message["messageId"]!));
@@ -54,7 +58,8 @@ internal sealed class PlainReport
     [
         ("costUsd", row.Usd), ($"{row.Side}CostUsd", row.Usd), ("calls", row.IsCall ? 1 : 0), ("totalTokens", row.Tokens.Values.Sum()),
         .. row.Tokens.Select(tokens => (
-            tokens.Key switch { "cache_write" => "cacheWriteTokens", "cache_read" => "cacheReadTokens", var kind => $"{kind}Tokens" }, tokens.Value)),
+            tokens.Key switch { "cache_write" => "cacheWriteTokens", "cache_read" => "cacheReadTokens", var kind => $"{kind}Tokens" },
+            tokens.Value)),
     ];
 
     private string Value(PlainRow row, string dimension, TimeZoneInfo zone) => dimension switch
@@ -78,7 +83,8 @@ internal sealed class PlainReport
     {
         foreach (Dictionary<string, object?> document in documents)
         {
-            if (document.GetValueOrDefault("model") is string { Length: > 0 } model && document.GetValueOrDefault(field) is string { Length: > 0 } provider
+            if (document.GetValueOrDefault("model") is string { Length: > 0 } model
+                && document.GetValueOrDefault(field) is string { Length: > 0 } provider
                 && !model.StartsWith("agent_", StringComparison.Ordinal))
             {
                 _providers.TryAdd(model, provider);

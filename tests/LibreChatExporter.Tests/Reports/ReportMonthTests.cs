@@ -19,10 +19,16 @@ public sealed class ReportMonthTests
             var sample = new Sample(name);
             using var source = new DumpSource(sample.Folder, database: null);
             using var exporter = new TestExporter(
-                source, clock: null, (Setting.Once, "true"), (Setting.AsOf, asOf), (Setting.TimeZone, zone), (Setting.Disable, "comparison"));
+                source,
+                clock: null,
+                (Setting.Once, "true"),
+                (Setting.AsOf, asOf),
+                (Setting.TimeZone, zone),
+                (Setting.Disable, "comparison"));
             double gauge = exporter.RefreshAndRead()["librechat_window_cost_usd"].GetValueOrDefault("window=month");
 
-            List<Dictionary<string, string>> lines = ReportOutput.Csv(sample, "--by=user", "--by=model", $"--as-of={asOf}", $"--time-zone={zone}");
+            List<Dictionary<string, string>> lines = ReportOutput.Csv(
+                sample, "--by=user", "--by=model", $"--as-of={asOf}", $"--time-zone={zone}");
 
             Assert.Equal(gauge, lines.Sum(line => CsvParser.Number(line["costUsd"])), 1e-9);
         }
@@ -32,7 +38,11 @@ public sealed class ReportMonthTests
     public void Rows_of_its_last_instant_are_in_it_and_later_ones_are_not()
     {
         var rows = new RowLog();
-        rows.Save([.. new[] { -1, 0, 1 }.Select(milliseconds => new TestRow(Ids.Noon.AddMilliseconds(milliseconds)) { Credits = 1 << (milliseconds + 1) })]);
+        rows.Save(
+        [
+            .. new[] { -1, 0, 1 }
+                .Select(milliseconds => new TestRow(Ids.Noon.AddMilliseconds(milliseconds)) { Credits = 1 << (milliseconds + 1) }),
+        ]);
 
         Assert.Equal(3e-6, Sum(rows, Ids.Noon), 1e-15);
         Assert.Equal(7e-6, Sum(rows, Ids.Noon.AddMilliseconds(1)), 1e-15);
@@ -62,7 +72,15 @@ public sealed class ReportMonthTests
             Assert.Equal(6e-6, Sum(rows, end, "--period=last-month", $"--time-zone={zone}"), 1e-15);
             Assert.Equal(6e-6, Sum(rows, end.AddMilliseconds(-1), "--period=month", $"--time-zone={zone}"), 1e-15);
             Assert.Equal(
-                6e-6, Sum(rows, end, "--period=custom", $"--from={month:yyyy-MM-dd}", $"--to={month.AddMonths(1):yyyy-MM-dd}", $"--time-zone={zone}"), 1e-15);
+                6e-6,
+                Sum(
+                    rows,
+                    end,
+                    "--period=custom",
+                    $"--from={month:yyyy-MM-dd}",
+                    $"--to={month.AddMonths(1):yyyy-MM-dd}",
+                    $"--time-zone={zone}"),
+                1e-15);
         }
     }
 

@@ -65,7 +65,8 @@ public sealed class ReportOptionTests
 
         Assert.All(
             [OptionsOf(bounds), OptionsOf(["--period=custom", .. bounds])],
-            options => Assert.Equal(("custom", DateTimeOffset.Parse(begins)), (options.Period.Name, options.Period.Range(Ids.Noon, zone).Start)));
+            options => Assert.Equal(
+                ("custom", DateTimeOffset.Parse(begins)), (options.Period.Name, options.Period.Range(Ids.Noon, zone).Start)));
     }
 
     [Fact]

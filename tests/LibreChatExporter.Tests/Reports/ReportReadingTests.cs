@@ -16,7 +16,8 @@ public sealed class ReportReadingTests
     [Fact]
     public void A_database_is_read_from_a_day_before_and_answers_of_other_rows_are_not_looked_up()
     {
-        _rows.Save([.. Enumerable.Range(-5, 10).Select(day => new TestRow(First.AddDays(day).AddHours(1)) { Agent = "agent_a", Credits = 100 })]);
+        _rows.Save(
+            [.. Enumerable.Range(-5, 10).Select(day => new TestRow(First.AddDays(day).AddHours(1)) { Agent = "agent_a", Credits = 100 })]);
 
         Dictionary<string, string> line = Assert.Single(Csv("--by=agent"));
 
@@ -38,7 +39,11 @@ public sealed class ReportReadingTests
     [Fact]
     public void Very_many_rows_before_the_period_are_passed_by()
     {
-        _rows.Save([.. Enumerable.Range(0, 40_000).Select(i => new TestRow(First.AddSeconds(-40_000 + i)) { MessageId = $"{i}" }), new TestRow(First)]);
+        _rows.Save(
+        [
+            .. Enumerable.Range(0, 40_000).Select(i => new TestRow(First.AddSeconds(-40_000 + i)) { MessageId = $"{i}" }),
+            new TestRow(First),
+        ]);
 
         Assert.Equal("1", Assert.Single(Csv())["calls"]);
         Assert.Equal(0, _rows.Source.LookedUp);
@@ -47,7 +52,8 @@ public sealed class ReportReadingTests
     [Fact]
     public void Providers_are_what_all_answers_have_shown_whenever_they_were_given()
     {
-        _rows.Save(new TestRow(First.AddDays(-50)) { Model = "title-model", MessageId = "old" }, new TestRow(First) { Model = "title-model" });
+        _rows.Save(
+            new TestRow(First.AddDays(-50)) { Model = "title-model", MessageId = "old" }, new TestRow(First) { Model = "title-model" });
         _rows.Source.Messages.Add(Documents.Message("old", Ids.User(1), "title-model", "openAI"));
 
         Dictionary<string, string> line = Assert.Single(Csv("--by=provider,model,conversation"));
@@ -59,7 +65,8 @@ public sealed class ReportReadingTests
     public void Models_of_one_provider_add_up_and_those_of_none_are_unknown()
     {
         _rows.Source.Agents.AddRange([Documents.Agent("agent_a", "A", "openAI", "m1"), Documents.Agent("agent_b", "B", "openAI", "m2")]);
-        _rows.Save(new TestRow(First) { Model = "m1" }, new TestRow(First) { Model = "m2" }, new TestRow(First) { Model = "m3", Credits = 1 });
+        _rows.Save(
+            new TestRow(First) { Model = "m1" }, new TestRow(First) { Model = "m2" }, new TestRow(First) { Model = "m3", Credits = 1 });
 
         Assert.Equal([("openAI", "2"), ("unknown", "1")], Csv("--by=provider").Select(line => (line["provider"], line["calls"])));
     }
@@ -87,7 +94,8 @@ public sealed class ReportReadingTests
     {
         _rows.Save([.. Enumerable.Range(0, 40).Select(i => new TestRow(First) { Model = $"m{i}", User = i, Agent = $"agent_{i}" })]);
 
-        List<Dictionary<string, string>> lines = Csv("--by=user,model,agent", "--series-limit=10", "--exclude-models=*", "--exclude-agents=*");
+        List<Dictionary<string, string>> lines = Csv(
+            "--by=user,model,agent", "--series-limit=10", "--exclude-models=*", "--exclude-agents=*");
 
         Assert.Equal(40, lines.DistinctBy(line => (line["user"], line["model"], line["agent"])).Count());
     }
@@ -121,14 +129,18 @@ public sealed class ReportReadingTests
     public void Conversations_come_with_their_user_and_when_they_were_last_active()
     {
         _rows.Save(
-            new TestRow(First.AddHours(1)) { Conversation = "cheap" }, new TestRow(First.AddHours(2)) { Conversation = "dear", Credits = 900 },
-            new TestRow(First.AddHours(3.5)) { Conversation = "cheap", Credits = 1 }, new TestRow(First.AddHours(4)) { Conversation = "dear", User = 2 },
+            new TestRow(First.AddHours(1)) { Conversation = "cheap" },
+            new TestRow(First.AddHours(2)) { Conversation = "dear", Credits = 900 },
+            new TestRow(First.AddHours(3.5)) { Conversation = "cheap", Credits = 1 },
+            new TestRow(First.AddHours(4)) { Conversation = "dear", User = 2 },
             new TestRow(First.AddHours(4)) { Conversation = null, Credits = 2 });
 
         Assert.Equal(
             [
-                ("dear", $"{Ids.User(1)}", "2026-11-10T02:00:00+00:00", "0.0009"), ("cheap", $"{Ids.User(1)}", "2026-11-10T03:30:00+00:00", "0.000251"),
-                ("dear", $"{Ids.User(2)}", "2026-11-10T04:00:00+00:00", "0.00025"), ("none", $"{Ids.User(1)}", "2026-11-10T04:00:00+00:00", "0.000002"),
+                ("dear", $"{Ids.User(1)}", "2026-11-10T02:00:00+00:00", "0.0009"),
+                ("cheap", $"{Ids.User(1)}", "2026-11-10T03:30:00+00:00", "0.000251"),
+                ("dear", $"{Ids.User(2)}", "2026-11-10T04:00:00+00:00", "0.00025"),
+                ("none", $"{Ids.User(1)}", "2026-11-10T04:00:00+00:00", "0.000002"),
             ],
             Csv("--by=conversation").Select(line => (line["conversation"], line["user"], line["lastActive"], line["costUsd"])));
         Assert.Equal(["conversation", "lastActive", "user", "share"], Csv("--by=conversation,user")[0].Keys.Take(4));
@@ -139,14 +151,18 @@ public sealed class ReportReadingTests
     {
         // In the order of the rows the sums differ in their last bits.
         foreach ((int user, string model, double credits) in ((int, string, double)[])
-            [(2, "b", 0.1), (2, "b", 0.2), (2, "b", 0.3), (2, "a", 0.3), (2, "a", 0.2), (2, "a", 0.1), (1, "z", 1), (3, "c", 0.05), (1, "y", 2)])
+            [
+                (2, "b", 0.1), (2, "b", 0.2), (2, "b", 0.3), (2, "a", 0.3), (2, "a", 0.2), (2, "a", 0.1), (1, "z", 1), (3, "c", 0.05),
+                (1, "y", 2),
+            ])
         {
             _rows.Save(new TestRow(First) { User = user, Model = model, Credits = credits });
         }
 
         Assert.Equal(
             [(1, "y"), (1, "z"), (2, "a"), (2, "b"), (3, "c")],
-            Csv("--by=user,model").Select(line => (Enumerable.Range(1, 3).Single(user => line["user"] == $"{Ids.User(user)}"), line["model"])));
+            Csv("--by=user,model")
+                .Select(line => (Enumerable.Range(1, 3).Single(user => line["user"] == $"{Ids.User(user)}"), line["model"])));
     }
 
     [Fact]
@@ -155,8 +171,11 @@ public sealed class ReportReadingTests
         _rows.Save([.. new[] { 1, 9, 5 }.Select((credits, day) => new TestRow(First.AddDays(day - 1).AddHours(16)) { Credits = credits })]);
 
         Assert.Equal(
-            ["2026-11-10", "2026-11-11", "2026-11-12"], ReportOutput.Csv(_rows.Source, Ids.Noon, "--by=day", "--time-zone=Asia/Tokyo").Select(line => line["day"]));
-        Assert.Equal(["2026-11-10", "2026-11-11", "others (1)"], ReportOutput.Csv(_rows.Source, Ids.Noon, "--by=day", "--top=2").Select(line => line["day"]));
+            ["2026-11-10", "2026-11-11", "2026-11-12"],
+            ReportOutput.Csv(_rows.Source, Ids.Noon, "--by=day", "--time-zone=Asia/Tokyo").Select(line => line["day"]));
+        Assert.Equal(
+            ["2026-11-10", "2026-11-11", "others (1)"],
+            ReportOutput.Csv(_rows.Source, Ids.Noon, "--by=day", "--top=2").Select(line => line["day"]));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class ReportRoundingTests
         decimal[] sum = new decimal[9], group = new decimal[9];
         foreach (List<string> row in markdown)
         {
-            decimal[] amounts = [.. row[texts..].Select(cell => decimal.Parse(cell.Trim('*', '%').Replace(",", ""), CultureInfo.InvariantCulture))];
+            decimal[] amounts =
+                [.. row[texts..].Select(cell => decimal.Parse(cell.Trim('*', '%').Replace(",", ""), CultureInfo.InvariantCulture))];
             Assert.Equal(amounts[Cost], amounts[Input] + amounts[Output]);
             if (row[0] == "**TOTAL**")
             {
@@ -74,13 +75,19 @@ public sealed class ReportRoundingTests
         var random = new Random(9);
         for (int i = 0; i < 2000; i++)
         {
-            double[] parts = [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => random.Next(3) == 0 ? 0 : Math.Pow(10, random.Next(-9, 9)) * random.NextDouble())];
+            double[] parts =
+            [
+                .. Enumerable.Range(0, random.Next(1, 30))
+                    .Select(_ => random.Next(3) == 0 ? 0 : Math.Pow(10, random.Next(-9, 9)) * random.NextDouble()),
+            ];
             Int128 whole = (Int128)Math.Floor(parts.Sum()) + random.Next(2) * (parts.Sum() > Math.Floor(parts.Sum()) ? 1 : 0);
 
             Int128[] units = Apportionment.Divide(whole, parts);
 
             Assert.Equal(whole, units.Aggregate(Int128.Zero, (sum, part) => sum + part));
-            Assert.All(units.Zip(parts), part => Assert.True(part.Second == 0 ? part.First == 0 : Math.Abs((double)part.First - part.Second) < 1 + 1e-5, $"{part}"));
+            Assert.All(
+                units.Zip(parts),
+                part => Assert.True(part.Second == 0 ? part.First == 0 : Math.Abs((double)part.First - part.Second) < 1 + 1e-5, $"{part}"));
         }
     }
 

@@ -37,7 +37,12 @@ public sealed class ReportSumTests
             DateTimeOffset from = plain.First + (random.NextDouble() * (plain.Last - plain.First));
             DateTimeOffset to = from + TimeSpan.FromHours(random.Next(1, 200));
             AssertSums(
-                sample, plain, by, random.GetItems(Zones, 1)[0], ["--period=custom", $"--from={from:O}", $"--to={to:O}"], time => time >= from && time < to);
+                sample,
+                plain,
+                by,
+                random.GetItems(Zones, 1)[0],
+                ["--period=custom", $"--from={from:O}", $"--to={to:O}"],
+                time => time >= from && time < to);
         }
     }
 
@@ -45,9 +50,11 @@ public sealed class ReportSumTests
     [MemberData(nameof(Names))]
     public void The_totals_of_json_are_the_sum_of_its_lines_and_of_the_others(string name)
     {
-        JsonElement report = JsonDocument.Parse(ReportOutput.Of(new Sample(name), "--by=user,model", "--top=3", "--format=json").Text).RootElement;
+        JsonElement report = JsonDocument.Parse(ReportOutput.Of(new Sample(name), "--by=user,model", "--top=3", "--format=json").Text)
+            .RootElement;
 
-        Assert.Equal(3, report.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("user").GetString()).Distinct().Count());
+        Assert.Equal(
+            3, report.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("user").GetString()).Distinct().Count());
         Assert.True(report.GetProperty("others").GetProperty("groups").GetInt32() > 1);
         foreach (JsonProperty total in report.GetProperty("totals").EnumerateObject())
         {
@@ -66,7 +73,8 @@ public sealed class ReportSumTests
         Dictionary<string, double[]> expected = plain.By(by, TimeZoneInfo.FindSystemTimeZoneById(zone), isIn);
         string context = $"--by {string.Join(',', by)} {string.Join(' ', period)} {zone}";
 
-        List<Dictionary<string, string>> lines = ReportOutput.Csv(sample, [$"--by={string.Join(',', by)}", $"--time-zone={zone}", .. period]);
+        List<Dictionary<string, string>> lines = ReportOutput.Csv(
+            sample, [$"--by={string.Join(',', by)}", $"--time-zone={zone}", .. period]);
 
         Assert.Equal(expected.Keys.Order(), lines.Select(line => KeyOf(line, by)).Order());
         foreach (Dictionary<string, string> line in lines)

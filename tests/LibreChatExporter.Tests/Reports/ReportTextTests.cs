@@ -13,20 +13,23 @@ public sealed class ReportTextTests
 
     private static readonly string[] Formulas =
     [
-        "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "  =1+1", "\t=1", "\r=1", "\n@x", "\u200B=1", "\uFEFF-1", "\u3000＝1", "\0=1", "+49 170 1", "＋1", "---",
+        "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "  =1+1", "\t=1", "\r=1", "\n@x", "\u200B=1", "\uFEFF-1", "\u3000＝1", "\0=1",
+        "+49 170 1", "＋1", "---",
     ];
 
     private static readonly string[] Names =
     [
-        .. Formulas, "Müller, \"Bob\" & Söhne", "two\r\nlines", "a\nb", "a;=b", "x\t=y", "'=1", "a|b\\|c\\", "`code` *bold* _it_ ~no~ $x$", "<script>alert(1)</script>",
-        "[link](http://x.test)", "![image](x)", "&lt; &#124;", "\u001b[31mred\u001b[0m\u0007", "\u202Egnp.exe", "\u2066x\u2069", "漢字の名前", "👩‍👩‍👧 family", "e\u0301",
-        "TOTAL", "others (3)", "(subtotal)", "*subtotal*", "\u2028x\u2029", "\u0085", new string('w', 190), ":-:", " ", "\u0091", "﷽",
+        .. Formulas, "Müller, \"Bob\" & Söhne", "two\r\nlines", "a\nb", "a;=b", "x\t=y", "'=1", "a|b\\|c\\", "`code` *bold* _it_ ~no~ $x$",
+        "<script>alert(1)</script>", "[link](http://x.test)", "![image](x)", "&lt; &#124;", "\u001b[31mred\u001b[0m\u0007", "\u202Egnp.exe",
+        "\u2066x\u2069", "漢字の名前", "👩‍👩‍👧 family", "e\u0301", "TOTAL", "others (3)", "(subtotal)", "*subtotal*", "\u2028x\u2029",
+        "\u0085", new string('w', 190), ":-:", " ", "\u0091", "﷽",
     ];
 
     private readonly RowLog _rows = new();
 
     public ReportTextTests()
-        => _rows.Save([.. Names.Select((name, i) => new TestRow(Time) { Model = name, Credits = 1000 - i, Tokens = 1000 + i, Context = "message" })]);
+        => _rows.Save(
+            [.. Names.Select((name, i) => new TestRow(Time) { Model = name, Credits = 1000 - i, Tokens = 1000 + i, Context = "message" })]);
 
     /// <summary>What an exposition can say, which a report starts from.</summary>
     private static IEnumerable<string> Labels => Names.Select(name => name.Replace('\0', '\uFFFD'));
@@ -44,18 +47,22 @@ public sealed class ReportTextTests
     [Fact]
     public void Json_gives_each_name_back()
     {
-        JsonElement report = JsonDocument.Parse(ReportOutput.Of(_rows.Source, Ids.Noon, "--by=model,context", "--format=json").Text).RootElement;
+        JsonElement report = JsonDocument.Parse(ReportOutput.Of(_rows.Source, Ids.Noon, "--by=model,context", "--format=json").Text)
+            .RootElement;
 
         Assert.Equal(
             Labels.Select((name, i) => (name, (1000 - i) / 1e6, 1000.0 + i)),
             report.GetProperty("lines").EnumerateArray().Select(line => (
-                line.GetProperty("model").GetString()!, line.GetProperty("costUsd").GetDouble(), line.GetProperty("inputTokens").GetDouble())));
+                line.GetProperty("model").GetString()!,
+                line.GetProperty("costUsd").GetDouble(),
+                line.GetProperty("inputTokens").GetDouble())));
     }
 
     [Fact]
     public void Markdown_shows_each_name_in_its_cell_and_what_is_not_to_be_seen_as_a_sign()
     {
-        List<List<string>> rows = MarkdownTable.Rows(ReportOutput.Of(_rows.Source, Ids.Noon, "--by=model,context", "--format=markdown").Text);
+        List<List<string>> rows = MarkdownTable.Rows(
+            ReportOutput.Of(_rows.Source, Ids.Noon, "--by=model,context", "--format=markdown").Text);
 
         Assert.Equal(Labels.Select(Visible), rows.Where(row => row[1] == "message").Select(row => row[0]));
         Assert.Equal((2 * Names.Length) + 1, rows.Count);
@@ -82,7 +89,10 @@ public sealed class ReportTextTests
     public void Columns_of_a_table_stand_below_each_other_also_behind_wide_signs()
     {
         var rows = new RowLog();
-        rows.Save(new TestRow(Time) { Model = "漢字" }, new TestRow(Time) { Model = "abcd", Credits = 1 }, new TestRow(Time) { Model = "e\u0301fgh", Credits = 0 });
+        rows.Save(
+            new TestRow(Time) { Model = "漢字" },
+            new TestRow(Time) { Model = "abcd", Credits = 1 },
+            new TestRow(Time) { Model = "e\u0301fgh", Credits = 0 });
 
         string[] lines = ReportOutput.Of(rows.Source, Ids.Noon, "--by=model").Text.Split('\n');
 

@@ -43,7 +43,11 @@ public sealed class ClientSettingsTests
         { "mongodb://h/?maxPoolsize=3&minPoolSize=3", "pool", "3" },
         { "mongodb://h/?compressors=zstd,snappy,zlib&zlibCompressionLevel=9", "compressors", "ZStandard,Snappy,Zlib:9" },
         { "mongodb://h/?compressors=none", "compressors", "" },
-        { "mongodb://h/?readPreference=secondaryPreferred&readPreferenceTags=dc:east,rack:1&readPreferenceTags=", "preference", "SecondaryPreferred [dc:east rack:1] []" },
+        {
+            "mongodb://h/?readPreference=secondaryPreferred&readPreferenceTags=dc:east,rack:1&readPreferenceTags=",
+            "preference",
+            "SecondaryPreferred [dc:east rack:1] []"
+        },
         { "mongodb://h/?readPreference=secondary&maxStalenessSeconds=90", "preference", "Secondary 00:01:30" },
         { "mongodb://h/?maxStalenessSeconds=90", "preference", "Primary" },
         { "mongodb://h/?readPreferenceTags=dc:east", "preference", "Primary" },
@@ -159,7 +163,10 @@ public sealed class ClientSettingsTests
     public static TheoryData<string, string?> Notes => new()
     {
         { "mongodb://h/?tlsCaFiles=x", "the MongoDB URI's option tlsCaFiles is unknown and changes nothing; did you mean tlsCAFile?" },
-        { "mongodb://h/?replicaset=x&autsource=x", "the MongoDB URI's option autsource is unknown and changes nothing; did you mean authSource?" },
+        {
+            "mongodb://h/?replicaset=x&autsource=x",
+            "the MongoDB URI's option autsource is unknown and changes nothing; did you mean authSource?"
+        },
         { "mongodb://h/?frobnicate=hunter2", "the MongoDB URI's option frobnicate is unknown and changes nothing" },
         { "mongodb://h/?frobnicate=1&frobnicate=2", "the MongoDB URI's option frobnicate is unknown and changes nothing" },
         { "mongodb://h/?hunter2", "a part of the MongoDB URI's options is not name=value, and is ignored" },
@@ -170,11 +177,20 @@ public sealed class ClientSettingsTests
         },
         { "mongodb://h/?authSource=a&AUTHSOURCE=a", "the MongoDB URI has the option authSource twice" },
         { "mongodb://h/?tlsCAFile=/nowhere", "the MongoDB URI's option tlsCAFile has no effect without tls=true" },
-        { "mongodb://h/?tlsCertificateKeyFilePassword=hunter2", "the MongoDB URI's option tlsCertificateKeyFilePassword has no effect without tls=true" },
+        {
+            "mongodb://h/?tlsCertificateKeyFilePassword=hunter2",
+            "the MongoDB URI's option tlsCertificateKeyFilePassword has no effect without tls=true"
+        },
         { "mongodb://h/?timeoutMS=5", null },
-        { "mongodb://h/?rejectUnauthorized=false", "the MongoDB URI's option rejectUnauthorized has no effect: in LibreChat neither; use tlsAllowInvalidCertificates" },
+        {
+            "mongodb://h/?rejectUnauthorized=false",
+            "the MongoDB URI's option rejectUnauthorized has no effect: in LibreChat neither; use tlsAllowInvalidCertificates"
+        },
         { "mongodb://h/?passphrase=hunter2", "the MongoDB URI's option passphrase has no effect: use tlsCertificateKeyFilePassword" },
-        { "mongodb://h/?connectTimeoutMS=5s", "the MongoDB URI's option connectTimeoutMS is not a whole number: only the digits at its start are used, as in LibreChat" },
+        {
+            "mongodb://h/?connectTimeoutMS=5s",
+            "the MongoDB URI's option connectTimeoutMS is not a whole number: only the digits at its start are used, as in LibreChat"
+        },
         { "mongodb://h/?retryWrites=true&w=majority&connectTimeoutMs=5&maxPoolsize=7&noDelay=true&appName=x", null },
     };
 
@@ -219,7 +235,9 @@ public sealed class ClientSettingsTests
         TimeSpan given = TimeSpan.FromSeconds(10);
 
         Assert.Equal(given, ClientSettings.Of(new MongoAddress("mongodb://h/"), given).ServerSelectionTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(2), ClientSettings.Of(new MongoAddress("mongodb://h/?serverSelectionTimeoutMS=2000"), given).ServerSelectionTimeout);
+        Assert.Equal(
+            TimeSpan.FromSeconds(2),
+            ClientSettings.Of(new MongoAddress("mongodb://h/?serverSelectionTimeoutMS=2000"), given).ServerSelectionTimeout);
     }
 
     [Fact]
@@ -265,12 +283,16 @@ public sealed class ClientSettingsTests
     };
 
     private static string Compressor(CompressorConfiguration compressor)
-        => compressor.Type == CompressorType.Zlib && compressor.Properties.TryGetValue("Level", out object? level) ? $"Zlib:{level}" : $"{compressor.Type}";
+        => compressor.Type == CompressorType.Zlib && compressor.Properties.TryGetValue("Level", out object? level)
+            ? $"Zlib:{level}"
+            : $"{compressor.Type}";
 
     private static string Preference(ReadPreference preference)
     {
-        IEnumerable<string> sets = preference.TagSets.Select(set => $"[{string.Join(' ', set.Tags.Select(tag => $"{tag.Name}:{tag.Value}"))}]");
-        return string.Join(' ', ((string[])[$"{preference.ReadPreferenceMode}", $"{preference.MaxStaleness}", .. sets]).Where(part => part.Length > 0));
+        IEnumerable<string> sets = preference.TagSets
+            .Select(set => $"[{string.Join(' ', set.Tags.Select(tag => $"{tag.Name}:{tag.Value}"))}]");
+        return string.Join(
+            ' ', ((string[])[$"{preference.ReadPreferenceMode}", $"{preference.MaxStaleness}", .. sets]).Where(part => part.Length > 0));
     }
 
     private static string Password(MongoCredential credential)

@@ -64,7 +64,8 @@ public sealed class DemoTests : IDisposable
         double rows = new Sample("librechat-sample").Transactions;
         _clock.Advance(TimeSpan.FromMinutes(3));
         double callsAfterWait = _exporter.RefreshUntilAllShows().Sum("librechat_llm_calls_total");
-        Assert.True(before.Sum("librechat_llm_calls_total") > new Sample("librechat-sample").Expected("librechat_llm_calls_total").Values.Sum());
+        Assert.True(
+            before.Sum("librechat_llm_calls_total") > new Sample("librechat-sample").Expected("librechat_llm_calls_total").Values.Sum());
         Assert.True(ReadAll().Count < rows, "rows that were counted are kept for ever");
         Assert.Equal(callsAfterWait, _exporter.RefreshUntilAllShows().Sum("librechat_llm_calls_total"));
     }

@@ -9,7 +9,8 @@ namespace LibreChatExporter.Tests.Sources;
 public sealed class DumpDamageTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly byte[] _rows = [.. Enumerable.Range(1, 5).SelectMany(i => Documents.Transaction(Ids.At(Ids.Noon, i), messageId: "m1"))];
+    private readonly byte[] _rows =
+        [.. Enumerable.Range(1, 5).SelectMany(i => Documents.Transaction(Ids.At(Ids.Noon, i), messageId: "m1"))];
 
     public void Dispose() => _folder.Dispose();
 
@@ -94,7 +95,8 @@ public sealed class DumpDamageTests : IDisposable
             string file = _folder.Write("transactions.bson.gz", damaged);
             string? error = ReadRows(out byte[] rows);
             bool isHarmless = error is null && rows.SequenceEqual(_rows);
-            bool isRefused = error is not null && error.Contains(file, StringComparison.Ordinal) && !error.Contains('\n', StringComparison.Ordinal);
+            bool isRefused = error is not null && error.Contains(file, StringComparison.Ordinal)
+                && !error.Contains('\n', StringComparison.Ordinal);
             if (!isHarmless && !isRefused)
             {
                 wrong.Add($"bit {bit}: {error ?? $"{rows.Length} bytes of rows"}");

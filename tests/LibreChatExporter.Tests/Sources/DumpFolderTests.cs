@@ -131,7 +131,8 @@ public sealed class DumpFolderTests : IDisposable
     [Fact]
     public void Two_users_under_one_messageId_get_their_own_agents()
     {
-        _folder.Write("messages.bson", Documents.Message("m1", Ids.User(1), "agent_one"), Documents.Message("m1", Ids.User(2), "agent_two"));
+        _folder.Write(
+            "messages.bson", Documents.Message("m1", Ids.User(1), "agent_one"), Documents.Message("m1", Ids.User(2), "agent_two"));
         _folder.Write("transactions.bson", Row(1), Documents.Transaction(Ids.At(Ids.Noon, 2), messageId: "m1", user: Ids.User(2)));
 
         Scrape scrape = Read(_folder.Path, null);

@@ -28,7 +28,8 @@ public sealed class DumpHazardTests : IDisposable
     {
         string huge = new('x', 1 << 20);
         _folder.Write("transactions.bson", []);
-        _folder.Write("messages.bson", [.. Enumerable.Range(0, 20).SelectMany(i => Documents.Message($"{i}{huge}", Ids.User(1), huge, huge))]);
+        _folder.Write(
+            "messages.bson", [.. Enumerable.Range(0, 20).SelectMany(i => Documents.Message($"{i}{huge}", Ids.User(1), huge, huge))]);
         using var source = new DumpSource(_folder.Path, database: null);
         long before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -25,7 +25,11 @@ public sealed class MongoAddressTests
         { "mongodb://hunter2@db.example.test/LibreChat", "mongodb://db.example.test", ["hunter2"] },
         { "mongodb://me:hunter2@a.test,b.test/LibreChat?authSource=admin", "mongodb://a.test,b.test", ["hunter2"] },
         { "mongodb://db.example.test/LibreChat?tls=true&tlsCertificateKeyFilePassword=hunter2", "mongodb://db.example.test", ["hunter2"] },
-        { "mongodb://db.example.test/?authMechanism=MONGODB-AWS&authMechanismProperties=AWS_SESSION_TOKEN:hunter2", "mongodb://db.example.test", ["hunter2"] },
+        {
+            "mongodb://db.example.test/?authMechanism=MONGODB-AWS&authMechanismProperties=AWS_SESSION_TOKEN:hunter2",
+            "mongodb://db.example.test",
+            ["hunter2"]
+        },
         { "mongodb://db.example.test/?proxyHost=p&proxyUsername=u&proxyPassword=hunter2", "mongodb://db.example.test", ["hunter2"] },
     };
 
@@ -86,7 +90,8 @@ public sealed class MongoAddressTests
         IEnumerable<string> messages =
         [
             $"Invalid URI: {uri}",
-            .. secrets.Where(secret => secret.StartsWith("hunt", StringComparison.Ordinal)).Select(secret => $"the value \"{secret}\" is wrong"),
+            .. secrets.Where(secret => secret.StartsWith("hunt", StringComparison.Ordinal))
+                .Select(secret => $"the value \"{secret}\" is wrong"),
         ];
 
         Assert.All(messages, message =>

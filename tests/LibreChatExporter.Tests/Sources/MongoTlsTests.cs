@@ -39,7 +39,12 @@ public sealed class MongoTlsTests : IDisposable
         { "tlsCAFile={ca}&tlsDisableCertificateRevocationCheck=false", "right", RightHost, "nobody says whether it has been revoked" },
         { "tlsCAFile={ca}&tlsDisableCertificateRevocationCheck=true", "right", RightHost, null },
         { "tlsCAFile={ca}&tlsAllowInvalidHostnames=true", "right", OtherHost, null },
-        { "tlsCAFile={ca}&tlsAllowInvalidHostnames=true", "of the other authority", OtherHost, "no authority that is trusted has signed it" },
+        {
+            "tlsCAFile={ca}&tlsAllowInvalidHostnames=true",
+            "of the other authority",
+            OtherHost,
+            "no authority that is trusted has signed it"
+        },
         { "tlsCAFile={ca}&tlsAllowInvalidHostnames=true", "expired", RightHost, "expired" },
         { "tlsCAFile={ca}&tlsAllowInvalidCertificates=true", "expired", RightHost, null },
         { "tlsAllowInvalidCertificates=true", "signed by itself", OtherHost, null },
@@ -58,12 +63,18 @@ public sealed class MongoTlsTests : IDisposable
         { "tlsCertificateKeyFile={missing}", "tlsCertificateKeyFile: the file {missing} does not exist" },
         { "tlsCertificateKeyFile={ca}", "tlsCertificateKeyFile: the file {ca} does not hold the private key" },
         { "tlsCertificateKeyFile={foreign}", "tlsCertificateKeyFile: the file {foreign} does not hold the private key" },
-        { "tlsCertificateKeyFile={encrypted}", "tlsCertificateKeyFile: the file {encrypted} holds an encrypted key: tlsCertificateKeyFilePassword is missing" },
+        {
+            "tlsCertificateKeyFile={encrypted}",
+            "tlsCertificateKeyFile: the file {encrypted} holds an encrypted key: tlsCertificateKeyFilePassword is missing"
+        },
         {
             "tlsCertificateKeyFile={encrypted}&tlsCertificateKeyFilePassword=hunter3",
             "tlsCertificateKeyFile: the file {encrypted} holds a key that tlsCertificateKeyFilePassword does not open"
         },
-        { "tlsCertificateKeyFile={old}&tlsCertificateKeyFilePassword=hunter2", "tlsCertificateKeyFile: the file {old} holds a key that is encrypted in an old way" },
+        {
+            "tlsCertificateKeyFile={old}&tlsCertificateKeyFilePassword=hunter2",
+            "tlsCertificateKeyFile: the file {old} holds a key that is encrypted in an old way"
+        },
     };
 
     public MongoTlsTests()
@@ -80,7 +91,10 @@ public sealed class MongoTlsTests : IDisposable
         Write("keyfirst", $"{key.ExportECPrivateKeyPem()}\n{certificate}\n");
         var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 1000);
         Write("encrypted", $"{certificate}\n{key.ExportEncryptedPkcs8PrivateKeyPem(Password, encryption)}\n");
-        Write("old", $"{certificate}\n-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END EC PRIVATE KEY-----\n");
+        Write(
+            "old",
+            $"{certificate}\n-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
+                + "DEK-Info: AES-256-CBC,00\n\nAAAA\n-----END EC PRIVATE KEY-----\n");
         using var foreign = ECDsa.Create();
         Write("foreign", $"{certificate}\n{foreign.ExportPkcs8PrivateKeyPem()}\n");
     }
@@ -154,7 +168,8 @@ public sealed class MongoTlsTests : IDisposable
         Task<string?> server = Serve(listener, certificate, sent);
         using var socket = new TcpClient();
         await socket.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
-        await using var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, settings.ServerCertificateValidationCallback);
+        await using var stream = new SslStream(
+            socket.GetStream(), leaveInnerStreamOpen: false, settings.ServerCertificateValidationCallback);
         try
         {
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
@@ -162,7 +177,9 @@ public sealed class MongoTlsTests : IDisposable
                 TargetHost = host,
                 ClientCertificates = [.. settings.ClientCertificates],
                 EnabledSslProtocols = settings.EnabledSslProtocols,
-                CertificateRevocationCheckMode = settings.CheckCertificateRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
+                CertificateRevocationCheckMode = settings.CheckCertificateRevocation
+                    ? X509RevocationMode.Online
+                    : X509RevocationMode.NoCheck,
             });
             Assert.Equal(1, await stream.ReadAsync(new byte[1]));
             return (null, await server);

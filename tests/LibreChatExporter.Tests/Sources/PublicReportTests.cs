@@ -58,7 +58,8 @@ public sealed class PublicReportTests
     {
         Scrape scrape = Read("token-config", (Setting.Reprice, reprice));
 
-        Assert.DoesNotContain(scrape["librechat_model_price_mismatch"].Keys, series => series.StartsWith("model=my-own-llama,", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            scrape["librechat_model_price_mismatch"].Keys, series => series.StartsWith("model=my-own-llama,", StringComparison.Ordinal));
         string free = $"agent=none,model=meta-llama/llama-3.3-70b-instruct:free,type=input,user={User}";
         Assert.Equal(0, scrape.Value(Cost, free));
         Assert.Equal(0.01, scrape.Value(Cost, $"agent=none,model=my-own-llama,type=input,user={User}"), 1e-9);

@@ -61,7 +61,9 @@ public sealed class SampleTests
         var sample = new Sample(name);
 
         Compare.WithOracle(
-            Oracle.Compute(sample.Documents("transactions"), sample.Documents("messages"), sample.Documents("agents")), Load(sample.Folder), name);
+            Oracle.Compute(sample.Documents("transactions"), sample.Documents("messages"), sample.Documents("agents")),
+            Load(sample.Folder),
+            name);
     }
 
     private static void AssertExpected(Sample sample, Scrape scrape)

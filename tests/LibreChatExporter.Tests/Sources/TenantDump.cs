@@ -87,14 +87,23 @@ internal sealed class TenantDump : IDisposable
             double sign = i % 20 is 0 or 5 ? 1 : -1;
             rows.Add(Documents.With(
                 Documents.Transaction(
-                    Ids.At(Ids.Noon.AddMinutes(-13 * i), i), type, sign * i, sign * (i + 1), type == "credits" ? null : model, $"m{i}", user: user),
+                    Ids.At(Ids.Noon.AddMinutes(-13 * i), i),
+                    type,
+                    sign * i,
+                    sign * (i + 1),
+                    type == "credits" ? null : model,
+                    $"m{i}",
+                    user: user),
                 "tenantId",
                 tenant));
             messages.Add(Documents.With(
-                Documents.Message($"m{i}", user, i % 3 == 0 ? "agent_shared" : model, i % 3 == 0 ? "agents" : "openAI"), "tenantId", tenant));
+                Documents.Message($"m{i}", user, i % 3 == 0 ? "agent_shared" : model, i % 3 == 0 ? "agents" : "openAI"),
+                "tenantId",
+                tenant));
             if (i < 9)
             {
-                balances.Add(Documents.With(Documents.Balance(Ids.At(Ids.Noon, i), user, 100 + i, Ids.Noon.AddHours(-i)), "tenantId", tenant));
+                balances.Add(Documents.With(
+                    Documents.Balance(Ids.At(Ids.Noon, i), user, 100 + i, Ids.Noon.AddHours(-i)), "tenantId", tenant));
             }
         }
 
@@ -111,7 +120,8 @@ internal sealed class TenantDump : IDisposable
             ],
             ["users"] =
             [
-                Documents.OfTenant(Documents.User(Ids.User(0), "u0@a.com"), "a"), Documents.OfTenant(Documents.User(Ids.User(1), "u1@b.com"), "b"),
+                Documents.OfTenant(Documents.User(Ids.User(0), "u0@a.com"), "a"),
+                Documents.OfTenant(Documents.User(Ids.User(1), "u1@b.com"), "b"),
                 Documents.User(Ids.User(2), "u2@example.com"),
             ],
         };

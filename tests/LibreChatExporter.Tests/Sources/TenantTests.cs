@@ -9,7 +9,8 @@ public sealed class TenantTests
         "librechat_context_tokens_total", "librechat_credits_granted_total", "librechat_refunded_usd_total", "librechat_window_cost_usd",
         "librechat_window_tokens", "librechat_window_llm_calls", "librechat_window_active_users", "librechat_window_active_conversations",
         "librechat_window_user_cost_usd", "librechat_window_user_tokens", "librechat_window_user_conversations",
-        "librechat_window_model_cost_usd", "librechat_window_model_tokens", "librechat_window_agent_cost_usd", "librechat_window_agent_tokens",
+        "librechat_window_model_cost_usd", "librechat_window_model_tokens", "librechat_window_agent_cost_usd",
+        "librechat_window_agent_tokens",
         "librechat_balance_credits", "librechat_balance_last_refill_timestamp_seconds",
         "librechat_user_last_transaction_timestamp_seconds",
     ];
@@ -34,7 +35,9 @@ public sealed class TenantTests
 
             Assert.Equal(alone.Families.Keys.Order(), asked.Families.Keys.Order());
             Assert.Equal(0, asked.Value(Unmatched, "setting=tenant"));
-            Assert.All(alone.Families.Keys.Except([Unmatched, "librechat_exporter_series"]), family => Compare.Family(family, alone[family], asked[family], tenant));
+            Assert.All(
+                alone.Families.Keys.Except([Unmatched, "librechat_exporter_series"]),
+                family => Compare.Family(family, alone[family], asked[family], tenant));
             Assert.NotEqual(0, asked.Value("librechat_budget_spent_usd", "budget=everything"));
         }
     }
@@ -133,6 +136,8 @@ public sealed class TenantTests
 
     /// <summary>Of a window in which nothing was used, an exporter says 0, but it cannot name tenants that it has not met.</summary>
     private static Dictionary<string, double> WithoutEmptyWindows(string family, IReadOnlyDictionary<string, double> series) => series
-        .Where(one => one.Value != 0 || Series.Without(one.Key, "window").Length > 0 || !family.StartsWith("librechat_window_", StringComparison.Ordinal))
+        .Where(one => one.Value != 0
+            || Series.Without(one.Key, "window").Length > 0
+            || !family.StartsWith("librechat_window_", StringComparison.Ordinal))
         .ToDictionary();
 }

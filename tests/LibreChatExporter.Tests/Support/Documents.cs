@@ -55,16 +55,17 @@ internal static class Documents
         return writer.Int32("__v", 0).DateTime("createdAt", id.Time).DateTime("updatedAt", id.Time).ToArray();
     }
 
-    public static byte[] Message(string messageId, ObjectId user, string model, string endpoint = "openAI", bool byUser = false) => new BsonWriter()
-        .ObjectId("_id", Ids.At(Ids.Noon, 77))
-        .String("messageId", messageId)
-        .String("user", user.ToString())
-        .Boolean("isUserSubmitted", false)
-        .String("endpoint", endpoint)
-        .String("model", model)
-        .Boolean("isCreatedByUser", byUser)
-        .Array("content", parts => parts.Document("0", part => part.String("type", "text").String("text", "Seeded answer.")))
-        .ToArray();
+    public static byte[] Message(string messageId, ObjectId user, string model, string endpoint = "openAI", bool byUser = false)
+        => new BsonWriter()
+            .ObjectId("_id", Ids.At(Ids.Noon, 77))
+            .String("messageId", messageId)
+            .String("user", user.ToString())
+            .Boolean("isUserSubmitted", false)
+            .String("endpoint", endpoint)
+            .String("model", model)
+            .Boolean("isCreatedByUser", byUser)
+            .Array("content", parts => parts.Document("0", part => part.String("type", "text").String("text", "Seeded answer.")))
+            .ToArray();
 
     /// <summary>A question, or the answer to <paramref name="parent"/>.</summary>
     /// <param name="messageId">Its id.</param>
@@ -98,7 +99,8 @@ internal static class Documents
         writer.String("parentMessageId", parent ?? "00000000-0000-0000-0000-000000000000");
         Text(writer, "endpoint", endpoint);
         Text(writer, "model", parent is null ? null : model);
-        writer.String("text", "secret words").Boolean("isCreatedByUser", parent is null).Boolean("error", isError).Boolean("unfinished", isUnfinished);
+        writer.String("text", "secret words").Boolean("isCreatedByUser", parent is null)
+            .Boolean("error", isError).Boolean("unfinished", isUnfinished);
         if (tokens is { } count)
         {
             writer.Int32("tokenCount", count);
@@ -131,7 +133,8 @@ internal static class Documents
 
     public static byte[] Balance(ObjectId id, ObjectId user, double credits, DateTimeOffset? lastRefill = null)
     {
-        BsonWriter writer = new BsonWriter().ObjectId("_id", id).ObjectId("user", user).Boolean("autoRefillEnabled", lastRefill is not null);
+        BsonWriter writer = new BsonWriter().ObjectId("_id", id).ObjectId("user", user)
+            .Boolean("autoRefillEnabled", lastRefill is not null);
         if (lastRefill is { } refilled)
         {
             writer.DateTime("lastRefill", refilled);
@@ -141,7 +144,8 @@ internal static class Documents
     }
 
     /// <summary>The document as one of a tenant's.</summary>
-    public static byte[] OfTenant(byte[] document, string tenant) => With(document, "tenantId", writer => writer.String("tenantId", tenant));
+    public static byte[] OfTenant(byte[] document, string tenant)
+        => With(document, "tenantId", writer => writer.String("tenantId", tenant));
 
     public static byte[] Agent(string id, string name, string provider, string model) => new BsonWriter()
         .ObjectId("_id", Ids.At(Ids.Noon, 78))
@@ -196,7 +200,8 @@ internal static class Documents
             return;
         }
 
-        part.String("type", "tool_call").Document("tool_call", call => call.String("id", "call_1").String("name", kind).String("args", "secret words"));
+        part.String("type", "tool_call")
+            .Document("tool_call", call => call.String("id", "call_1").String("name", kind).String("args", "secret words"));
     }
 
     private static void Text(BsonWriter writer, string name, string? value)

@@ -5,6 +5,7 @@ using LibreChatExporter.Hosting;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace LibreChatExporter.Tests.Support;
 
@@ -28,7 +29,11 @@ internal sealed class TestExporter : IDisposable
     }
 
     public TestExporter(
-        ILibreChatSource source, ExporterSettings settings, FakeTimeProvider? clock = null, bool withRuntime = false, TempFolder? state = null)
+        ILibreChatSource source,
+        ExporterSettings settings,
+        FakeTimeProvider? clock = null,
+        bool withRuntime = false,
+        TempFolder? state = null)
     {
         (_source, _settings, _withRuntime, _state) = (source, settings, withRuntime, state);
         Clock = clock ?? new FakeTimeProvider(Ids.Noon);
@@ -40,7 +45,7 @@ internal sealed class TestExporter : IDisposable
     public Exporter Exporter { get; private set; }
 
     /// <summary>What the last start said of its checkpoint.</summary>
-    public LogList<Checkpoint> CheckpointLog { get; private set; } = new();
+    public FakeLogger<Checkpoint> CheckpointLog { get; private set; } = new();
 
     /// <summary>The files of the checkpoint.</summary>
     public string[] StateFiles => [.. Directory.GetFiles(_state!.Path).Where(file => Path.GetFileName(file) != "lock")];
@@ -121,9 +126,11 @@ internal sealed class TestExporter : IDisposable
     private Exporter Start(ExporterSettings? settings = null)
     {
         ExporterSettings used = settings ?? _settings;
-        CheckpointLog = new LogList<Checkpoint>();
+        CheckpointLog = new FakeLogger<Checkpoint>();
         _folder = _state is null ? null : StateFolder.Open(_state.Path);
-        Checkpoint? checkpoint = _folder is null ? null : new Checkpoint(_folder, CheckpointIdentity.Of(used, _source), Clock, CheckpointLog);
+        Checkpoint? checkpoint = _folder is null
+            ? null
+            : new Checkpoint(_folder, CheckpointIdentity.Of(used, _source), Clock, CheckpointLog);
         return new Exporter(_source, used, Clock, NullLoggerFactory.Instance, progress: null, Build, _withRuntime, checkpoint);
     }
 }

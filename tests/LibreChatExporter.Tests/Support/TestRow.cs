@@ -40,7 +40,14 @@ internal sealed record TestRow(DateTimeOffset CreatedAt)
     public byte[] Document(long number)
     {
         byte[] document = Documents.Transaction(
-            Ids.At(CreatedAt, number), IsPrompt ? "prompt" : "completion", Credits < 0 ? AllTokens : -AllTokens, -Credits, Model, AnswerId(number), Context, Ids.User(User),
+            Ids.At(CreatedAt, number),
+            IsPrompt ? "prompt" : "completion",
+            Credits < 0 ? AllTokens : -AllTokens,
+            -Credits,
+            Model,
+            AnswerId(number),
+            Context,
+            Ids.User(User),
             Cache is { } cache ? (-Tokens, -cache.Write, -cache.Read) : null);
         document = Documents.With(document, "createdAt", writer => writer.DateTime("createdAt", CreatedAt));
         document = Documents.With(document, "conversationId", writer => Text(writer, "conversationId", Conversation));

@@ -10,9 +10,10 @@ public sealed class CalendarTests
 
     private static readonly string[] WithWholeHours =
     [
-        "UTC", "Europe/Berlin", "Europe/London", "America/New_York", "America/St_Johns", "America/Havana", "America/Asuncion", "America/Santiago",
-        "America/Nuuk", "America/Scoresbysund", "Atlantic/Azores", "Africa/Cairo", "Africa/Casablanca", "Antarctica/Troll", "Asia/Almaty",
-        "Asia/Beirut", "Asia/Gaza", "Asia/Kathmandu", "Asia/Kolkata", "Australia/Eucla", "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Marquesas",
+        "UTC", "Europe/Berlin", "Europe/London", "America/New_York", "America/St_Johns", "America/Havana", "America/Asuncion",
+        "America/Santiago", "America/Nuuk", "America/Scoresbysund", "Atlantic/Azores", "Africa/Cairo", "Africa/Casablanca",
+        "Antarctica/Troll", "Asia/Almaty", "Asia/Beirut", "Asia/Gaza", "Asia/Kathmandu", "Asia/Kolkata", "Australia/Eucla",
+        "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Marquesas",
     ];
 
     public static TheoryData<string> Zones => [.. WithWholeHours, "Australia/Lord_Howe"];
@@ -70,5 +71,6 @@ public sealed class CalendarTests
     [InlineData(300_000, 300_000)]
     [InlineData(-1, -300_000)]
     [InlineData(-300_000, -300_000)]
-    public void Short_windows_have_buckets_of_five_minutes(long time, long start) => Assert.Equal(start, BucketClock.FiveMinutes.Floor(time));
+    public void Short_windows_have_buckets_of_five_minutes(long time, long start)
+        => Assert.Equal(start, BucketClock.FiveMinutes.Floor(time));
 }

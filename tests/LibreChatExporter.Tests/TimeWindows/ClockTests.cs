@@ -5,7 +5,8 @@ namespace LibreChatExporter.Tests.TimeWindows;
 /// <summary>A machine's clock that was wrong and has been set right.</summary>
 public sealed class ClockTests : IDisposable
 {
-    private const string Window = "librechat_window_cost_usd", Budget = "librechat_budget_spent_usd", Success = "librechat_exporter_collector_success";
+    private const string Window = "librechat_window_cost_usd", Budget = "librechat_budget_spent_usd",
+        Success = "librechat_exporter_collector_success";
 
     private const string Budgets = "budgets: [{name: month, amount: 9}, {name: day, amount: 9, window: today}]";
 
@@ -109,7 +110,8 @@ public sealed class ClockTests : IDisposable
         Scrape scrape = _exporter.RefreshAndRead();
         Assert.Equal(3, scrape.Value(Window, "window=24h"));
         Assert.Equal(
-            Ids.Noon.AddHours(-1).ToUnixTimeSeconds(), scrape.Value("librechat_user_last_transaction_timestamp_seconds", $"user={Ids.User(1)}"));
+            Ids.Noon.AddHours(-1).ToUnixTimeSeconds(),
+            scrape.Value("librechat_user_last_transaction_timestamp_seconds", $"user={Ids.User(1)}"));
     }
 
     /// <summary>Lets the clock be wrong for a refresh in which a row comes with the right time.</summary>

@@ -30,10 +30,12 @@ internal sealed class PlainCalendar
     public IReadOnlyList<(DateOnly Day, DateTimeOffset Start)> Days => _days;
 
     /// <summary>Where the period starts that a time is in.</summary>
-    public DateTimeOffset StartOf(string period, DateTimeOffset time) => _days.Last(day => day.Start <= time && IsFirst(period, day.Day)).Start;
+    public DateTimeOffset StartOf(string period, DateTimeOffset time)
+        => _days.Last(day => day.Start <= time && IsFirst(period, day.Day)).Start;
 
     /// <summary>Where the period after the one starts that a time is in.</summary>
-    public DateTimeOffset EndOf(string period, DateTimeOffset time) => _days.First(day => day.Start > time && IsFirst(period, day.Day)).Start;
+    public DateTimeOffset EndOf(string period, DateTimeOffset time)
+        => _days.First(day => day.Start > time && IsFirst(period, day.Day)).Start;
 
     public static bool IsFirst(string period, DateOnly day) => period switch
     {
@@ -45,5 +47,6 @@ internal sealed class PlainCalendar
         _ => throw new ArgumentException(period, nameof(period)),
     };
 
-    private static DateOnly DayAt(DateTimeOffset time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
+    private static DateOnly DayAt(DateTimeOffset time, TimeZoneInfo zone)
+        => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
 }

@@ -23,7 +23,8 @@ public sealed class RunningWindowTests
         => Run(zone, bucket, start, restarts: false);
 
     [Fact]
-    public void So_they_are_where_the_exporter_is_restarted_with_its_checkpoint() => Run("Europe/Berlin", 60, "2027-02-26T03:00:00Z", restarts: true);
+    public void So_they_are_where_the_exporter_is_restarted_with_its_checkpoint()
+        => Run("Europe/Berlin", 60, "2027-02-26T03:00:00Z", restarts: true);
 
     private static void Run(string zone, int bucket, string start, bool restarts)
     {

@@ -49,7 +49,8 @@ public sealed class TimePeriodTests
     [InlineData("2026-10", "2026-09-30T22:00:00Z", "2026-10-31T23:00:00Z")]
     [InlineData("2026", "2025-12-31T23:00:00Z", "2026-12-31T23:00:00Z")]
     public void Midnights_are_those_of_the_time_zone(string name, string start, string end) => Assert.Equal(
-        (At(start), At(end)), TimePeriod.Parse(name)!.Range(At("2026-10-26T08:00:00Z"), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
+        (At(start), At(end)),
+        TimePeriod.Parse(name)!.Range(At("2026-10-26T08:00:00Z"), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
 
     [Theory]
     [InlineData("")]
@@ -71,7 +72,10 @@ public sealed class TimePeriodTests
     [Fact]
     public void What_is_said_to_be_allowed_is_allowed()
     {
-        string[] names = TimePeriod.Allowed.Replace(" (up to 366d)", "", StringComparison.Ordinal).Replace(" or custom", "", StringComparison.Ordinal).Split(", ");
+        string[] names = TimePeriod.Allowed
+            .Replace(" (up to 366d)", "", StringComparison.Ordinal)
+            .Replace(" or custom", "", StringComparison.Ordinal)
+            .Split(", ");
 
         Assert.Equal(16, names.Length);
         Assert.All(names, name => Assert.NotNull(TimePeriod.Parse(name)));

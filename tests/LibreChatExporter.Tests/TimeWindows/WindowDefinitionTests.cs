@@ -124,7 +124,8 @@ public sealed class WindowDefinitionTests
     [InlineData("Atlantic/Azores", "2026-10-25T12:00:00Z", "2026-10-25T00:00:00Z", 25)]
     [InlineData("Asia/Beirut", "2026-10-24T12:00:00Z", "2026-10-23T21:00:00Z", 25)]
     [InlineData("Asia/Beirut", "2026-10-25T12:00:00Z", "2026-10-24T22:00:00Z", 24)]
-    public void Of_two_midnights_the_first_starts_the_day(string zone, string now, string start, int hours) => AssertDay(zone, now, start, hours);
+    public void Of_two_midnights_the_first_starts_the_day(string zone, string now, string start, int hours)
+        => AssertDay(zone, now, start, hours);
 
     private static void AssertDay(string zone, string now, string start, int hours)
     {

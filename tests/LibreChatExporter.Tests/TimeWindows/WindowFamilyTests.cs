@@ -99,7 +99,8 @@ public sealed class WindowFamilyTests : IDisposable
     {
         for (int user = 1; user <= 3; user++)
         {
-            _rows.Save(new TestRow(Ids.Noon) { User = user, Conversation = "a" }, new TestRow(Ids.Noon) { User = user, Conversation = "b" });
+            _rows.Save(
+                new TestRow(Ids.Noon) { User = user, Conversation = "a" }, new TestRow(Ids.Noon) { User = user, Conversation = "b" });
         }
 
         _rows.Save(new TestRow(Ids.Noon) { User = 4, Conversation = null });
@@ -122,7 +123,8 @@ public sealed class WindowFamilyTests : IDisposable
 
         Reconfigure((Setting.TenantLabel, "true"));
         Scrape apart = _exporter.RefreshAndRead();
-        Assert.All(Totals[2..], family => Assert.Equal([("tenant=acme,window=1h", 1), ("tenant=none,window=1h", 1)], Series(apart, family)));
+        Assert.All(
+            Totals[2..], family => Assert.Equal([("tenant=acme,window=1h", 1), ("tenant=none,window=1h", 1)], Series(apart, family)));
     }
 
     [Theory]

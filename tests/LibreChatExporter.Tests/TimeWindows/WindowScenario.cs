@@ -76,7 +76,8 @@ internal sealed class WindowScenario : IDisposable
         (DateOnly Day, DateTimeOffset Start)[] days =
             [.. _calendar.Days.Where(day => day.Start > _start.AddHours(1) && day.Start < _start.AddDays(40))];
         IEnumerable<DateTimeOffset> midnights = days
-            .Where(day => _calendar.EndOf("today", day.Start) - day.Start != TimeSpan.FromDays(1) || PlainCalendar.IsFirst("month", day.Day))
+            .Where(day => _calendar.EndOf("today", day.Start) - day.Start != TimeSpan.FromDays(1)
+                || PlainCalendar.IsFirst("month", day.Day))
             .Append(days.First(day => PlainCalendar.IsFirst("week", day.Day)))
             .SelectMany(day => new[] { day.Start.AddSeconds(-1), day.Start, day.Start.AddMinutes(4), day.Start.AddHours(26) });
         IEnumerable<DateTimeOffset> others = Enumerable.Range(1, 3).Select(i => _start.AddDays(13 * i).AddSeconds(-_random.Next(80_000)));

@@ -12,7 +12,10 @@ public sealed class OddRequestTests : IDisposable
     public static TheoryData<string, string> Requests => new()
     {
         { $"GET /metrics HTTP/1.1\r\nHost: x\r\nX: {Marker}{new string('a', 1 << 20)}", "431 Request Header Fields Too Large" },
-        { $"GET /metrics HTTP/1.1\r\nHost: x\r\n{string.Join("\r\n", Enumerable.Range(0, 100).Select(i => $"X{i}: {Marker}"))}", "431 Request Header Fields Too Large" },
+        {
+            $"GET /metrics HTTP/1.1\r\nHost: x\r\n{string.Join("\r\n", Enumerable.Range(0, 100).Select(i => $"X{i}: {Marker}"))}",
+            "431 Request Header Fields Too Large"
+        },
         { $"GET /{Marker}{new string('a', 100_000)} HTTP/1.1\r\nHost: x", "414 URI Too Long" },
         { $"POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 13\r\n\r\n{Marker}", "405 Method Not Allowed" },
         { $"TRACE / HTTP/1.1\r\nHost: x\r\nX: {Marker}", "405 Method Not Allowed" },
@@ -63,6 +66,7 @@ public sealed class OddRequestTests : IDisposable
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("DENY", Assert.Single(response.Headers.GetValues("X-Frame-Options")));
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
-        Assert.Contains("frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
 }

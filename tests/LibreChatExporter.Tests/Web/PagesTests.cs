@@ -53,10 +53,15 @@ public sealed class PagesTests : IDisposable
         string page = await response.Content.ReadAsStringAsync();
 
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType?.ToString());
-        string[] texts = [BuildInfo.Current.Version, "memory", "42 s", "href=\"/metrics\"", "href=\"/api/summary\"", "href=\"/api/openapi.json\"", "href=\"/readyz\""];
+        string[] texts =
+        [
+            BuildInfo.Current.Version, "memory", "42 s", "href=\"/metrics\"", "href=\"/api/summary\"", "href=\"/api/openapi.json\"",
+            "href=\"/readyz\"",
+        ];
         Assert.All(texts, text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.DoesNotContain("Last error", page, StringComparison.Ordinal);
-        Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
     }
 

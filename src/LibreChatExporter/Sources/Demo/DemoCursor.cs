@@ -13,7 +13,8 @@ internal sealed class DemoCursor(IReadOnlyList<byte[]> documents) : IDocumentCur
 
     public bool MoveNext() => ++_index < documents.Count;
 
-    public SourceException Refuse(BsonFormatException problem) => new($"the shipped sample is damaged: {problem.Message}", problem) { Reason = SourceErrorReason.Malformed };
+    public SourceException Refuse(BsonFormatException problem)
+        => new($"the shipped sample is damaged: {problem.Message}", problem) { Reason = SourceErrorReason.Malformed };
 
     public void Dispose()
     {

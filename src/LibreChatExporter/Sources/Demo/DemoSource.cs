@@ -72,7 +72,8 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
     {
         GoOn(cancellation);
         DateTimeOffset now = clock.GetUtcNow();
-        return new DemoCursor([.. _messages.Values.Where(message => message.Time >= since && message.Time <= now).Select(message => message.Bytes)]);
+        return new DemoCursor(
+            [.. _messages.Values.Where(message => message.Time >= since && message.Time <= now).Select(message => message.Bytes)]);
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,10 @@ internal sealed class AnswerIndex
         }
 
         _entries.Add(new Entry(
-            _texts.GetOrAdd(answer.User), _texts.GetOrAdd(LabelTable.Cut(answer.Model)), _texts.GetOrAdd(LabelTable.Cut(answer.Endpoint)), Next: _newest[messageId]));
+            _texts.GetOrAdd(answer.User),
+            _texts.GetOrAdd(LabelTable.Cut(answer.Model)),
+            _texts.GetOrAdd(LabelTable.Cut(answer.Endpoint)),
+            Next: _newest[messageId]));
         _newest[messageId] = _entries.Count - 1;
     }
 

@@ -38,7 +38,10 @@ internal static class Credentials
             {
                 "DEFAULT" => user is null ? null : MongoCredential.CreateCredential(source, user, password ?? ""),
                 "MONGODB-X509" => MongoCredential.CreateMongoX509Credential(user),
-                "PLAIN" => MongoCredential.CreatePlainCredential(address.Options.Text("authSource") ?? foundSource ?? (address.Database.Length > 0 ? address.Database : External), user, password ?? ""),
+                "PLAIN" => MongoCredential.CreatePlainCredential(
+                    address.Options.Text("authSource") ?? foundSource ?? (address.Database.Length > 0 ? address.Database : External),
+                    user,
+                    password ?? ""),
                 "GSSAPI" when password is null => MongoCredential.CreateGssapiCredential(user),
                 "GSSAPI" => MongoCredential.CreateGssapiCredential(user, password),
                 "MONGODB-OIDC" => Oidc(address),
@@ -47,7 +50,8 @@ internal static class Credentials
                 _ => throw ClientSettings.Unusable($"authMechanism={mechanism} is one that this driver does not have"),
             };
             return mechanism is "MONGODB-OIDC" ? credential
-                : Properties(address).Aggregate(credential, (known, property) => known?.WithMechanismProperty(property.Name, property.Value));
+                : Properties(address).Aggregate(
+                    credential, (known, property) => known?.WithMechanismProperty(property.Name, property.Value));
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException)
         {
@@ -58,7 +62,8 @@ internal static class Credentials
 
     private static MongoCredential Oidc(MongoAddress address)
     {
-        static bool IsEnvironment((string Name, object Value) property) => property.Name.Equals("ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
+        static bool IsEnvironment((string Name, object Value) property)
+            => property.Name.Equals("ENVIRONMENT", StringComparison.OrdinalIgnoreCase);
 
         List<(string Name, object Value)> properties = Properties(address);
         string environment = properties.FirstOrDefault(IsEnvironment).Value as string

@@ -6,7 +6,8 @@ namespace LibreChatExporter.Sources.Mongo;
 /// <summary>Asks for some fields of each document, and for its bytes as they come.</summary>
 /// <param name="fields">The fields; empty for all.</param>
 /// <param name="batch">Takes the documents.</param>
-internal sealed class DocumentProjection(IReadOnlyList<string> fields, DocumentBatch batch) : ProjectionDefinition<BsonDocument, DocumentRange>
+internal sealed class DocumentProjection(
+    IReadOnlyList<string> fields, DocumentBatch batch) : ProjectionDefinition<BsonDocument, DocumentRange>
 {
     /// <inheritdoc/>
     public override RenderedProjectionDefinition<DocumentRange> Render(RenderArgs<BsonDocument> args)

@@ -47,7 +47,8 @@ internal static class HostText
             : Uri.UnescapeDataString(name).Contains('/') || name.EndsWith(".sock", StringComparison.OrdinalIgnoreCase)
                 ? "it names a Unix socket, to which this driver cannot connect: name a host and a port"
             : port is { Length: > 0 } && !IsPort(port)
-                ? "a port is not a number from 1 to 65535" + (hasCredentials ? "" : "; if that is a password, @ and the host are missing after it")
+                ? "a port is not a number from 1 to 65535"
+                    + (hasCredentials ? "" : "; if that is a password, @ and the host are missing after it")
             : name.StartsWith('[') && !IsIPv6(name[1..].TrimEnd(']')) ? "what is in brackets is no address of IPv6"
             : name.Contains(':') && !name.StartsWith('[')
                 ? "a host has more than one colon; an address of IPv6 is written in brackets, [::1]:27017"

@@ -81,18 +81,19 @@ internal sealed class MongoConnection : IDisposable
         cancellation);
 
     /// <summary>Starts a query; to be called within <see cref="Ask"/>.</summary>
-    internal IAsyncCursor<DocumentRange> Find(Query query, DocumentBatch batch, CancellationToken deadline) => Collection(query.Collection).FindSync(
-        new BsonDocumentFilterDefinition<BsonDocument>(query.Filter),
-        new FindOptions<BsonDocument, DocumentRange>
-        {
-            Projection = new DocumentProjection(query.Fields, batch),
-            Sort = query.Sort is null ? null : new BsonDocumentSortDefinition<BsonDocument>(query.Sort),
-            Hint = query.Hint,
-            Limit = query.Limit,
-            BatchSize = query.BatchSize,
-            MaxTime = _queryTimeout,
-        },
-        deadline);
+    internal IAsyncCursor<DocumentRange> Find(Query query, DocumentBatch batch, CancellationToken deadline)
+        => Collection(query.Collection).FindSync(
+            new BsonDocumentFilterDefinition<BsonDocument>(query.Filter),
+            new FindOptions<BsonDocument, DocumentRange>
+            {
+                Projection = new DocumentProjection(query.Fields, batch),
+                Sort = query.Sort is null ? null : new BsonDocumentSortDefinition<BsonDocument>(query.Sort),
+                Hint = query.Hint,
+                Limit = query.Limit,
+                BatchSize = query.BatchSize,
+                MaxTime = _queryTimeout,
+            },
+            deadline);
 
     /// <summary>Asks the server, waiting where it is too busy and says for how long.</summary>
     /// <param name="collection">What is asked about.</param>
@@ -181,7 +182,8 @@ internal sealed class MongoConnection : IDisposable
             settings.SocketTimeout = settings.SocketTimeout > TimeSpan.Zero ? settings.SocketTimeout : TimeLimit;
             var states = new ServerStates(settings.ReplicaSetName, settings.ReadPreference);
             var sockets = new OpenSockets();
-            settings.ClusterConfigurator = builder => states.Attach(builder.ConfigureTcp(tcp => tcp.With(socketConfigurator: (Action<Socket>)sockets.Add)));
+            settings.ClusterConfigurator = builder => states.Attach(
+                builder.ConfigureTcp(tcp => tcp.With(socketConfigurator: (Action<Socket>)sockets.Add)));
             (_states, _sockets) = (states, sockets);
             _client = new MongoClient(settings);
         }

@@ -88,31 +88,34 @@ internal static class MongoErrors
         return cause;
     }
 
-    private static SourceErrorReason ReasonOf(Exception exception, Exception cause, bool isLate, ServerStates? states) => (exception, cause) switch
-    {
-        (MongoIncompatibleDriverException, _) => SourceErrorReason.Unsupported,
+    private static SourceErrorReason ReasonOf(
+        Exception exception, Exception cause, bool isLate, ServerStates? states) => (exception, cause) switch
+        {
+            (MongoIncompatibleDriverException, _) => SourceErrorReason.Unsupported,
 
-        // The pool of a server that has just been lost, and one whose connections are all in use.
-        (_, MongoConnectionPoolPausedException) => SourceErrorReason.ConnectionLost,
-        (_, MongoWaitQueueFullException) => SourceErrorReason.Timeout,
-        (_, MongoCursorNotFoundException) => SourceErrorReason.CursorLost,
-        _ when Find<MongoAuthenticationException>(exception) is not null && cause is MongoServerException or MongoAuthenticationException
-            => SourceErrorReason.Authentication,
-        (_, MongoExecutionTimeoutException) => SourceErrorReason.Timeout,
-        (_, MongoCommandException command) => ReasonOf(command.Code),
-        _ when isLate || cause is OperationCanceledException or TimeoutException
-            => states is { HasServer: true } ? SourceErrorReason.Timeout : SourceErrorReason.Unreachable,
-        (_, AuthenticationException) => SourceErrorReason.Unreachable,
-        (_, SocketException { SocketErrorCode: SocketError.TimedOut }) => SourceErrorReason.Timeout,
-        (_, SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown })
-            => SourceErrorReason.ConnectionLost,
-        (_, SocketException) => SourceErrorReason.Unreachable,
-        _ when Find<MongoConnectionException>(exception) is not null && cause is IOException or MongoConnectionException
-            => SourceErrorReason.ConnectionLost,
-        (_, FormatException or BsonException or IOException or InvalidCastException or KeyNotFoundException or OverflowException
-            or ArgumentException or InvalidOperationException or MongoInternalException or MongoClientException) => SourceErrorReason.Malformed,
-        _ => SourceErrorReason.Other,
-    };
+            // The pool of a server that has just been lost, and one whose connections are all in use.
+            (_, MongoConnectionPoolPausedException) => SourceErrorReason.ConnectionLost,
+            (_, MongoWaitQueueFullException) => SourceErrorReason.Timeout,
+            (_, MongoCursorNotFoundException) => SourceErrorReason.CursorLost,
+            _ when Find<MongoAuthenticationException>(exception) is not null
+                && cause is MongoServerException or MongoAuthenticationException
+                => SourceErrorReason.Authentication,
+            (_, MongoExecutionTimeoutException) => SourceErrorReason.Timeout,
+            (_, MongoCommandException command) => ReasonOf(command.Code),
+            _ when isLate || cause is OperationCanceledException or TimeoutException
+                => states is { HasServer: true } ? SourceErrorReason.Timeout : SourceErrorReason.Unreachable,
+            (_, AuthenticationException) => SourceErrorReason.Unreachable,
+            (_, SocketException { SocketErrorCode: SocketError.TimedOut }) => SourceErrorReason.Timeout,
+            (_, SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown })
+                => SourceErrorReason.ConnectionLost,
+            (_, SocketException) => SourceErrorReason.Unreachable,
+            _ when Find<MongoConnectionException>(exception) is not null && cause is IOException or MongoConnectionException
+                => SourceErrorReason.ConnectionLost,
+            (_, FormatException or BsonException or IOException or InvalidCastException or KeyNotFoundException or OverflowException
+                or ArgumentException or InvalidOperationException or MongoInternalException or MongoClientException)
+                => SourceErrorReason.Malformed,
+            _ => SourceErrorReason.Other,
+        };
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

@@ -58,7 +58,8 @@ internal sealed class MongoSource : ILibreChatSource
     /// <inheritdoc/>
     public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation) => from == default
         ? ReadTransactionsSince(from, cancellation)
-        : new PagedCursor(Connection(cancellation), Collection.Transactions, Transaction.Fields, _tenant, from, isFirst: false, cancellation);
+        : new PagedCursor(
+            Connection(cancellation), Collection.Transactions, Transaction.Fields, _tenant, from, isFirst: false, cancellation);
 
     /// <inheritdoc/>
     public IDocumentCursor ReadTransactionsSince(ObjectId from, CancellationToken cancellation)
@@ -74,11 +75,16 @@ internal sealed class MongoSource : ILibreChatSource
 
     /// <inheritdoc/>
     public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
-        => new PagedCursor(Connection(cancellation), Collection.Messages, Message.Fields, _tenant, from, isFirst: from == default, cancellation);
+        => new PagedCursor(
+            Connection(cancellation), Collection.Messages, Message.Fields, _tenant, from, isFirst: from == default, cancellation);
 
     /// <inheritdoc/>
     public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
-        => Find(Collection.Messages, AtOrAfter("createdAt", new BsonDateTime(since.ToUnixTimeMilliseconds())), Message.Fields, cancellation);
+        => Find(
+            Collection.Messages,
+            AtOrAfter("createdAt", new BsonDateTime(since.ToUnixTimeMilliseconds())),
+            Message.Fields,
+            cancellation);
 
     /// <inheritdoc/>
     public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation)
@@ -137,8 +143,8 @@ internal sealed class MongoSource : ILibreChatSource
                 _notices =
                 [
                     .. _notices,
-                    $"the URI names no database, and {DefaultDatabases.Usual} has no collection {Collection.Transactions}: reading {found}, which is "
-                    + "what LibreChat takes such a URI to mean; --database chooses another",
+                    $"the URI names no database, and {DefaultDatabases.Usual} has no collection {Collection.Transactions}: "
+                    + $"reading {found}, which is what LibreChat takes such a URI to mean; --database chooses another",
                 ];
             }
         }

@@ -30,7 +30,8 @@ internal sealed class ServerCertificateCheck(
             X509ChainStatusFlags.NotTimeValid => "it has expired, or is not valid yet",
             X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "no authority that is trusted has signed it",
             X509ChainStatusFlags.Revoked => "it has been revoked",
-            X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "nobody says whether it has been revoked",
+            X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation
+                => "nobody says whether it has been revoked",
             X509ChainStatusFlags.NotValidForUsage => "it is not for servers",
             _ => status.ToString(),
         }).Distinct());
@@ -49,7 +50,9 @@ internal sealed class ServerCertificateCheck(
 
         if (authorities is null)
         {
-            return errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? $"the server's certificate is not valid: {Reasons(chain)}" : null;
+            return errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
+                ? $"the server's certificate is not valid: {Reasons(chain)}"
+                : null;
         }
 
         using X509Chain own = Chain(chain);

@@ -69,7 +69,8 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
     /// <summary>Has the driver tell what it sees.</summary>
     internal void Attach(ClusterBuilder builder) => builder
         .Subscribe<ClusterDescriptionChangedEvent>(changed => ChangeAndCheck(() => Take(changed.NewDescription)))
-        .Subscribe<ServerDescriptionChangedEvent>(changed => Change(() => _last[Name(changed.NewDescription.EndPoint)] = changed.NewDescription))
+        .Subscribe<ServerDescriptionChangedEvent>(
+            changed => Change(() => _last[Name(changed.NewDescription.EndPoint)] = changed.NewDescription))
         .Subscribe<ServerHeartbeatSucceededEvent>(beat => Change(() => _failures.Remove(Name(beat.ConnectionId.ServerId.EndPoint))))
         .Subscribe<ServerHeartbeatFailedEvent>(beat => ChangeAndCheck(() =>
         {
@@ -113,7 +114,8 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
     {
         _cluster = cluster;
         HashSet<string> names = [.. cluster.Servers.Select(server => Name(server.EndPoint))];
-        foreach (string name in _last.Where(server => !names.Contains(server.Key) && !IsOfOtherSet(server.Value)).Select(server => server.Key).ToList())
+        foreach (string name in _last.Where(server => !names.Contains(server.Key) && !IsOfOtherSet(server.Value))
+            .Select(server => server.Key).ToList())
         {
             _last.Remove(name);
         }
@@ -125,7 +127,8 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
     {
         { HeartbeatException: { } error } => ErrorText.Of(error.GetBaseException()),
         { State: ServerState.Disconnected } => "no answer",
-        { ReplicaSetConfig.Name: { } name } when IsOfOtherSet(server) => $"a member of the replica set '{name}', where the URI asks for '{replicaSet}'",
+        { ReplicaSetConfig.Name: { } name } when IsOfOtherSet(server)
+            => $"a member of the replica set '{name}', where the URI asks for '{replicaSet}'",
         _ when IsOfOtherSet(server) => $"not in a replica set, where the URI asks for '{replicaSet}'",
         { Type: ServerType.ReplicaSetPrimary } => "primary",
         { Type: ServerType.ReplicaSetSecondary } => "secondary",

@@ -18,7 +18,8 @@ internal static class SrvLookup
         try
         {
             // The resolver does not always look at the token.
-            return Task.Run(() => new MongoUrl($"mongodb+srv://{address.Hosts}/{service}").Resolve(resolveHosts: true, limit.Token), limit.Token)
+            return Task.Run(
+                () => new MongoUrl($"mongodb+srv://{address.Hosts}/{service}").Resolve(resolveHosts: true, limit.Token), limit.Token)
                 .WaitAsync(limit.Token).GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is not OutOfMemoryException)

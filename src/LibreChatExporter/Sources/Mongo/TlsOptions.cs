@@ -34,7 +34,8 @@ internal static class TlsOptions
 
         // LibreChat's driver asks nobody whether a certificate has been revoked.
         bool checksRevocation = options.Switch("tlsDisableCertificateRevocationCheck") is false;
-        var check = new ServerCertificateCheck(authorities, acceptsAll, options.Switch("tlsAllowInvalidHostnames") is true, checksRevocation);
+        var check = new ServerCertificateCheck(
+            authorities, acceptsAll, options.Switch("tlsAllowInvalidHostnames") is true, checksRevocation);
         return new SslSettings
         {
             CheckCertificateRevocation = checksRevocation,
@@ -93,7 +94,9 @@ internal static class TlsOptions
             throw Wrong(
                 KeyFile,
                 path,
-                isEncrypted ? $"holds a key that {KeyPassword} does not open" : "does not hold the private key of its first certificate, in PEM");
+                isEncrypted
+                    ? $"holds a key that {KeyPassword} does not open"
+                    : "does not hold the private key of its first certificate, in PEM");
         }
     }
 

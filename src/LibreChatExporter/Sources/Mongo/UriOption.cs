@@ -40,7 +40,8 @@ internal enum OptionValue
 internal sealed record UriOption(
     string Name, OptionUse Use, OptionValue Value = OptionValue.Text, string? Advice = null, IReadOnlyList<string>? Words = null)
 {
-    private static readonly string[] SecretWords = ["password", "passphrase", "secret", "token", "username", "authMechanismProperties", "pfx"];
+    private static readonly string[] SecretWords =
+        ["password", "passphrase", "secret", "token", "username", "authMechanismProperties", "pfx"];
 
     /// <summary>
     /// All options that LibreChat's driver, which is Node's, or that for .NET knows. The former refuses those of the latter, so they are
@@ -48,14 +49,18 @@ internal sealed record UriOption(
     /// </summary>
     internal static readonly IReadOnlyList<UriOption> All =
     [
-        Text("authMechanismProperties"), Text("authSource"), Text("proxyHost"), Text("proxyPassword"), Text("proxyUsername"), Text("replicaSet"),
-        Text("readPreferenceTags"), Text("srvServiceName"), Text("tlsCAFile"), Text("tlsCertificateKeyFile"), Text("tlsCertificateKeyFilePassword"),
+        Text("authMechanismProperties"), Text("authSource"), Text("proxyHost"), Text("proxyPassword"), Text("proxyUsername"),
+        Text("replicaSet"), Text("readPreferenceTags"), Text("srvServiceName"), Text("tlsCAFile"), Text("tlsCertificateKeyFile"),
+        Text("tlsCertificateKeyFilePassword"),
         Switch("directConnection"), Switch("loadBalanced"), Switch("retryReads"), Switch("ssl"), Switch("tls"), Switch("tlsInsecure"),
         Switch("tlsAllowInvalidCertificates"), Switch("tlsAllowInvalidHostnames"),
-        Number("connectTimeoutMS"), Number("heartbeatFrequencyMS"), Number("localThresholdMS"), Number("maxConnecting"), Number("maxIdleTimeMS"),
-        Number("maxPoolSize"), Number("maxStalenessSeconds"), Number("minPoolSize"), Number("proxyPort"), Number("serverSelectionTimeoutMS"),
-        Number("socketTimeoutMS"), Number("srvMaxHosts"), Number("timeoutMS"), Number("waitQueueTimeoutMS"), Number("zlibCompressionLevel"),
-        OneOf("authMechanism", "DEFAULT", "SCRAM-SHA-1", "SCRAM-SHA-256", "MONGODB-X509", "PLAIN", "GSSAPI", "MONGODB-OIDC", "MONGODB-AWS", "MONGODB-CR"),
+        Number("connectTimeoutMS"), Number("heartbeatFrequencyMS"), Number("localThresholdMS"), Number("maxConnecting"),
+        Number("maxIdleTimeMS"), Number("maxPoolSize"), Number("maxStalenessSeconds"), Number("minPoolSize"), Number("proxyPort"),
+        Number("serverSelectionTimeoutMS"), Number("socketTimeoutMS"), Number("srvMaxHosts"), Number("timeoutMS"),
+        Number("waitQueueTimeoutMS"), Number("zlibCompressionLevel"),
+        OneOf(
+            "authMechanism",
+            "DEFAULT", "SCRAM-SHA-1", "SCRAM-SHA-256", "MONGODB-X509", "PLAIN", "GSSAPI", "MONGODB-OIDC", "MONGODB-AWS", "MONGODB-CR"),
         OneOf("compressors", "none", "snappy", "zlib", "zstd"),
         OneOf("family", "4", "6"),
         OneOf("readConcernLevel", "local", "available", "majority", "linearizable", "snapshot"),
@@ -67,11 +72,12 @@ internal sealed record UriOption(
 
         .. WithoutValue(
             OptionUse.Irrelevant,
-            "appName", "autoSelectFamily", "autoSelectFamilyAttemptTimeout", "bsonRegExp", "checkKeys", "enableUtf8Validation", "fieldsAsRaw",
-            "forceServerObjectId", "fsync", "ignoreUndefined", "j", "journal", "keepAlive", "keepAliveInitialDelay", "minHeartbeatFrequencyMS",
-            "minInternalBufferSize", "mongodbLogComponentSeverities", "mongodbLogMaxDocumentLength", "mongodbLogPath", "monitorCommands", "name",
-            "noDelay", "promoteBuffers", "promoteLongs", "promoteValues", "raw", "retryWrites", "safe", "serializeFunctions", "useBigInt64",
-            "useNewUrlParser", "useUnifiedTopology", "uuidRepresentation", "w", "writeConcern", "wtimeout", "wtimeoutMS"),
+            "appName", "autoSelectFamily", "autoSelectFamilyAttemptTimeout", "bsonRegExp", "checkKeys", "enableUtf8Validation",
+            "fieldsAsRaw", "forceServerObjectId", "fsync", "ignoreUndefined", "j", "journal", "keepAlive", "keepAliveInitialDelay",
+            "minHeartbeatFrequencyMS", "minInternalBufferSize", "mongodbLogComponentSeverities", "mongodbLogMaxDocumentLength",
+            "mongodbLogPath", "monitorCommands", "name", "noDelay", "promoteBuffers", "promoteLongs", "promoteValues", "raw",
+            "retryWrites", "safe", "serializeFunctions", "useBigInt64", "useNewUrlParser", "useUnifiedTopology", "uuidRepresentation",
+            "w", "writeConcern", "wtimeout", "wtimeoutMS"),
 
         Ignored("rejectUnauthorized", "in LibreChat neither; use tlsAllowInvalidCertificates"),
         Ignored("servername", "certificates are checked for the host that the URI names"),
@@ -82,23 +88,25 @@ internal sealed record UriOption(
         Ignored("passphrase", "use tlsCertificateKeyFilePassword"),
         .. WithoutValue(
             OptionUse.Ignored,
-            "allowPartialTrustChain", "ALPNProtocols", "checkServerIdentity", "ciphers", "ecdhCurve", "hints", "localAddress", "localPort", "lookup",
-            "minDHSize", "secureContext", "secureProtocol", "session", "heartbeatTimeoutMS", "enableOverloadRetargeting", "maxAdaptiveRetries",
-            "waitQueueMultiple", "waitQueueSize", "gssapiServiceName"),
+            "allowPartialTrustChain", "ALPNProtocols", "checkServerIdentity", "ciphers", "ecdhCurve", "hints", "localAddress",
+            "localPort", "lookup", "minDHSize", "secureContext", "secureProtocol", "session", "heartbeatTimeoutMS",
+            "enableOverloadRetargeting", "maxAdaptiveRetries", "waitQueueMultiple", "waitQueueSize", "gssapiServiceName"),
 
         Refused("tlsCRLFile", "certificates are not checked against such a list here, and those that have been revoked would be let in"),
         Refused("crl", "certificates are not checked against such a list here, and those that have been revoked would be let in"),
         Refused("autoEncryption", "what is encrypted cannot be read here"),
     ];
 
-    private static readonly Dictionary<string, UriOption> ByName = All.ToDictionary(option => option.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, UriOption> ByName
+        = All.ToDictionary(option => option.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The option with a name in any case; null where no driver knows it.</summary>
     internal static UriOption? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>Whether the value of an option, also of one that nobody knows, may be something that must not be shown.</summary>
     internal static bool IsSecret(string name)
-        => SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) || name.Equals("key", StringComparison.OrdinalIgnoreCase);
+        => SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase))
+            || name.Equals("key", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The option that may be meant by a name that is none; null where none is near.</summary>
     internal static UriOption? Nearest(string name)
@@ -119,7 +127,8 @@ internal sealed record UriOption(
 
     private static UriOption Refused(string name, string advice) => new(name, OptionUse.Refused, Advice: advice);
 
-    private static IEnumerable<UriOption> WithoutValue(OptionUse use, params string[] names) => names.Select(name => new UriOption(name, use));
+    private static IEnumerable<UriOption> WithoutValue(OptionUse use, params string[] names)
+        => names.Select(name => new UriOption(name, use));
 
     /// <summary>How many letters have to be put in, taken out or changed to make one name of another.</summary>
     private static int Distance(string left, string right)

@@ -58,7 +58,10 @@ internal sealed partial class UriOptions
 
     /// <summary>The words of an option, in the catalogue's case.</summary>
     internal IReadOnlyList<string> Words(string name) => Text(name) is not { } text ? [] :
-        [.. text.Split(',').SelectMany(word => UriOption.Find(name)!.Words!.Where(known => known.Equals(word, StringComparison.OrdinalIgnoreCase)))];
+        [
+            .. text.Split(',').SelectMany(
+                word => UriOption.Find(name)!.Words!.Where(known => known.Equals(word, StringComparison.OrdinalIgnoreCase))),
+        ];
 
     /// <summary>The one word of an option; null where it is not given.</summary>
     internal string? Word(string name) => Words(name) is [var word, ..] ? word : null;
@@ -137,7 +140,9 @@ internal sealed partial class UriOptions
 
                 if (!value.All(char.IsAsciiDigit) && !isLevel)
                 {
-                    Complain($"the MongoDB URI's option {option.Name} is not a whole number: only the digits at its start are used, as in LibreChat");
+                    Complain(
+                        $"the MongoDB URI's option {option.Name} is not a whole number: only the digits at its start are used, "
+                        + "as in LibreChat");
                 }
 
                 return null;

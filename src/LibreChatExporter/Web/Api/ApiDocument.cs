@@ -51,7 +51,8 @@ internal static class ApiDocument
     {
         document.Info.Title = "librechat-exporter";
         document.Info.Version = BuildInfo.Current.Version;
-        document.Info.Description = "What LibreChat's users, models and agents have used, in any time range, from memory. Money is in US dollars.";
+        document.Info.Description
+            = "What LibreChat's users, models and agents have used, in any time range, from memory. Money is in US dollars.";
 
         // The framework would name the host that the request named.
         document.Servers = [new OpenApiServer { Url = "/" }];
@@ -76,7 +77,12 @@ internal static class ApiDocument
         if (login?.Tokens is not null)
         {
             schemes["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
-            schemes["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = LoginAttempt.KeyHeader };
+            schemes["key"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = LoginAttempt.KeyHeader,
+            };
         }
 
         if (login?.Users is not null || login?.UserList is not null)
@@ -87,7 +93,11 @@ internal static class ApiDocument
         if (schemes.Count > 0)
         {
             (document.Components ??= new OpenApiComponents()).SecuritySchemes = schemes;
-            document.Security = [.. schemes.Keys.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, document)] = [] })];
+            document.Security =
+            [
+                .. schemes.Keys.Select(
+                    name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, document)] = [] }),
+            ];
         }
     }
 

@@ -35,9 +35,11 @@ internal static class ApiEndpoints
             api, "summary", ApiHandlers.Summary, CsvTable.Of, "What was used",
             "Cost, tokens and calls of a period, and how many users and conversations they are of.");
         Map<ListParameters, TopList<UserItem>>(
-            api, "top-users", ApiHandlers.TopUsers, CsvTable.Of, "Users by cost", "The users who cost most in a period, the most expensive first.");
+            api, "top-users", ApiHandlers.TopUsers, CsvTable.Of, "Users by cost",
+            "The users who cost most in a period, the most expensive first.");
         Map<ListParameters, TopList<ModelItem>>(
-            api, "top-models", ApiHandlers.TopModels, CsvTable.Of, "Models by cost", "The models that cost most in a period, the most expensive first.");
+            api, "top-models", ApiHandlers.TopModels, CsvTable.Of, "Models by cost",
+            "The models that cost most in a period, the most expensive first.");
         Map<ListParameters, TopList<AgentItem>>(
             api, "top-agents", ApiHandlers.TopAgents, CsvTable.Of, "Agents by cost",
             "The agents that cost most in a period, the most expensive first; what was used without an agent is not listed.");
@@ -46,14 +48,18 @@ internal static class ApiEndpoints
             "What each model cost in a period for what went in and what came out, and the tokens by kind, the most expensive first.");
         Map<RangeParameters, TimeSeries>(
             api, "usage-over-time", ApiHandlers.UsageOverTime, CsvTable.Of, "What was used when",
-            "Cost, tokens and calls in the course of a period: by the hour up to three days of which hours are known, by the day up to two years, by the month beyond.");
+            "Cost, tokens and calls in the course of a period: by the hour up to three days of which hours are known, by the day up to two "
+            + "years, by the month beyond.");
         app.MapOpenApi($"{Root}/openapi.json");
     }
 
     private static void Map<TParameters, TAnswer>(
         RouteGroupBuilder api, string name, Func<ApiQuery, TAnswer> answer, Func<TAnswer, string> csv, string summary, string description)
         where TParameters : RangeParameters => api
-            .MapGet(name, ([AsParameters] TParameters given, HttpContext context, HistoryApi history) => history.Ask(context, given, answer, csv))
+            .MapGet(
+                name,
+                ([AsParameters] TParameters given, HttpContext context, HistoryApi history)
+                    => history.Ask(context, given, answer, csv))
             .WithName(name)
             .WithSummary(summary)
             .WithDescription(description)

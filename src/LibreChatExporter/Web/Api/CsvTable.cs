@@ -14,8 +14,9 @@ internal static class CsvTable
         => Write(answer.Period, [answer.Total], ("users", total => total.Users), ("conversations", total => total.Conversations));
 
     /// <summary>A line a user.</summary>
-    public static string Of(TopList<UserItem> answer)
-        => Write(answer.Period, answer.Items, ("user", item => item.User), ("share", item => item.Share), ("conversations", item => item.Conversations));
+    public static string Of(TopList<UserItem> answer) => Write(
+        answer.Period, answer.Items, ("user", item => item.User), ("share", item => item.Share),
+        ("conversations", item => item.Conversations));
 
     /// <summary>A line a model.</summary>
     public static string Of(TopList<ModelItem> answer) => Write(

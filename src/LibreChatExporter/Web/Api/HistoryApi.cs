@@ -41,7 +41,11 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
         context.Response.Headers.Vary = HeaderNames.Accept;
         var errors = new QueryErrors();
         ApiQuery? query = new ApiQueryReader(view, clock.GetUtcNow(), errors)
-            .Read(given, context.Request.Query, Parameters<TParameters>.Names, ContentNegotiation.Choose(context.Request.Headers.Accept, Served));
+            .Read(
+                given,
+                context.Request.Query,
+                Parameters<TParameters>.Names,
+                ContentNegotiation.Choose(context.Request.Headers.Accept, Served));
         if (query is null)
         {
             return TypedResults.ValidationProblem(errors.All, title: "The query is invalid.");
@@ -53,13 +57,15 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
     private static ContentHttpResult File(HttpContext context, ApiQuery query, string text)
     {
         string name = $"{Path.GetFileName(context.Request.Path)}_{query.Range.Start:yyyy-MM-dd}_{query.Range.End:yyyy-MM-dd}.csv";
-        context.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue(DispositionTypeNames.Attachment) { FileName = name }.ToString();
+        context.Response.Headers.ContentDisposition
+            = new ContentDispositionHeaderValue(DispositionTypeNames.Attachment) { FileName = name }.ToString();
         return TypedResults.Text(text, Csv.ToString());
     }
 
     private ProblemHttpResult Unknown(HttpResponse response)
     {
-        (string reason, bool isSoonKnown) = !settings.IsEnabled(CollectorCatalogue.History) ? ("the history is not kept: it is disabled in the settings", false)
+        (string reason, bool isSoonKnown) = !settings.IsEnabled(CollectorCatalogue.History)
+            ? ("the history is not kept: it is disabled in the settings", false)
             : !refresher.Health.IsLoaded ? ("the source has not been read completely yet", true)
             : ("the history is not known; the log says why", true);
         if (isSoonKnown)
@@ -72,6 +78,9 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
 
     private static class Parameters<T>
     {
-        public static readonly string[] Names = [.. typeof(T).GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()!.Name!)];
+        public static readonly string[] Names =
+        [
+            .. typeof(T).GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()!.Name!),
+        ];
     }
 }

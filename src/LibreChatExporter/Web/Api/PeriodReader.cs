@@ -14,7 +14,9 @@ internal sealed class PeriodReader(DateTimeOffset now, TimeZoneInfo zone, QueryE
     /// <summary>An instant has to say where it is: K would take nothing at all for an offset, zzz no Z.</summary>
     private static readonly string[] Formats =
     [
-        .. from time in (string[])["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"] from offset in (string[])["'Z'", "zzz"] select $"yyyy-MM-ddT{time}{offset}",
+        .. from time in (string[])["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"]
+           from offset in (string[])["'Z'", "zzz"]
+           select $"yyyy-MM-ddT{time}{offset}",
     ];
 
     /// <summary>The period; null when it cannot be read. It is not to be used when there are complaints.</summary>
@@ -104,7 +106,11 @@ internal sealed class PeriodReader(DateTimeOffset now, TimeZoneInfo zone, QueryE
 
         // A plus that was not escaped arrives as a space, which has no other place in an instant.
         if (DateTimeOffset.TryParseExact(
-            bound.Text.Replace(' ', '+'), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
+            bound.Text.Replace(' ', '+'),
+            Formats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out DateTimeOffset instant))
         {
             return IsSensible(bound, instant.Year) ? instant : null;
         }

@@ -12,17 +12,24 @@ internal class RangeParameters
     /// <summary>The time range.</summary>
     [FromQuery(Name = "period")]
     [DefaultValue(DefaultPeriod)]
-    [Description("The time range: the last hours or days up to now, such as 24h, 7d, 30d or 90d, at most 366d; what has passed of the hour, of today, of the week (from Monday), month, quarter or year; yesterday, or the week, month, quarter or year before, such as last-month; a year, month or day, such as 2026, 2026-10 or 2026-10-31; or custom, with from and to, which may be left out where these are given.")]
+    [Description(
+        "The time range: the last hours or days up to now, such as 24h, 7d, 30d or 90d, at most 366d; what has passed of the hour, of "
+        + "today, of the week (from Monday), month, quarter or year; yesterday, or the week, month, quarter or year before, such as "
+        + "last-month; a year, month or day, such as 2026, 2026-10 or 2026-10-31; or custom, with from and to, which may be left out "
+        + "where these are given.")]
     public string? Period { get; init; }
 
     /// <summary>When a custom period begins.</summary>
     [FromQuery(Name = "from")]
-    [Description("When a custom period begins: an instant with Z or an offset, such as 2026-11-01T00:00:00Z, or a date, which means its midnight in the exporter's time zone. May lie before all history.")]
+    [Description(
+        "When a custom period begins: an instant with Z or an offset, such as 2026-11-01T00:00:00Z, or a date, which means its midnight "
+        + "in the exporter's time zone. May lie before all history.")]
     public string? From { get; init; }
 
     /// <summary>When a custom period ends.</summary>
     [FromQuery(Name = "to")]
-    [Description("When a custom period ends, written like from; what was used at that instant is not in it. 2026-12-01 ends with November.")]
+    [Description(
+        "When a custom period ends, written like from; what was used at that instant is not in it. 2026-12-01 ends with November.")]
     public string? To { get; init; }
 
     /// <summary>The same as <see cref="From"/>.</summary>

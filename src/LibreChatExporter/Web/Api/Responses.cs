@@ -10,7 +10,8 @@ internal sealed record Period(
     [property: Description("The name that was asked for.")] string Name,
     [property: Description("When it begins.")] DateTimeOffset Start,
     [property: Description("When it ends; that instant is not in it.")] DateTimeOffset End,
-    [property: Description("How finely its bounds could be chosen: to the hour where hours are still known, else to the day.")] HistoryResolution Resolution,
+    [property: Description(
+        "How finely its bounds could be chosen: to the hour where hours are still known, else to the day.")] HistoryResolution Resolution,
     [property: Description("Where the midnight is at which days begin.")] string TimeZone,
     [property: Description("Up to when usage has been counted.")] DateTimeOffset AsOf);
 

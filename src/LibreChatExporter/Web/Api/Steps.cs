@@ -11,7 +11,9 @@ internal static class Steps
     public static StepLength For(HistoryRange range)
     {
         TimeSpan length = range.End - range.Start;
-        return length > MaxDays ? StepLength.Month : length > MaxHours || range.Resolution == HistoryResolution.Day ? StepLength.Day : StepLength.Hour;
+        return length > MaxDays ? StepLength.Month
+            : length > MaxHours || range.Resolution == HistoryResolution.Day ? StepLength.Day
+            : StepLength.Hour;
     }
 
     /// <summary>What was used in each step of a query's range.</summary>

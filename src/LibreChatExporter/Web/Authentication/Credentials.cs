@@ -60,7 +60,8 @@ internal sealed class Credentials
         {
             yield return line.Length >= MinTokenLength && line.All(c => c is > ' ' and <= '~')
                 ? line
-                : throw file.Wrong($"line {number} of the file is no token: at least {MinTokenLength} visible ASCII characters, without spaces");
+                : throw file.Wrong(
+                    $"line {number} of the file is no token: at least {MinTokenLength} visible ASCII characters, without spaces");
         }
     }
 

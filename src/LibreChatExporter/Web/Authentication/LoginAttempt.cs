@@ -46,7 +46,8 @@ internal sealed class LoginAttempt
         int space = header.IndexOf(' ');
         string value = header[(space + 1)..].TrimStart(' ');
         return space <= 0 || !IsVisible(value) ? Malformed
-            : header.AsSpan(0, space).Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? new LoginAttempt(LoginMethod.Bearer, secret: value)
+            : header.AsSpan(0, space).Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+                ? new LoginAttempt(LoginMethod.Bearer, secret: value)
             : header.AsSpan(0, space).Equals("Basic", StringComparison.OrdinalIgnoreCase) ? Basic(value)
             : Malformed;
     }

@@ -30,10 +30,11 @@ internal static class Amounts
     }
 
     /// <summary>All amounts of a part of an answer.</summary>
-    public static Dictionary<string, double> Of(JsonElement part) => ((string[])["costUsd", "inputCostUsd", "outputCostUsd", "otherCostUsd", "calls"])
-        .ToDictionary(name => name, name => part.GetProperty(name).GetDouble())
-        .Concat(part.GetProperty("tokens").EnumerateObject().ToDictionary(tokens => tokens.Name, tokens => tokens.Value.GetDouble()))
-        .ToDictionary();
+    public static Dictionary<string, double> Of(JsonElement part)
+        => ((string[])["costUsd", "inputCostUsd", "outputCostUsd", "otherCostUsd", "calls"])
+            .ToDictionary(name => name, name => part.GetProperty(name).GetDouble())
+            .Concat(part.GetProperty("tokens").EnumerateObject().ToDictionary(tokens => tokens.Name, tokens => tokens.Value.GetDouble()))
+            .ToDictionary();
 
     /// <summary>
     /// Fails unless a part of an answer is what rows add up to. Sums of money that are taken in another order differ in the last digits.

@@ -13,8 +13,8 @@ public sealed class ApiAccessTests
 
     public static TheoryData<string> Paths =>
     [
-        "/api/summary", "/api/top-users", "/api/top-models", "/api/top-agents", "/api/cost-breakdown", "/api/usage-over-time", "/api/openapi.json",
-        "/api", "/api/", "/api/nothing", "/API/Summary",
+        "/api/summary", "/api/top-users", "/api/top-models", "/api/top-agents", "/api/cost-breakdown", "/api/usage-over-time",
+        "/api/openapi.json", "/api", "/api/", "/api/nothing", "/API/Summary",
     ];
 
     [Theory]
@@ -66,7 +66,8 @@ public sealed class ApiAccessTests
     public async Task Keys_that_are_twice_there_or_no_token_are_refused(string headers)
     {
         await using var door = new Door();
-        string[] lines = await RawRequest.Send(door.Server.Port, $"GET /api/summary HTTP/1.1\r\nHost: x\r\n{headers}\r\nConnection: close\r\n\r\n");
+        string[] lines = await RawRequest.Send(
+            door.Server.Port, $"GET /api/summary HTTP/1.1\r\nHost: x\r\n{headers}\r\nConnection: close\r\n\r\n");
 
         Assert.Equal("HTTP/1.1 401 Unauthorized", lines[0]);
         Assert.Equal(new() { ["method=malformed"] = 1 }, door.Refused());

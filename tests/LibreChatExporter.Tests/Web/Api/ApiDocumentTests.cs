@@ -21,7 +21,8 @@ public sealed class ApiDocumentTests : IDisposable
     public async Task The_document_is_as_recorded()
     {
         string path = Path.Combine(Repository.Root, "tests", "LibreChatExporter.Tests", "Golden", "openapi.json");
-        string actual = JsonSerializer.Serialize(await Read(), Indented).Replace(BuildInfo.Current.Version, "VERSION", StringComparison.Ordinal) + "\n";
+        string actual = JsonSerializer.Serialize(await Read(), Indented)
+            .Replace(BuildInfo.Current.Version, "VERSION", StringComparison.Ordinal) + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(path, actual);
@@ -43,11 +44,17 @@ public sealed class ApiDocumentTests : IDisposable
         {
             JsonElement operation = path.Value.GetProperty("get");
             bool isList = path.Name is not ("/api/summary" or "/api/usage-over-time");
-            string[] expected = ["period", "from", "to", "start", "end", "user", "model", "agent", "tenant", "format", .. isList ? ["limit"] : Array.Empty<string>()];
+            string[] expected =
+            [
+                "period", "from", "to", "start", "end", "user", "model", "agent", "tenant", "format",
+                .. isList ? ["limit"] : Array.Empty<string>(),
+            ];
             JsonElement[] parameters = [.. operation.GetProperty("parameters").EnumerateArray()];
             Assert.Equal(expected.Order(), parameters.Select(parameter => parameter.GetProperty("name").GetString()).Order());
             Assert.All(parameters, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
-            Assert.Equal(["200", "400", "401", "429", "503"], operation.GetProperty("responses").EnumerateObject().Select(response => response.Name));
+            Assert.Equal(
+                ["200", "400", "401", "429", "503"],
+                operation.GetProperty("responses").EnumerateObject().Select(response => response.Name));
             Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
         }
     }
@@ -83,7 +90,9 @@ public sealed class ApiDocumentTests : IDisposable
     private static void AssertDescribed(JsonElement schemas, string schema, JsonElement part)
     {
         JsonElement properties = schemas.GetProperty(schema).GetProperty("properties");
-        Assert.Equal(part.EnumerateObject().Select(property => property.Name).Order(), properties.EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal(
+            part.EnumerateObject().Select(property => property.Name).Order(),
+            properties.EnumerateObject().Select(property => property.Name).Order());
         Assert.All(properties.EnumerateObject(), property => Assert.NotEmpty(property.Value.GetProperty("description").GetString()!));
         foreach (JsonProperty property in part.EnumerateObject())
         {

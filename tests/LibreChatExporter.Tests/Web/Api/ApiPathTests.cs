@@ -25,7 +25,8 @@ public sealed class ApiPathTests : IDisposable
         using HttpResponseMessage elsewhere = await server.Get("/apis");
 
         Assert.Equal("HTTP/1.1 404 Not Found", lines[0]);
-        Assert.Equal(path.Contains("..", StringComparison.Ordinal) ? 0 : 1, lines.Count(line => line == "Content-Type: application/problem+json"));
+        Assert.Equal(
+            path.Contains("..", StringComparison.Ordinal) ? 0 : 1, lines.Count(line => line == "Content-Type: application/problem+json"));
         Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
         Assert.Null(elsewhere.Content.Headers.ContentType);
     }

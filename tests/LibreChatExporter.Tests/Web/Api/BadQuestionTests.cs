@@ -114,7 +114,9 @@ public sealed class BadQuestionTests : IAsyncLifetime
         JsonElement problem = await AssertRefused("/api/summary?limit=5", "limit");
 
         Assert.Contains(
-            "period, from, to, start, end, user, model, agent, tenant, format", problem.GetProperty("errors").GetProperty("limit")[0].GetString(), StringComparison.Ordinal);
+            "period, from, to, start, end, user, model, agent, tenant, format",
+            problem.GetProperty("errors").GetProperty("limit")[0].GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -143,7 +145,8 @@ public sealed class BadQuestionTests : IAsyncLifetime
         await using SampleServer tenants = await SampleServer.Start("librechat-tenants", (Setting.TenantLabel, "true"));
         string tenant = tenants.Rows.First(row => row.Tenant != "none").Tenant;
 
-        Assert.True((await tenants.Ask($"/api/summary?period=year&tenant={tenant}")).GetProperty("total").GetProperty("costUsd").GetDouble() > 0);
+        Assert.True(
+            (await tenants.Ask($"/api/summary?period=year&tenant={tenant}")).GetProperty("total").GetProperty("costUsd").GetDouble() > 0);
         using HttpResponseMessage unknown = await tenants.Send("/api/summary?tenant=nobody");
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
     }

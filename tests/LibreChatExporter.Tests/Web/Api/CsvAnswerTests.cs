@@ -8,7 +8,8 @@ namespace LibreChatExporter.Tests.Web.Api;
 [Trait(Speed.Name, Speed.Slow)]
 public sealed class CsvAnswerTests
 {
-    private const string UsedColumns = "costUsd,inputCostUsd,outputCostUsd,otherCostUsd,calls,inputTokens,outputTokens,cacheWriteTokens,cacheReadTokens,totalTokens";
+    private const string UsedColumns =
+        "costUsd,inputCostUsd,outputCostUsd,otherCostUsd,calls,inputTokens,outputTokens,cacheWriteTokens,cacheReadTokens,totalTokens";
 
     public static TheoryData<string, string> Columns => new()
     {
@@ -26,7 +27,9 @@ public sealed class CsvAnswerTests
     {
         await using SampleServer server = await SampleServer.Start("librechat-sample");
         JsonElement answer = await server.Ask($"/api/{name}?period=7d");
-        JsonElement[] items = answer.TryGetProperty("items", out JsonElement list) ? [.. list.EnumerateArray()] : [answer.GetProperty("total")];
+        JsonElement[] items = answer.TryGetProperty("items", out JsonElement list)
+            ? [.. list.EnumerateArray()]
+            : [answer.GetProperty("total")];
         using HttpResponseMessage response = await server.Send($"/api/{name}?period=7d&format=csv");
         string text = await response.Content.ReadAsStringAsync();
         List<List<string>> lines = CsvParser.Records(text);

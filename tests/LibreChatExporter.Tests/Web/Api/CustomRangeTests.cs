@@ -60,7 +60,8 @@ public sealed class CustomRangeTests
     {
         JsonElement answer = await server.Ask($"/api/summary?{query}");
         JsonElement period = answer.GetProperty("period");
-        (DateTimeOffset first, DateTimeOffset last) = (period.GetProperty("start").GetDateTimeOffset(), period.GetProperty("end").GetDateTimeOffset());
+        (DateTimeOffset first, DateTimeOffset last) =
+            (period.GetProperty("start").GetDateTimeOffset(), period.GetProperty("end").GetDateTimeOffset());
         bool isHourly = period.GetProperty("resolution").GetString() == "hour";
         TimeSpan margin = isHourly ? TimeSpan.FromHours(1) : TimeSpan.FromHours(25);
         Assert.True(first <= start && start - first < margin, $"{query} begins at {first:O}");
@@ -68,7 +69,8 @@ public sealed class CustomRangeTests
         Assert.True(isHourly ? first.Minute == 0 : first.TimeOfDay == TimeSpan.Zero, $"{query} begins at {first:O}");
         Assert.Equal(start > Sample.AsOf.AddDays(-34) || (isHourly && start > Sample.AsOf.AddDays(-37)), isHourly);
 
-        PlainRow[] rows = [.. server.Rows.Where(row => row.CreatedAt >= first && row.CreatedAt < last && row.CreatedAt <= Sample.AsOf && isWanted(row))];
+        PlainRow[] rows =
+            [.. server.Rows.Where(row => row.CreatedAt >= first && row.CreatedAt < last && row.CreatedAt <= Sample.AsOf && isWanted(row))];
         JsonElement total = answer.GetProperty("total");
         Amounts.AssertSame(rows, total, query);
         Assert.Equal(rows.Select(row => (row.Tenant, row.User)).Distinct().Count(), total.GetProperty("users").GetInt32());
@@ -116,7 +118,8 @@ public sealed class CustomRangeTests
         DateTimeOffset at = answer.GetProperty("period").GetProperty("start").GetDateTimeOffset();
         foreach (JsonElement item in items)
         {
-            (DateTimeOffset start, DateTimeOffset end) = (item.GetProperty("start").GetDateTimeOffset(), item.GetProperty("end").GetDateTimeOffset());
+            (DateTimeOffset start, DateTimeOffset end) =
+                (item.GetProperty("start").GetDateTimeOffset(), item.GetProperty("end").GetDateTimeOffset());
             Assert.Equal(at, start);
             Assert.True(end > start);
             Amounts.AssertSame([.. rows.Where(row => row.CreatedAt >= start && row.CreatedAt < end)], item, $"{query} {start:O}");

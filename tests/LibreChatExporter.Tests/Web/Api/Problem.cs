@@ -10,7 +10,8 @@ internal static class Problem
     public static async Task<JsonElement> Read(HttpResponseMessage response, HttpStatusCode status)
     {
         string body = await response.Content.ReadAsStringAsync();
-        Assert.True(status == response.StatusCode, $"{response.StatusCode}, should be {status}: {response.RequestMessage?.RequestUri} {body}");
+        Assert.True(
+            status == response.StatusCode, $"{response.StatusCode}, should be {status}: {response.RequestMessage?.RequestUri} {body}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.ToString());
         JsonElement problem = JsonDocument.Parse(body).RootElement;
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());

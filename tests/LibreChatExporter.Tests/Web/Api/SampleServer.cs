@@ -42,7 +42,9 @@ internal sealed class SampleServer : IAsyncDisposable
         using HttpResponseMessage response = await Send(path);
         string body = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {body}");
-        Assert.Equal(("application/json", "utf-8"), (response.Content.Headers.ContentType?.MediaType, response.Content.Headers.ContentType?.CharSet));
+        Assert.Equal(
+            ("application/json", "utf-8"),
+            (response.Content.Headers.ContentType?.MediaType, response.Content.Headers.ContentType?.CharSet));
         return JsonDocument.Parse(body).RootElement;
     }
 

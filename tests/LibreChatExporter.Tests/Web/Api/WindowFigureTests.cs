@@ -25,9 +25,13 @@ public abstract class WindowFigureTests(string sample) : IAsyncLifetime
         Close(Expected("librechat_window_active_users", window)[""], total.GetProperty("users"));
         Close(Expected("librechat_window_active_conversations", window)[""], total.GetProperty("conversations"));
         Dictionary<string, double> tokens = Expected("librechat_window_tokens", window);
-        Assert.All(Amounts.TokenKinds, kind => Close(tokens.GetValueOrDefault($"type={kind.Type}"), total.GetProperty("tokens").GetProperty(kind.Name)));
+        Assert.All(
+            Amounts.TokenKinds,
+            kind => Close(tokens.GetValueOrDefault($"type={kind.Type}"), total.GetProperty("tokens").GetProperty(kind.Name)));
         Close(tokens.Values.Sum(), total.GetProperty("tokens").GetProperty("total"));
-        Close(Expected("librechat_window_model_cost_usd", window).Where(s => s.Key.Contains("type=input")).Sum(s => s.Value), total.GetProperty("inputCostUsd"));
+        Close(
+            Expected("librechat_window_model_cost_usd", window).Where(s => s.Key.Contains("type=input")).Sum(s => s.Value),
+            total.GetProperty("inputCostUsd"));
     }
 
     [Theory]
@@ -63,7 +67,8 @@ public abstract class WindowFigureTests(string sample) : IAsyncLifetime
             Same(Side("other"), answer, item => item.GetProperty("model").GetString()!, "otherCostUsd");
         }
 
-        Dictionary<string, double> Side(string side) => expected.Where(series => series.Key.EndsWith($",type={side}", StringComparison.Ordinal))
+        Dictionary<string, double> Side(string side) => expected
+            .Where(series => series.Key.EndsWith($",type={side}", StringComparison.Ordinal))
             .ToDictionary(series => series.Key["model=".Length..^$",type={side}".Length], series => series.Value);
     }
 

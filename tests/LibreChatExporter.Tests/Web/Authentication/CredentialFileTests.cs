@@ -5,6 +5,8 @@ using LibreChatExporter.Primitives;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Web;
 using LibreChatExporter.Web.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace LibreChatExporter.Tests.Web.Authentication;
 
@@ -16,7 +18,11 @@ public sealed class CredentialFileTests : IDisposable
     private const string First = "first-token-of-some-length", Second = "second-token-of-some-length";
 
     private readonly TempFolder _folder = new();
-    private readonly ListLogger _log = new();
+    private readonly FakeLogger _log = new();
+
+    private List<string> Errors
+        => [.. _log.Collector.GetSnapshot().Where(line => line.Level == LogLevel.Error).Select(line => line.Message)];
+
 
     public void Dispose() => _folder.Dispose();
 
@@ -44,7 +50,9 @@ public sealed class CredentialFileTests : IDisposable
     [InlineData(":{hash}", "line 1 of the file is not NAME:HASH with " + BasicUser.NameRule)]
     [InlineData("alice:hunter2", "line 1 of the file has no colon and " + BasicUser.HashRule + " after the name")]
     [InlineData("alice:", "line 1 of the file has no colon and " + BasicUser.HashRule + " after the name")]
-    [InlineData("alice:$2y$05$c4WoMPo3SXsafkva.HHa6uXQZWr7oboPiC2bT/r7q1BB8I2s0BRqC", "line 1 of the file has no colon and " + BasicUser.HashRule + " after the name")]
+    [InlineData(
+        "alice:$2y$05$c4WoMPo3SXsafkva.HHa6uXQZWr7oboPiC2bT/r7q1BB8I2s0BRqC",
+        "line 1 of the file has no colon and " + BasicUser.HashRule + " after the name")]
     [InlineData("bob:{hash}\nalice:{hash}x", "line 2 of the file has no colon and " + BasicUser.HashRule + " after the name")]
     [InlineData("alice:{weak}", "line 1 of the file has no colon and " + BasicUser.HashRule + " after the name")]
     [InlineData("alice:{hash}\nalice:{hash}", "the user alice is there twice")]
@@ -52,11 +60,16 @@ public sealed class CredentialFileTests : IDisposable
         => Assert.Equal($"--auth-users-file: {complaint}", Assert.Throws<SettingsException>(() => Users(text)).Message);
 
     [Theory]
-    [InlineData("auth-users: []", "--config: auth-users has no entry; without the whole list, and other credentials, nobody needs to log in")]
+    [InlineData(
+        "auth-users: []", "--config: auth-users has no entry; without the whole list, and other credentials, nobody needs to log in")]
     [InlineData("auth-users: [{name: a}]", "{file}, line 1, auth-users: password-hash is missing")]
-    [InlineData("auth-users: [{name: 'a:b', password-hash: '{hash}'}]", "{file}, line 1, auth-users, name: 'a:b' is not " + BasicUser.NameRule)]
-    [InlineData("auth-users: [{name: a, password-hash: hunter2}]", "{file}, line 1, auth-users, password-hash: the value is not " + BasicUser.HashRule)]
-    [InlineData("auth-users: [{name: a, password-hash: '{hash}'}, {name: a, password-hash: '{hash}'}]", "--config: the user a is there twice")]
+    [InlineData(
+        "auth-users: [{name: 'a:b', password-hash: '{hash}'}]", "{file}, line 1, auth-users, name: 'a:b' is not " + BasicUser.NameRule)]
+    [InlineData(
+        "auth-users: [{name: a, password-hash: hunter2}]",
+        "{file}, line 1, auth-users, password-hash: the value is not " + BasicUser.HashRule)]
+    [InlineData(
+        "auth-users: [{name: a, password-hash: '{hash}'}, {name: a, password-hash: '{hash}'}]", "--config: the user a is there twice")]
     public void A_wrong_list_of_users_is_one_line_that_shows_no_hash(string yaml, string complaint)
     {
         string file = Write("settings.yaml", yaml.Replace("{hash}", Door.Hash, StringComparison.Ordinal));
@@ -70,7 +83,8 @@ public sealed class CredentialFileTests : IDisposable
     {
         var error = Assert.Throws<SettingsException>(() => Watch(TestSettings.Of((Setting.AuthTokenFile, First))));
 
-        Assert.Equal("--auth-token-file: the value is not the path of a file that there is (it takes a path, not the secret itself)", error.Message);
+        Assert.Equal(
+            "--auth-token-file: the value is not the path of a file that there is (it takes a path, not the secret itself)", error.Message);
     }
 
     [Fact]
@@ -97,7 +111,7 @@ public sealed class CredentialFileTests : IDisposable
         files.Look(_log);
         files.Look(_log);
         Assert.True(files.Current.Users.Verify(Here, "dave", Door.Password));
-        Assert.Contains("auth-users has no entry", Assert.Single(_log.Errors), StringComparison.Ordinal);
+        Assert.Contains("auth-users has no entry", Assert.Single(Errors), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +125,8 @@ public sealed class CredentialFileTests : IDisposable
 
         Write("users", $"alice:{Passwords.Hash("new")}");
         files.Look(_log);
-        Assert.False(files.Current.Users.Remembers(Here, "alice", Door.Password) || files.Current.Users.Verify(Here, "alice", Door.Password));
+        Assert.False(
+            files.Current.Users.Remembers(Here, "alice", Door.Password) || files.Current.Users.Verify(Here, "alice", Door.Password));
     }
 
     [Fact]
@@ -133,7 +148,7 @@ public sealed class CredentialFileTests : IDisposable
         Write("data/token", new string('x', First.Length));
         File.SetLastWriteTimeUtc(_folder.File("data/token"), time);
         AssertTakes(files, new string('x', First.Length), First);
-        Assert.Empty(_log.Errors);
+        Assert.Empty(Errors);
     }
 
     [Fact]
@@ -142,21 +157,22 @@ public sealed class CredentialFileTests : IDisposable
         WatchedFiles<Credentials> files = Tokens(First);
         Write("token", "short");
         files.Look(_log);
-        Assert.Empty(_log.Errors);
+        Assert.Empty(Errors);
         files.Look(_log);
         files.Look(_log);
-        Assert.Contains("line 1 of the file is no token", Assert.Single(_log.Errors), StringComparison.Ordinal);
-        Assert.DoesNotContain("short", _log.Errors[0], StringComparison.Ordinal);
+        Assert.Contains("line 1 of the file is no token", Assert.Single(Errors), StringComparison.Ordinal);
+        Assert.DoesNotContain("short", Errors[0], StringComparison.Ordinal);
 
         File.Delete(_folder.File("token"));
         files.Look(_log);
         files.Look(_log);
-        Assert.Contains("is not the path of a file that there is (it takes a path, not the secret itself)", _log.Errors[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "is not the path of a file that there is (it takes a path, not the secret itself)", Errors[1], StringComparison.Ordinal);
         Assert.True(files.Current.HasToken(First));
 
         Write("token", Second);
         AssertTakes(files, Second, First);
-        Assert.Equal(2, _log.Errors.Count);
+        Assert.Equal(2, Errors.Count);
     }
 
     [Fact]
@@ -195,7 +211,9 @@ public sealed class CredentialFileTests : IDisposable
         // The second of the four bytes of the number of rounds.
         byte[] weak = Convert.FromBase64String(Door.Hash);
         weak[6] = 0;
-        text = text.Replace("{hash}", Door.Hash, StringComparison.Ordinal).Replace("{weak}", Convert.ToBase64String(weak), StringComparison.Ordinal);
+        text = text
+            .Replace("{hash}", Door.Hash, StringComparison.Ordinal)
+            .Replace("{weak}", Convert.ToBase64String(weak), StringComparison.Ordinal);
         return Watch(TestSettings.Of((Setting.AuthUsersFile, Write("users", text))));
     }
 

@@ -40,7 +40,8 @@ internal sealed class Door : IAsyncDisposable
 
     public TestServer Server { get; }
 
-    public static string Basic(string name, string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}"));
+    public static string Basic(string name, string password)
+        => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}"));
 
     public void Write(string file, string text) => Folder.Write(file, Encoding.UTF8.GetBytes(text));
 

@@ -74,7 +74,8 @@ public sealed class GuardTests
     public async Task Headers_that_are_twice_there_or_empty_or_no_ASCII_are_refused(string headers)
     {
         await using var door = new Door();
-        string[] lines = await RawRequest.Send(door.Server.Port, $"GET /metrics HTTP/1.1\r\nHost: x\r\n{headers}\r\nConnection: close\r\n\r\n");
+        string[] lines = await RawRequest.Send(
+            door.Server.Port, $"GET /metrics HTTP/1.1\r\nHost: x\r\n{headers}\r\nConnection: close\r\n\r\n");
 
         Assert.Equal("HTTP/1.1 401 Unauthorized", lines[0]);
         Assert.Equal(new() { ["method=malformed"] = 1 }, door.Refused());

@@ -104,7 +104,8 @@ public sealed class CrowdTests : IDisposable
         await using TestServer server = Serve();
         using Socket slow = await Open(server, "127.0.0.3");
         Task<bool> closed = IsClosed(slow);
-        foreach (byte letter in "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Header: and so on and on and on and on and on and on and on"u8.ToArray())
+        foreach (byte letter in "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Header: and so on and on and on and on and on and on and on"u8
+            .ToArray())
         {
             if (closed.IsCompleted)
             {

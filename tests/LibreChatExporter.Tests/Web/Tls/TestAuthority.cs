@@ -19,7 +19,8 @@ internal sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
             certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
-        Certificate = Sign(parent, request, key, parent is null ? -RootLife : -IntermediateLife, parent is null ? RootLife : IntermediateLife);
+        Certificate = Sign(
+            parent, request, key, parent is null ? -RootLife : -IntermediateLife, parent is null ? RootLife : IntermediateLife);
     }
 
     public X509Certificate2 Certificate { get; }

@@ -43,7 +43,8 @@ public sealed class TlsTests : IDisposable
         using HttpClient client = server.NewClient(_folder.Handler());
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/metrics")).StatusCode);
-        Assert.DoesNotContain("HTTP/", string.Concat(await RawRequest.Send(server.Port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "HTTP/", string.Concat(await RawRequest.Send(server.Port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -105,7 +106,8 @@ public sealed class TlsTests : IDisposable
     {
         const string token = "0123456789abcdef";
         _folder.WriteText("token", token);
-        await using var server = new TestServer(_source, [.. _folder.SettingsWithClients, (Setting.AuthTokenFile, _folder.Folder.File("token"))]);
+        await using var server = new TestServer(
+            _source, [.. _folder.SettingsWithClients, (Setting.AuthTokenFile, _folder.Folder.File("token"))]);
         using X509Certificate2 own = TestAuthority.Issue(_folder.Clients, "prometheus", TestAuthority.ClientUse);
         using HttpClient client = server.NewClient(_folder.Handler(own: own));
 
@@ -138,9 +140,13 @@ public sealed class TlsTests : IDisposable
 
     [Theory]
     [InlineData("tls.crt", "", "--tls-cert-file: the file holds no certificate in PEM")]
-    [InlineData("tls.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "--tls-cert-file: the file holds no certificate in PEM")]
+    [InlineData(
+        "tls.crt",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        "--tls-cert-file: the file holds no certificate in PEM")]
     [InlineData("tls.key", "", "--tls-key-file: the file does not hold the private key of the certificate, in PEM and without a password")]
-    [InlineData("tls.key", "other", "--tls-key-file: the file does not hold the private key of the certificate, in PEM and without a password")]
+    [InlineData(
+        "tls.key", "other", "--tls-key-file: the file does not hold the private key of the certificate, in PEM and without a password")]
     [InlineData("ca.pem", "", "--tls-client-ca-file: the file holds no certificate in PEM")]
     [InlineData("ca.pem", "leaf", "--tls-client-ca-file: the file holds no root certificate, which is one that has signed itself")]
     public void A_wrong_file_is_one_line_that_names_its_setting(string file, string text, string complaint)
@@ -163,7 +169,8 @@ public sealed class TlsTests : IDisposable
     [InlineData("--tls-cert-file: --tls-key-file is missing, the certificate's private key", "--tls-cert-file=a")]
     [InlineData("--tls-key-file: --tls-cert-file is missing, the key's certificate", "--tls-key-file=a")]
     [InlineData(
-        "--tls-client-ca-file: clients show certificates to HTTPS only: --tls-cert-file and --tls-key-file are missing", "--tls-client-ca-file=a")]
+        "--tls-client-ca-file: clients show certificates to HTTPS only: --tls-cert-file and --tls-key-file are missing",
+        "--tls-client-ca-file=a")]
     public void A_file_without_those_that_it_needs_is_one_line_that_says_which(string complaint, string argument)
         => Assert.Equal("librechat-exporter: " + complaint, CommandRun.ErrorOf(["--source=x", argument]));
 
@@ -184,7 +191,8 @@ public sealed class TlsTests : IDisposable
     {
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Port);
-        var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == "CN=first");
+        var stream = new SslStream(
+            client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == "CN=first");
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "127.0.0.1",
