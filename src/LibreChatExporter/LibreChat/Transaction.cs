@@ -123,14 +123,14 @@ internal ref struct Transaction
                 case 5 when name.SequenceEqual("model"u8):
                     row.Model = reader.Value;
                     break;
+                case 7 when name.SequenceEqual("context"u8):
+                    row.Context = reader.Value;
+                    break;
                 case 7 when name.SequenceEqual("agentId"u8):
                     row.AgentId = reader.Value;
                     break;
                 case 7 when name.SequenceEqual("costUSD"u8):
                     row.CostUsd = reader.Value;
-                    break;
-                case 7 when name.SequenceEqual("context"u8):
-                    row.Context = reader.Value;
                     break;
                 case 8 when name.SequenceEqual("tenantId"u8):
                     row.TenantId = reader.Value;
