@@ -81,6 +81,11 @@ internal static class SettingsBuilder
         {
             throw new SettingsException("--demo shows the shipped sample: leave out --source, or --demo");
         }
+
+        if (settings.Demo && settings.Tenant is not (null or "none"))
+        {
+            throw given[Setting.Tenant].Wrong("the demo has no tenants: leave it out, or --demo");
+        }
     }
 
     private static void CheckTogether(ExporterSettings settings, GivenSettings given)

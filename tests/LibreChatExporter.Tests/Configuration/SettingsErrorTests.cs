@@ -85,6 +85,12 @@ public sealed class SettingsErrorTests : IDisposable
         => Assert.Contains("--overlap", CommandRun.ErrorOf(["--source", "x", "--overlap"]), StringComparison.Ordinal);
 
     [Fact]
+    public void The_demo_has_no_tenants()
+        => Assert.Equal(
+            "librechat-exporter: --tenant: the demo has no tenants: leave it out, or --demo",
+            CommandRun.ErrorOf(["--demo", "--tenant", "acme"]));
+
+    [Fact]
     public void The_demo_and_a_source_do_not_go_together()
         => Assert.Contains("--demo", CommandRun.ErrorOf(["--demo", "--source", "x"]), StringComparison.Ordinal);
 
