@@ -6,7 +6,7 @@ using LibreChatExporter.Primitives;
 namespace LibreChatExporter.Collectors;
 
 /// <summary>What goes on in chats, from messages: how many, errors, tool calls, response times and ratings.</summary>
-internal sealed class ActivityCollector : ICollector
+internal sealed class ActivityCollector(MessageTail tail, LabelTable labels) : ICollector
 {
     private static readonly MetricFamily Messages = new(
         "librechat_messages_total", MetricType.Counter,
@@ -23,58 +23,46 @@ internal sealed class ActivityCollector : ICollector
     private static readonly MetricFamily Feedback = new(
         "librechat_message_feedback", MetricType.Gauge, "Answers that have a rating.", labels: ["model", "agent", "rating"]);
 
-    private readonly MessageTail _tail;
-    private readonly LabelTable _labels;
-    private readonly MetricFamily _durations;
-    private readonly MetricFamily _speeds;
+    private static readonly MetricFamily Durations = MetricFamily.Histogram(
+        "librechat_response_duration_seconds", "From saving a question to saving its first answer.", "seconds",
+        ActivityLedger.DurationBounds, "endpoint", "model");
 
-    /// <summary>Shows what messages add up to.</summary>
-    /// <param name="tail">Reads and counts them.</param>
-    /// <param name="labels">The labels.</param>
-    public ActivityCollector(MessageTail tail, LabelTable labels)
-    {
-        (_tail, _labels) = (tail, labels);
-        _durations = MetricFamily.Histogram(
-            "librechat_response_duration_seconds", "From saving a question to saving its first answer.", "seconds",
-            tail.Log.Ledger.Durations.Bounds, "endpoint", "model");
-        _speeds = MetricFamily.Histogram(
-            "librechat_response_output_tokens_per_second", "Tokens of a complete answer by its response time.", "tokens_per_second",
-            tail.Log.Ledger.Speeds.Bounds, "endpoint", "model");
-        Families = [Messages, Errors, Tools, _durations, _speeds, Feedback];
-    }
+    private static readonly MetricFamily Speeds = MetricFamily.Histogram(
+        "librechat_response_output_tokens_per_second", "Tokens of a complete answer by its response time.", "tokens_per_second",
+        ActivityLedger.SpeedBounds, "endpoint", "model");
 
     /// <inheritdoc/>
     public string Name => "activity";
 
     /// <inheritdoc/>
-    public IReadOnlyList<MetricFamily> Families { get; }
+    public IReadOnlyList<MetricFamily> Families { get; } = [Messages, Errors, Tools, Durations, Speeds, Feedback];
 
     /// <inheritdoc/>
-    public void Refresh(CancellationToken cancellation) => _tail.Refresh(cancellation);
+    public void Refresh(CancellationToken cancellation) => tail.Refresh(cancellation);
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
-        if (!_tail.IsLoaded)
+        if (!tail.IsLoaded)
         {
             return;
         }
 
-        ActivityLedger ledger = _tail.Log.Ledger;
+        ActivityLedger ledger = tail.Log.Ledger;
         Write(snapshot, Messages, ledger.Messages);
         Write(snapshot, Errors, ledger.Errors);
         Write(snapshot, Tools, ledger.Tools);
-        Write(snapshot, _durations, ledger.Durations);
-        Write(snapshot, _speeds, ledger.Speeds);
+        Write(snapshot, Durations, ledger.Durations);
+        Write(snapshot, Speeds, ledger.Speeds);
         snapshot.Begin(Feedback);
         foreach ((LabelKey key, int count) in ledger.Ratings)
         {
-            snapshot.Sample(count, _labels[key.First], _labels[key.Second], _labels[key.Third]);
+            snapshot.Sample(count, labels[key.First], labels[key.Second], labels[key.Third]);
         }
     }
 
     private void Write(SnapshotBuilder snapshot, MetricFamily family, CounterTable table)
-        => new CounterFamily(family, byTenant: false, table, _labels, 1, (0, null)).Write(snapshot);
+        => new CounterFamily(family, byTenant: false, table, labels, 1, (0, null)).Write(snapshot);
 
     private void Write(SnapshotBuilder snapshot, MetricFamily family, HistogramTable table)
     {
@@ -82,7 +70,7 @@ internal sealed class ActivityCollector : ICollector
         for (int row = 0; row < table.Counters.Keys.Length; row++)
         {
             LabelKey key = table.Counters.Keys[row];
-            snapshot.Histogram(table.Shown(row, out double sum), sum, _labels[key.First], _labels[key.Second]);
+            snapshot.Histogram(table.Shown(row, out double sum), sum, labels[key.First], labels[key.Second]);
         }
     }
 }

@@ -19,9 +19,9 @@ internal sealed class HistogramTable
     /// <param name="births">Decides when a series that was born late shows its value.</param>
     /// <param name="maxSeries">The most series.</param>
     /// <param name="labels">How many labels a histogram has.</param>
-    public HistogramTable(double[] bounds, SeriesBirths births, int maxSeries, int labels)
+    public HistogramTable(ReadOnlySpan<double> bounds, SeriesBirths births, int maxSeries, int labels)
     {
-        (_bounds, _counts) = (bounds, new double[bounds.Length + 1]);
+        (_bounds, _counts) = (bounds.ToArray(), new double[bounds.Length + 1]);
         Counters = new CounterTable(bounds.Length + 2, births, new RowLimit(maxSeries, bounds.Length + OtherSeries, labels));
     }
 
@@ -64,7 +64,4 @@ internal sealed class HistogramTable
         Counters.TryGetShown(row, Sum, out sum);
         return _counts;
     }
-
-    /// <summary>The upper bounds of the buckets, but the last one's.</summary>
-    public ReadOnlySpan<double> Bounds => _bounds;
 }

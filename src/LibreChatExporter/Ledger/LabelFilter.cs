@@ -82,12 +82,8 @@ internal sealed class LabelFilter(LabelTable labels, GlobList? include, GlobList
 
         string id = Encoding.UTF8.GetString(labels[label].Span);
         string name = names?.Invoke(label) is { } other ? Encoding.UTF8.GetString(labels[other].Span) : id;
-        foreach (PatternUse patterns in (PatternUse[])[Included, Excluded])
-        {
-            patterns.Note(id);
-            patterns.Note(name);
-        }
-
-        return (include is null || include.Matches(id) || include.Matches(name)) && !exclude.Matches(id) && !exclude.Matches(name);
+        bool isIncluded = Included.Match(id) | Included.Match(name);
+        bool isExcluded = Excluded.Match(id) | Excluded.Match(name);
+        return (include is null || isIncluded) && !isExcluded;
     }
 }

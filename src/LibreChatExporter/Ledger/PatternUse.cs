@@ -11,13 +11,19 @@ internal sealed class PatternUse(GlobList patterns) : ICheckpointed
     /// <summary>Each pattern, and whether it has matched anything.</summary>
     public IEnumerable<(string Pattern, bool IsUsed)> All => patterns.Patterns.Zip(_isUsed);
 
-    /// <summary>Notes a text that the patterns are for.</summary>
-    public void Note(ReadOnlySpan<char> text)
+    /// <summary>Whether any pattern matches a text; each that does has matched something from now on.</summary>
+    public bool Match(ReadOnlySpan<char> text)
     {
+        bool isMatched = false;
         for (int pattern = 0; pattern < _isUsed.Length; pattern++)
         {
-            _isUsed[pattern] = _isUsed[pattern] || patterns.Matches(pattern, text);
+            if (patterns.Matches(pattern, text))
+            {
+                _isUsed[pattern] = isMatched = true;
+            }
         }
+
+        return isMatched;
     }
 
     /// <inheritdoc/>

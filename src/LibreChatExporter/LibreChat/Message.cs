@@ -55,6 +55,9 @@ internal ref struct Message
     /// </summary>
     public BsonValue TokenCount { get; private set; }
 
+    /// <summary>Whether it is neither an error nor to be continued.</summary>
+    public readonly bool IsComplete => !IsError && !IsUnfinished;
+
     /// <summary>When it was first saved, in milliseconds since the Unix epoch; null where missing.</summary>
     public long? CreatedAt { get; private set; }
 

@@ -29,11 +29,17 @@ internal sealed class ActivityLedger : ICheckpointed
         Messages = Table(cells: 1, seriesPerRow: 1, labels: 3);
         Errors = Table(cells: 1, seriesPerRow: 1, labels: 2);
         Tools = Table(cells: 1, seriesPerRow: 1, labels: 2);
-        Durations = new HistogramTable([0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600], births, maxSeries, labels: 2);
-        Speeds = new HistogramTable([1, 2, 5, 10, 20, 50, 100, 200, 500], births, maxSeries, labels: 2);
+        Durations = new HistogramTable(DurationBounds, births, maxSeries, labels: 2);
+        Speeds = new HistogramTable(SpeedBounds, births, maxSeries, labels: 2);
 
         CounterTable Table(int cells, int seriesPerRow, int labels) => new(cells, births, new RowLimit(maxSeries, seriesPerRow, labels));
     }
+
+    /// <summary>The buckets of response times, in seconds: from a quick answer to an agent's long run.</summary>
+    public static ReadOnlySpan<double> DurationBounds => [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600];
+
+    /// <summary>The buckets of how fast answers come, in tokens a second.</summary>
+    public static ReadOnlySpan<double> SpeedBounds => [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
     /// <summary>Messages by endpoint, sender and model.</summary>
     public CounterTable Messages { get; }
@@ -44,7 +50,7 @@ internal sealed class ActivityLedger : ICheckpointed
     /// <summary>Tool calls by tool and MCP server.</summary>
     public CounterTable Tools { get; }
 
-    /// <summary>Response times in seconds, by endpoint and model: from a quick answer to an agent's long run.</summary>
+    /// <summary>Response times in seconds, by endpoint and model.</summary>
     public HistogramTable Durations { get; }
 
     /// <summary>Tokens that came out of the model for each second of the response time, by endpoint and model.</summary>

@@ -55,12 +55,12 @@ internal sealed class MessageLog : ICheckpointed
         {
             state.CreatedAt = created;
             Newest = Math.Max(Newest, created);
-            _ledger.AddMessage(_names.Endpoint(message), _names.Sender(message), _names.Model(message));
+            AddNew(message, user, created);
         }
 
         if (!message.IsByUser)
         {
-            AddAnswer(message, id, user, ref state, isNew: !exists);
+            AddAnswer(message, id, user, ref state);
         }
     }
 
@@ -142,19 +142,25 @@ internal sealed class MessageLog : ICheckpointed
         }
     }
 
-    private void AddAnswer(in Message message, ulong id, ulong user, ref State state, bool isNew)
+    private void AddNew(in Message message, ulong user, long created)
     {
-        if (isNew && !message.Parent.IsEmpty && !message.IsOfSubagent)
+        (int endpoint, int model) = (_names.Endpoint(message), _names.Model(message));
+        _ledger.AddMessage(endpoint, _names.Sender(message), model);
+        if (message.IsByUser || message.Parent.IsEmpty || message.IsOfSubagent)
         {
-            double tokens = !message.IsError && !message.IsUnfinished && message.TokenCount.TryGetFinite(out double count) ? count : 0;
-            var answer = new Untimed(
-                Hash64.Of(message.Parent, user), state.CreatedAt, _names.Endpoint(message), _names.Model(message), tokens);
-            if (!TryAddDuration(answer))
-            {
-                _untimed.Add(answer);
-            }
+            return;
         }
 
+        double tokens = message.IsComplete && message.TokenCount.TryGetFinite(out double count) ? count : 0;
+        var answer = new Untimed(Hash64.Of(message.Parent, user), created, endpoint, model, tokens);
+        if (!TryAddDuration(answer))
+        {
+            _untimed.Add(answer);
+        }
+    }
+
+    private void AddAnswer(in Message message, ulong id, ulong user, ref State state)
+    {
         if (message.IsError && !state.IsError)
         {
             state.IsError = true;
@@ -163,7 +169,7 @@ internal sealed class MessageLog : ICheckpointed
 
         AddTools(message, ref state);
         AddRating(message, id);
-        if (!message.IsError && !message.IsUnfinished && !state.IsComplete)
+        if (message.IsComplete && !state.IsComplete)
         {
             state.IsComplete = true;
             if (!message.IsOfSubagent)
