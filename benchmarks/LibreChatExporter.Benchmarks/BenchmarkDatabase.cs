@@ -11,13 +11,15 @@ internal sealed class BenchmarkDatabase : IDisposable
 
     private readonly IMongoDatabase _database;
 
-    internal BenchmarkDatabase()
+    /// <summary>Makes it, with the indexes of LibreChat that matter to the exporter.</summary>
+    /// <param name="name">Its name; null for one that nobody else has.</param>
+    internal BenchmarkDatabase(string? name = null)
     {
         Uri = Environment.GetEnvironmentVariable("LIBRECHAT_EXPORTER_TEST_MONGO_URI")
             ?? throw new InvalidOperationException("no database: run this through tests/test-database run");
         MongoClientSettings settings = MongoClientSettings.FromConnectionString(Uri);
         settings.ApplicationName = ApplicationName;
-        _database = new MongoClient(settings).GetDatabase($"benchmark_{Guid.NewGuid():N}");
+        _database = new MongoClient(settings).GetDatabase(name ?? $"benchmark_{Guid.NewGuid():N}");
         Open<RawBsonDocument>(Collection.Messages).Indexes.CreateMany(
         [
             new CreateIndexModel<RawBsonDocument>(new BsonDocument("messageId", 1)),

@@ -25,8 +25,8 @@ internal sealed class CountingSource(ILibreChatSource inner) : ILibreChatSource
     public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation)
         => inner.FindAnswers(messageIds, visit, cancellation);
 
-    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
-        => new Cursor(this, inner.ReadMessages(from, cancellation));
+    public IDocumentCursor ReadMessages(IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
+        => new Cursor(this, inner.ReadMessages(fields, from, cancellation));
 
     public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
         => new Cursor(this, inner.ReadRecentMessages(since, cancellation));

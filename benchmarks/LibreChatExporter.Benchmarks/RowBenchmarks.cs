@@ -43,7 +43,16 @@ public class RowBenchmarks
         var ledger = new UsageLedger(births, labels);
         ledger.Observe(new UsageWindows(definitions, TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)));
         ledger.Observe(new UsageHistory(TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)));
-        _attribution = new AgentAttribution(source, ledger, new AgentDirectory(labels, documents), documents);
+        _attribution = new AgentAttribution(
+            source,
+            ledger,
+            new AgentDirectory(labels, documents),
+            documents,
+            TimeProvider.System,
+            new MessageHistoryOptions(TimeSpan.Zero, From: default));
+
+        // As after the first load, when answers are looked up.
+        _attribution.History.Release();
         _reader = new UsageRowReader(
             ledger, _attribution, new RowPricing(new ModelPrices(new PriceList([], PriceTable.LibreChat), labels), labels, reprice: false));
         for (int i = 0; i < 10; i++)
@@ -61,7 +70,7 @@ public class RowBenchmarks
             _page[i] = _reader.Read(Transaction.Parse(_documents[i]));
         }
 
-        _attribution.Resolve(_page, CancellationToken.None);
+        _attribution.Resolve(_page, last: default, now: 0, CancellationToken.None);
         _attribution.Commit(_page, now: 0);
     }
 
@@ -95,7 +104,8 @@ public class RowBenchmarks
             return Answers.Count;
         }
 
-        public IDocumentCursor ReadMessages(Bson.ObjectId from, CancellationToken cancellation) => throw new NotSupportedException();
+        public IDocumentCursor ReadMessages(IReadOnlyList<string> fields, Bson.ObjectId from, CancellationToken cancellation)
+            => throw new NotSupportedException();
 
         public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
             => throw new NotSupportedException();

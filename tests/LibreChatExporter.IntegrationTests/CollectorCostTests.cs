@@ -67,7 +67,7 @@ public sealed class CollectorCostTests
         using var source = new MongoSource(database.Uri, database: null, TimeSpan.FromSeconds(30));
         using IDocumentCursor cursor = isRecent
             ? source.ReadRecentMessages(now.AddHours(-1), CancellationToken.None)
-            : source.ReadMessages(from: default, CancellationToken.None);
+            : source.ReadMessages(Message.Fields, from: default, CancellationToken.None);
 
         Assert.True(cursor.MoveNext());
         byte[] received = cursor.Current.ToArray();

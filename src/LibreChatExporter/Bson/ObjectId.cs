@@ -31,6 +31,9 @@ internal readonly record struct ObjectId : IComparable<ObjectId>
         _rest = rest;
     }
 
+    /// <summary>The largest of all.</summary>
+    public static ObjectId Last => new(uint.MaxValue, ulong.MaxValue);
+
     /// <summary>The second in which it was made, by the clock of the machine that made it.</summary>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds(_seconds);
 

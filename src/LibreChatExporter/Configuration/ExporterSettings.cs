@@ -62,6 +62,9 @@ internal sealed record ExporterSettings
     /// <summary>The longest that one query may take on the server.</summary>
     public required TimeSpan QueryTimeout { get; init; }
 
+    /// <summary>How many pages of a large collection to ask a server for at once.</summary>
+    public required int ReadConnections { get; init; }
+
     /// <summary>The time windows, each name once, at least one.</summary>
     public required IReadOnlyList<WindowDefinition> Windows { get; init; }
 

@@ -98,6 +98,10 @@ internal sealed record Setting(
     public static readonly Setting QueryTimeout = new(
         "query-timeout", "the longest that one query may take in the database", "DURATION", "30s");
 
+    /// <summary>The connections of the first load.</summary>
+    public static readonly Setting ReadConnections = new(
+        "read-connections", "how many pages of transactions, and how many of messages, to ask the database for at once", "N", "2");
+
     /// <summary>The windows.</summary>
     public static readonly Setting Windows = new(
         "windows", $"time windows, such as {TimePeriod.AllowedToEndNow}", "LIST", "24h,7d,30d,today,month");
@@ -158,7 +162,7 @@ internal sealed record Setting(
     [
         Source, Database, Demo, Once, AsOf, Listen, State,
         MaxConnections, AuthTokenFile, AuthUsersFile, TlsCertFile, TlsKeyFile, TlsClientCaFile,
-        RefreshInterval, SlowInterval, CompareInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout,
+        RefreshInterval, SlowInterval, CompareInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout, ReadConnections,
         Windows, TimeZone, UserLabel, UserHashKeyFile, UserInfo,
         IncludeModels, ExcludeModels, IncludeAgents, ExcludeAgents, Tenant, TenantLabel,
         SeriesLimit, Disable, Reprice, LogLevel,

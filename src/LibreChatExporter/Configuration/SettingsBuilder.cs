@@ -34,6 +34,7 @@ internal static class SettingsBuilder
             AttributionWait = given[Setting.AttributionWait].Duration(),
             FeedbackLookback = given[Setting.FeedbackLookback].Lookback(),
             QueryTimeout = given[Setting.QueryTimeout].Duration(),
+            ReadConnections = given[Setting.ReadConnections].ReadConnections(),
             Windows = given[Setting.Windows].Windows(),
             TimeZone = given[Setting.TimeZone].TimeZone(),
             UserLabel = given[Setting.UserLabel].UserLabel(),

@@ -29,6 +29,8 @@ internal static class ValueParser
 
     private const int MaxMaxConnections = 100_000;
 
+    private const int MaxReadConnections = 16;
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>
@@ -139,6 +141,9 @@ internal static class ValueParser
 
     /// <summary>How many connections there may be.</summary>
     public static int MaxConnections(this GivenValue value) => Count(value, MinConnections, MaxMaxConnections);
+
+    /// <summary>How many pages of a collection to ask for at once.</summary>
+    public static int ReadConnections(this GivenValue value) => Count(value, 1, MaxReadConnections);
 
     /// <summary>A number above zero.</summary>
     /// <param name="value">The value.</param>

@@ -166,7 +166,7 @@ internal sealed class CollectorSet
         var names = new MessageLabels(_labels, _agents, _options);
         TimeSpan timeBudget = _settings.Once ? TimeSpan.MaxValue : MessageTimeBudget;
         var options = new MessageTailOptions(_settings.Overlap, _settings.FeedbackLookback, _settings.SlowInterval, timeBudget);
-        return new MessageTail(source, _agents, documents, clock, options, () =>
+        return new MessageTail(source, Tail.Attribution.History, _agents, documents, clock, options, () =>
         {
             coverage?.Restart();
             return new MessageLog(new ActivityLedger(_labels, births, _settings.SeriesLimit), names, coverage);

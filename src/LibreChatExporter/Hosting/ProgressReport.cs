@@ -21,14 +21,16 @@ internal sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, I
     private int _width;
 
     /// <inheritdoc/>
-    public void Report(LoadProgress value) => Report(value.Rows, "rows", value.Share, value.IsComplete);
+    public void Report(LoadProgress value)
+        => Report(value.Rows, "rows", value.Share, value.IsComplete, value.Messages > 0 ? $", {value.Messages:N0} messages" : "");
 
     /// <summary>Tells how far it has come.</summary>
     /// <param name="done">How much has been done; 0 at the beginning.</param>
     /// <param name="unit">What is counted.</param>
     /// <param name="share">Share of the whole, from 0 to 1; null where unknown.</param>
     /// <param name="isComplete">Whether it is done.</param>
-    public void Report(long done, string unit, double? share, bool isComplete)
+    /// <param name="more">What has been done beside it, in words.</param>
+    public void Report(long done, string unit, double? share, bool isComplete, string more = "")
     {
         if (done == 0 && !isComplete)
         {
@@ -48,11 +50,11 @@ internal sealed class ProgressReport(TimeProvider clock, TextWriter? terminal, I
         string state = isComplete ? $"done in {elapsed.TotalSeconds:N1} s" : share is { } part ? $"{part:P0} done" : "share unknown";
         if (terminal is null)
         {
-            log?.LogInformation("{What}: {Done:N0} {Unit}, {Rate}, {State}", what, done, unit, rate, state);
+            log?.LogInformation("{What}: {Done:N0} {Unit}{More}, {Rate}, {State}", what, done, unit, more, rate, state);
             return;
         }
 
-        string line = $"{what}: {done:N0} {unit}, {rate}, {state}";
+        string line = $"{what}: {done:N0} {unit}{more}, {rate}, {state}";
         terminal.Write($"\r{line.PadRight(_width)}");
         _width = line.Length;
         if (isComplete)

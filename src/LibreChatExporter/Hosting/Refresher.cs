@@ -28,6 +28,7 @@ internal sealed class Refresher(
     private Health _health = new(IsLoaded: false, IsUp: false, LastSuccess: null, Error: "no refresh has ended yet");
     private long _steps;
     private volatile bool _isRefreshing;
+    private bool _hasTidied;
 
     /// <summary>How the last refresh went.</summary>
     public Health Health => Volatile.Read(ref _health);
@@ -63,6 +64,7 @@ internal sealed class Refresher(
 
             metrics.Refreshed(clock.GetElapsedTime(start), FirstError() is null);
             Publish();
+            TidyMemory();
         }
         finally
         {
@@ -127,6 +129,18 @@ internal sealed class Refresher(
 
         snapshots.Publish(_builder.Build(births.Current));
         births.Advance();
+    }
+
+    /// <summary>
+    /// Gives back what reading history took, once it has been read: the garbage collector would keep it for a load that never comes.
+    /// </summary>
+    private void TidyMemory()
+    {
+        if (!_hasTidied && tail.IsLoaded)
+        {
+            _hasTidied = true;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     private string? FirstError() => collectors.Select(status => status.Error).FirstOrDefault(error => error is not null);

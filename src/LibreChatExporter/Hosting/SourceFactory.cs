@@ -30,7 +30,12 @@ internal static class SourceFactory
         string source = settings.Source!;
         return ExporterSettings.IsMongoUri(source)
             ? new MongoSource(
-                source, settings.Database, settings.QueryTimeout, settings.Tenant, isServing ? null : ServerSelectionOfCommands)
+                source,
+                settings.Database,
+                settings.QueryTimeout,
+                settings.Tenant,
+                isServing ? null : ServerSelectionOfCommands,
+                settings.ReadConnections)
             : new DumpSource(source, settings.Database, settings.Tenant);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LibreChatExporter.Bson;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Ledger;
 using LibreChatExporter.LibreChat;
@@ -11,19 +12,51 @@ namespace LibreChatExporter.Ingest;
 /// Gives each row its agent and hands it to the ledger, once. A row that names an answer waits for it, because LibreChat saves transactions
 /// before answers; when the wait is over it counts with agent <c>none</c>, as unattributed. Not thread-safe.
 /// </summary>
-internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledger, AgentDirectory agents, DocumentCounts documents)
+internal sealed class AgentAttribution
 {
     /// <summary>Answers remembered beyond those that are waited for, before the memory is tidied.</summary>
     private const int SpareAnswers = 16_384;
 
+    /// <summary>Rows of history that wait for messages that have not been read yet, before they are looked up after all.</summary>
+    private const int MaxAwaited = 32_768;
+
+    /// <summary>How much later than the transaction its answer may be made before the transaction has to wait for it.</summary>
+    private static readonly TimeSpan Lead = TimeSpan.FromMinutes(10);
+
+    private readonly ILibreChatSource _source;
+    private readonly UsageLedger _ledger;
     private readonly List<UsageRow> _pending = [];
     private readonly HashSet<int> _met = [];
 
+    /// <summary>No row waits yet.</summary>
+    /// <param name="source">Where agents and answers are.</param>
+    /// <param name="ledger">Where rows are counted.</param>
+    /// <param name="agents">The agents.</param>
+    /// <param name="documents">Told how much is read.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="history">What of the messages is read at first.</param>
+    public AgentAttribution(
+        ILibreChatSource source,
+        UsageLedger ledger,
+        AgentDirectory agents,
+        DocumentCounts documents,
+        TimeProvider clock,
+        MessageHistoryOptions history)
+    {
+        (_source, _ledger, Agents) = (source, ledger, agents);
+        var providers = new ModelProviders(ledger.Labels);
+        History = new MessageHistory(source, ledger.Labels, providers, documents, clock, history);
+        Answers = new AnswerLookup(source, ledger, History, providers, documents);
+    }
+
     /// <summary>The agents there are.</summary>
-    public AgentDirectory Agents { get; } = agents;
+    public AgentDirectory Agents { get; }
+
+    /// <summary>The first reading of the messages.</summary>
+    public MessageHistory History { get; }
 
     /// <summary>The answers that have been looked up.</summary>
-    public AnswerLookup Answers { get; } = new(source, ledger, documents);
+    public AnswerLookup Answers { get; }
 
     /// <summary>
     /// Labels of models and their providers: what answers have shown, and for the other models what the agents that use them say.
@@ -33,7 +66,7 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
         var providers = new Dictionary<int, int>(Answers.Providers.Known);
         foreach (AgentEntry agent in Agents.ById.Values)
         {
-            if (ledger.Labels[agent.Provider].Length > 0)
+            if (_ledger.Labels[agent.Provider].Length > 0)
             {
                 providers.TryAdd(agent.Model, agent.Provider);
             }
@@ -57,14 +90,14 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
             : transaction.AgentId.StringOrEmpty;
         if (!agent.IsEmpty)
         {
-            row.Agent = Agent.IsAgentId(agent) ? ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(agent)) : LabelTable.None;
+            row.Agent = Agent.IsAgentId(agent) ? _ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(agent)) : LabelTable.None;
             row.Answer = UsageRow.NoAnswer;
         }
     }
 
     private void DescribeByModel(ref UsageRow row, ReadOnlySpan<byte> model, ReadOnlySpan<byte> messageId)
     {
-        LabelTable labels = ledger.Labels;
+        LabelTable labels = _ledger.Labels;
         row.Answer = UsageRow.NoAnswer;
         if (Agent.IsAgentId(model))
         {
@@ -91,10 +124,27 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
     /// <param name="now">The time, as in <see cref="UsageRow.Deadline"/>: rows whose deadline has come wait no longer.</param>
     /// <param name="cancellation">Ends the look-up.</param>
     /// <exception cref="SourceException">The source cannot be read.</exception>
-    public void RetryPending(long now, CancellationToken cancellation)
+    public void RetryPending(long now, CancellationToken cancellation) => RetryPending(now, History.IsAwaited, cancellation);
+
+    /// <summary>Reads what the rows of history still wait for.</summary>
+    /// <param name="now">As in <see cref="RetryPending(long, CancellationToken)"/>.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="SourceException">The source cannot be read.</exception>
+    public void EndFirstLoad(long now, CancellationToken cancellation)
+    {
+        if (_pending.Count > 0 && History.IsAwaited)
+        {
+            History.ReadTo(ObjectId.Last, cancellation);
+            RetryPending(now, cancellation);
+        }
+
+        History.Release();
+    }
+
+    private void RetryPending(long now, bool awaitsHistory, CancellationToken cancellation)
     {
         Span<UsageRow> pending = CollectionsMarshal.AsSpan(_pending);
-        Resolve(pending, cancellation);
+        Find(pending, asks: !awaitsHistory, cancellation);
         int kept = 0;
         int attributed = 0;
         try
@@ -102,7 +152,7 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
             foreach (ref readonly UsageRow row in pending)
             {
                 attributed++;
-                if (!TryAttribute(row, now))
+                if (!TryAttribute(row, now, awaitsHistory))
                 {
                     pending[kept++] = row;
                 }
@@ -116,16 +166,35 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
     }
 
     /// <summary>
-    /// Looks up the answers of rows, and the agents anew where one gave an answer that was made after they were last read; must have
-    /// succeeded before the rows are committed.
+    /// Finds the answers of a page of rows, and reads the agents anew where one gave an answer that was made after they were last read;
+    /// must have succeeded before the rows are committed.
     /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="last">The last id of the page.</param>
+    /// <param name="now">As in <see cref="RetryPending(long, CancellationToken)"/>.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="SourceException">The source cannot be read.</exception>
-    public void Resolve(ReadOnlySpan<UsageRow> rows, CancellationToken cancellation)
+    public void Resolve(ReadOnlySpan<UsageRow> rows, ObjectId last, long now, CancellationToken cancellation)
     {
-        Answers.Resolve(rows, cancellation);
+        if (History.IsAwaited && HasAnswers(rows))
+        {
+            if (_pending.Count >= MaxAwaited)
+            {
+                RetryPending(now, awaitsHistory: false, cancellation);
+            }
+
+            History.ReadTo(last.WithTime(last.Time + Lead), cancellation);
+        }
+
+        Find(rows, asks: !History.IsAwaited, cancellation);
+    }
+
+    private void Find(ReadOnlySpan<UsageRow> rows, bool asks, CancellationToken cancellation)
+    {
+        Answers.Resolve(rows, asks, cancellation);
         if (HasUnknownUser(rows))
         {
-            Agents.Refresh(source, cancellation);
+            Agents.Refresh(_source, cancellation);
         }
 
         foreach (ref readonly UsageRow row in rows)
@@ -142,7 +211,7 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
     {
         foreach (ref readonly UsageRow row in rows)
         {
-            if (!TryAttribute(row, now))
+            if (!TryAttribute(row, now, History.IsAwaited))
             {
                 _pending.Add(row);
             }
@@ -178,11 +247,24 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
             UsageRow row = reader.ReadUsageRow();
             ReadOnlySpan<byte> messageId = reader.ReadBytes();
             row.Answer = messageId.Length <= Answer.MaxMessageId
-                ? Answers.GetOrAdd(messageId, ledger.Labels[row.User].Span)
+                ? Answers.GetOrAdd(messageId, _ledger.Labels[row.User].Span)
                 : throw reader.Invalid("a messageId");
             row.Deadline = deadline;
             _pending.Add(row);
         }
+    }
+
+    private static bool HasAnswers(ReadOnlySpan<UsageRow> rows)
+    {
+        foreach (ref readonly UsageRow row in rows)
+        {
+            if (row.Answer >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool HasUnknownUser(ReadOnlySpan<UsageRow> rows)
@@ -204,23 +286,23 @@ internal sealed class AgentAttribution(ILibreChatSource source, UsageLedger ledg
             : row.Answer < 0 ? row.Agent
             : Answers.TryGetAgent(row.Answer, out int agent) ? agent : null;
 
-    private bool TryAttribute(in UsageRow row, long now)
+    private bool TryAttribute(in UsageRow row, long now, bool awaitsHistory)
     {
         if (row.Answer < 0)
         {
-            ledger.Add(row, unattributed: row.Answer == UsageRow.NoSuchAnswer);
+            _ledger.Add(row, unattributed: row.Answer == UsageRow.NoSuchAnswer);
             return true;
         }
 
         bool found = Answers.TryGetAgent(row.Answer, out int agent);
-        if (!found && now < row.Deadline)
+        if (!found && (awaitsHistory || now < row.Deadline))
         {
             return false;
         }
 
         UsageRow attributed = row;
         attributed.Agent = found ? agent : LabelTable.None;
-        ledger.Add(attributed, unattributed: !found);
+        _ledger.Add(attributed, unattributed: !found);
         return true;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class AnswerLookup
 
     private readonly ILibreChatSource _source;
     private readonly UsageLedger _ledger;
+    private readonly MessageHistory _history;
     private readonly DocumentCounts _documents;
     private readonly List<ReadOnlyMemory<byte>> _batch = new(BatchSize);
     private readonly List<int> _asked = [];
@@ -33,13 +34,18 @@ internal sealed class AnswerLookup
     private readonly List<Slot> _slots = [];
     private readonly List<Slot> _kept = [];
 
-    /// <summary>Looks answers up in <paramref name="source"/>; agents become labels of <paramref name="ledger"/>.</summary>
-    public AnswerLookup(ILibreChatSource source, UsageLedger ledger, DocumentCounts documents)
+    /// <summary>
+    /// Looks answers up in <paramref name="history"/>, then in <paramref name="source"/>; agents become labels of
+    /// <paramref name="ledger"/>.
+    /// </summary>
+    public AnswerLookup(
+        ILibreChatSource source, UsageLedger ledger, MessageHistory history, ModelProviders providers, DocumentCounts documents)
     {
         _source = source;
         _ledger = ledger;
+        _history = history;
         _documents = documents;
-        Providers = new ModelProviders(ledger.Labels);
+        Providers = providers;
         _visit = Visit;
     }
 
@@ -75,15 +81,27 @@ internal sealed class AnswerLookup
         return agent >= 0;
     }
 
-    /// <summary>Asks the source for the answers of <paramref name="rows"/> that have not been found yet.</summary>
+    /// <summary>Finds the answers of <paramref name="rows"/> that have not been found yet.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="asks">Whether to ask the source for those that have not been met among the messages of history.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="SourceException">The source cannot be read; what was found before stays.</exception>
-    public void Resolve(ReadOnlySpan<UsageRow> rows, CancellationToken cancellation)
+    public void Resolve(ReadOnlySpan<UsageRow> rows, bool asks, CancellationToken cancellation)
     {
         _asked.Clear();
         Span<Slot> slots = CollectionsMarshal.AsSpan(_slots);
         foreach (ref readonly UsageRow row in rows)
         {
-            if (row.Answer >= 0 && slots[row.Answer].Agent == Open)
+            if (row.Answer < 0 || slots[row.Answer].Agent != Open)
+            {
+                continue;
+            }
+
+            if (_history.TryGetAgent(row.Message, out int agent))
+            {
+                slots[row.Answer].Agent = agent;
+            }
+            else if (asks && !_history.HasAllOf(row.Id))
             {
                 slots[row.Answer].Agent = Asked;
                 _asked.Add(row.Answer);
@@ -149,12 +167,7 @@ internal sealed class AnswerLookup
 
     private void Visit(in Answer answer)
     {
-        bool byAgent = Agent.IsAgentId(answer.Model);
-        if (!byAgent)
-        {
-            Providers.Learn(answer.Model, answer.Endpoint);
-        }
-
+        Providers.LearnFrom(answer);
         if (answer.MessageId.Length > Answer.MaxMessageId || answer.User.Length > LabelTable.MaxBytes)
         {
             return;
@@ -163,8 +176,7 @@ internal sealed class AnswerLookup
         int number = _keys.Find(Key(answer.MessageId, answer.User, _key));
         if (number >= 0)
         {
-            int agent = byAgent ? _ledger.Labels.GetOrAdd(Agent.WithoutRunSuffix(answer.Model)) : LabelTable.None;
-            CollectionsMarshal.AsSpan(_slots)[number].Agent = agent;
+            CollectionsMarshal.AsSpan(_slots)[number].Agent = _ledger.Labels.AgentOf(answer);
         }
     }
 

@@ -73,7 +73,8 @@ internal sealed class TransactionTail : ICheckpointed
             Documents.Add(collection, 0);
         }
 
-        Attribution = new AgentAttribution(source, ledger, agents, Documents);
+        Attribution = new AgentAttribution(
+            source, ledger, agents, Documents, clock, new MessageHistoryOptions(options.Overlap, options.Range?.FirstId ?? default));
         _rows = new UsageRowReader(ledger, Attribution, options.Pricing, options.MaxContexts);
         _pages = new PageReader(_rows, _seen, source, options, clock);
     }
@@ -119,6 +120,11 @@ internal sealed class TransactionTail : ICheckpointed
             throw new SourceException("transactions wait for the users, who could not be read") { Reason = SourceErrorReason.Waiting };
         }
 
+        if (!IsLoaded)
+        {
+            Attribution.History.Retry();
+        }
+
         Attribution.RetryPending(_pages.Elapsed, cancellation);
         string? revision = _source.Revision;
         if (!IsLoaded || revision is null || revision != _revision)
@@ -129,6 +135,7 @@ internal sealed class TransactionTail : ICheckpointed
 
         if (!IsLoaded)
         {
+            Attribution.EndFirstLoad(_pages.Elapsed, cancellation);
             IsLoaded = true;
             _ledger.EndFirstLoad();
         }
@@ -183,6 +190,7 @@ internal sealed class TransactionTail : ICheckpointed
         _seen.Restore(reader);
         _rows.Restore(reader);
         Attribution.Restore(reader, deadline: (long)_options.AttributionWait.TotalMilliseconds);
+        Attribution.History.Release();
         IsLoaded = true;
     }
 
@@ -204,7 +212,7 @@ internal sealed class TransactionTail : ICheckpointed
             }
 
             rows += _pages.Read;
-            progress?.Report(new LoadProgress(rows, cursor.Share, IsComplete: !more));
+            progress?.Report(new LoadProgress(rows, cursor.Share, IsComplete: !more) { Messages = Attribution.History.Read });
         }
         while (more);
         MoveWatermark(started);
@@ -217,7 +225,7 @@ internal sealed class TransactionTail : ICheckpointed
         try
         {
             more = _pages.MoveNext(cursor, isFirstLoad: !IsLoaded);
-            Attribution.Resolve(_pages.Page, cancellation);
+            Attribution.Resolve(_pages.Page, _pages.LastId, _pages.Elapsed, cancellation);
             MeetUsers(_pages.Page, cancellation);
         }
         catch

@@ -12,11 +12,15 @@ namespace LibreChatExporter.Messages;
 /// </summary>
 internal sealed class AnswerCoverage : ICheckpointed
 {
+    /// <summary>Answers that wait, before it is worth while to look for those that need not any more.</summary>
+    private const int MinPruned = 1 << 15;
+
     private readonly Mentions _mentions;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _wait;
     private readonly long _start;
     private readonly Queue<Waiting> _waiting = [];
+    private int _pruneAt = MinPruned;
 
     /// <summary>Nothing is waiting.</summary>
     /// <param name="mentions">What the transactions mention.</param>
@@ -52,9 +56,28 @@ internal sealed class AnswerCoverage : ICheckpointed
             return;
         }
 
+        if (_waiting.Count >= _pruneAt)
+        {
+            // Messages of history come a little before the transactions that mention them.
+            Prune();
+            _pruneAt = Math.Max(MinPruned, 2 * _waiting.Count);
+        }
+
         // Answers from before the start have had their time; the wait of a new one begins when it is seen.
         bool isPast = !IsLoaded && createdAt < (_clock.GetUtcNow() - _wait).ToUnixTimeMilliseconds();
         _waiting.Enqueue(new Waiting(message, conversation, endpoint, isPast ? TimeSpan.Zero : _clock.GetElapsedTime(_start) + _wait));
+    }
+
+    private void Prune()
+    {
+        for (int left = _waiting.Count; left > 0; left--)
+        {
+            Waiting answer = _waiting.Dequeue();
+            if (!_mentions.Has(answer.Message, answer.Conversation))
+            {
+                _waiting.Enqueue(answer);
+            }
+        }
     }
 
     /// <summary>Forgets the answers that wait: they will be added anew.</summary>

@@ -17,6 +17,9 @@ internal sealed class MessageLog : ICheckpointed
     /// <summary>In seconds: what took longer than a day was not answered, but asked again, or has a wrong date.</summary>
     private const double LongestAnswer = 86_400;
 
+    /// <summary>Messages that there is always room for.</summary>
+    private const int MinCapacity = 1 << 12;
+
     private readonly ActivityLedger _ledger;
     private readonly MessageLabels _names;
     private readonly AnswerCoverage? _coverage;
@@ -76,7 +79,11 @@ internal sealed class MessageLog : ICheckpointed
     }
 
     /// <summary>Ends the first load.</summary>
-    public void EndFirstLoad() => _ledger.EndFirstLoad();
+    public void EndFirstLoad()
+    {
+        _ledger.EndFirstLoad();
+        _untimed.TrimExcess();
+    }
 
     /// <summary>Forgets messages made before a time, in milliseconds since the Unix epoch: what they added stays for good.</summary>
     public void Forget(long before)
@@ -88,6 +95,11 @@ internal sealed class MessageLog : ICheckpointed
                 _messages.Remove(id);
                 _rated.Remove(id);
             }
+        }
+
+        if (_messages.Capacity > 4 * Math.Max(MinCapacity, _messages.Count))
+        {
+            _messages.TrimExcess();
         }
     }
 

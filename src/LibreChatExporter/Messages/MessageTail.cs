@@ -22,24 +22,24 @@ internal sealed class MessageTail : ICheckpointed
     /// <summary>Messages remembered while history is read, before those that are too old to matter are forgotten.</summary>
     private const int MaxRemembered = 1 << 18;
 
-    private const int CheckTimeEvery = 1_000;
-
     private static readonly TimeSpan QuestionsKept = TimeSpan.FromHours(1);
 
     private readonly ILibreChatSource _source;
+    private readonly MessageHistory _history;
     private readonly AgentDirectory _agents;
     private readonly DocumentCounts _documents;
     private readonly TimeProvider _clock;
     private readonly MessageTailOptions _options;
     private readonly Func<MessageLog> _newLog;
-    private ObjectId _position;
     private DateTimeOffset _since;
     private DateTimeOffset _forgotten;
     private long? _lookedBack;
     private string? _revision;
+    private int _tidyAt = MaxRemembered;
 
     /// <summary>Follows <paramref name="source"/>.</summary>
     /// <param name="source">The source.</param>
+    /// <param name="history">The first reading of its messages.</param>
     /// <param name="agents">The agents, which have to be read before.</param>
     /// <param name="documents">Told how much is read.</param>
     /// <param name="clock">The time.</param>
@@ -47,14 +47,17 @@ internal sealed class MessageTail : ICheckpointed
     /// <param name="newLog">Makes an empty log: for each attempt at a first reading that cannot go on where the last one broke off.</param>
     public MessageTail(
         ILibreChatSource source,
+        MessageHistory history,
         AgentDirectory agents,
         DocumentCounts documents,
         TimeProvider clock,
         MessageTailOptions options,
         Func<MessageLog> newLog)
     {
-        (_source, _agents, _documents, _clock, _options, _newLog) = (source, agents, documents, clock, options, newLog);
+        (_source, _history, _agents, _documents, _clock, _options, _newLog)
+            = (source, history, agents, documents, clock, options, newLog);
         Log = newLog();
+        (history.Begin, history.Visit) = (BeginHistory, Add);
     }
 
     /// <summary>What the messages have added up to.</summary>
@@ -91,7 +94,7 @@ internal sealed class MessageTail : ICheckpointed
     public void Save(CheckpointWriter writer)
     {
         writer.Write(IsLoaded);
-        writer.Write(_position);
+        writer.Write(_history.Position);
         writer.Write(_since.ToUnixTimeMilliseconds());
         writer.Write(_forgotten.ToUnixTimeMilliseconds());
         writer.WriteOptional(_revision);
@@ -103,7 +106,7 @@ internal sealed class MessageTail : ICheckpointed
     public void Restore(CheckpointReader reader)
     {
         IsLoaded = reader.ReadBoolean();
-        _position = reader.ReadObjectId();
+        _history.Position = reader.ReadObjectId();
         (_since, _forgotten) = (reader.ReadTime(), reader.ReadTime());
         _revision = reader.ReadOptionalText();
         Log.Restore(reader);
@@ -113,20 +116,22 @@ internal sealed class MessageTail : ICheckpointed
 
     private void ReadHistory(string? revision, CancellationToken cancellation)
     {
-        if (_position == default)
+        bool isComplete;
+        try
         {
-            // There is nowhere to go on from.
-            (Log, _forgotten) = (_newLog(), default);
+            isComplete = _history.ReadFor(_options.TimeBudget, cancellation);
+        }
+        finally
+        {
+            Log.EndReading();
         }
 
-        DateTimeOffset started = _clock.GetUtcNow();
-        using IDocumentCursor messages = _source.ReadMessages(_position, cancellation);
-        if (Read(messages, started, isFirstLoad: true))
+        if (isComplete)
         {
             Log.EndFirstLoad();
             IsLoaded = true;
             _revision = revision;
-            End(started, looksBack: true);
+            End(_history.Opened, looksBack: true);
         }
     }
 
@@ -138,7 +143,7 @@ internal sealed class MessageTail : ICheckpointed
         // What is not remembered any more must not be read again, whatever this machine's clock does.
         DateTimeOffset since = looksBack ? Earlier(started - _options.Lookback, _since) : _since;
         using IDocumentCursor messages = _source.ReadRecentMessages(since > _forgotten ? since : _forgotten, cancellation);
-        Read(messages, started, isFirstLoad: false);
+        Read(messages);
         End(started, looksBack);
     }
 
@@ -161,42 +166,16 @@ internal sealed class MessageTail : ICheckpointed
         _forgotten = before > _forgotten ? before : _forgotten;
     }
 
-    /// <summary>Counts messages; false when there are more, but the time for a piece of history is over.</summary>
-    private bool Read(IDocumentCursor messages, DateTimeOffset started, bool isFirstLoad)
+    private void Read(IDocumentCursor messages)
     {
-        long began = _clock.GetTimestamp();
-        ObjectId counted = _position;
-        int tidyAt = MaxRemembered;
-        long read = 0, noted = 0;
+        long read = 0;
         try
         {
             while (messages.MoveNext())
             {
                 read++;
-                Add(messages.Current, isFirstLoad, counted);
-                if (Log.Remembered >= tidyAt)
-                {
-                    // What will be read again has to stay, and a while of what was read last: questions wait for their answers.
-                    TimeSpan kept = _options.Overlap > QuestionsKept ? _options.Overlap : QuestionsKept;
-                    Forget(Earlier(started - _options.Lookback, Newest(started) - kept));
-                    tidyAt = Math.Max(MaxRemembered, 2 * Log.Remembered);
-                }
-
-                if (read % CheckTimeEvery != 0)
-                {
-                    continue;
-                }
-
-                _documents.Add(Collection.Messages, read - noted);
-                noted = read;
-                bool canGoOn = isFirstLoad && _source.IsOrdered && _position != default;
-                if (canGoOn && _clock.GetElapsedTime(began) >= _options.TimeBudget)
-                {
-                    return false;
-                }
+                Log.Add(Message.Parse(messages.Current));
             }
-
-            return true;
         }
         catch (BsonFormatException e)
         {
@@ -204,22 +183,24 @@ internal sealed class MessageTail : ICheckpointed
         }
         finally
         {
-            _documents.Add(Collection.Messages, read - noted);
+            _documents.Add(Collection.Messages, read);
             Log.EndReading();
         }
     }
 
-    /// <summary>Counts a message, and of history, notes where to go on; the one that the last reading ended with comes again.</summary>
-    private void Add(ReadOnlySpan<byte> document, bool isFirstLoad, ObjectId counted)
-    {
-        ObjectId id = default;
-        bool hasPlace = isFirstLoad && _source.IsOrdered && BsonReader.Find(document, "_id"u8).TryGetObjectId(out id);
-        if (hasPlace && id == counted)
-        {
-            return;
-        }
+    private void BeginHistory() => (Log, _forgotten, _tidyAt) = (_newLog(), default, MaxRemembered);
 
+    /// <summary>Counts a message of history.</summary>
+    private void Add(ReadOnlySpan<byte> document)
+    {
         Log.Add(Message.Parse(document));
-        _position = hasPlace ? id : _position;
+        if (Log.Remembered >= _tidyAt)
+        {
+            // What will be read again has to stay, and a while of what was read last: questions wait for their answers.
+            DateTimeOffset started = _history.Opened;
+            TimeSpan kept = _options.Overlap > QuestionsKept ? _options.Overlap : QuestionsKept;
+            Forget(Earlier(started - _options.Lookback, Newest(started) - kept));
+            _tidyAt = Math.Max(MaxRemembered, 2 * Log.Remembered);
+        }
     }
 }

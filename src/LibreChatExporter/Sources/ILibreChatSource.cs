@@ -64,12 +64,14 @@ internal interface ILibreChatSource : IDisposable
 
     /// <summary>
     /// All documents of <c>messages</c> with <c>_id</c> at or above <paramref name="from"/>, which may be very many; in ascending order of
-    /// <c>_id</c> if <see cref="IsOrdered"/>. They have <see cref="Message.Fields"/> and perhaps others, never their text where that can be
-    /// helped.
+    /// <c>_id</c> if <see cref="IsOrdered"/>. They have these fields and perhaps others, never their text where that can be helped.
     /// </summary>
-    IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation);
+    IDocumentCursor ReadMessages(IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation);
 
-    /// <summary>As <see cref="ReadMessages"/>, those with <c>createdAt</c> at or after <paramref name="since"/>, in any order.</summary>
+    /// <summary>
+    /// As <see cref="ReadMessages"/>, those with <c>createdAt</c> at or after <paramref name="since"/>, with <see cref="Message.Fields"/>
+    /// and in any order.
+    /// </summary>
     IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>

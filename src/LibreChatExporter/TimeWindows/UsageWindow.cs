@@ -66,6 +66,9 @@ internal sealed class UsageWindow
         }
     }
 
+    /// <summary>Lets go of its memory; it is empty.</summary>
+    internal void Release() => (_sums, _present, _rows) = ([], [], []);
+
     internal void Clear()
     {
         Array.Clear(_sums);

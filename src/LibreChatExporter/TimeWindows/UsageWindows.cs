@@ -23,6 +23,7 @@ internal sealed class UsageWindows : IUsageObserver
     private long _first;
     private long _forgotten = long.MinValue;
     private long _now;
+    private bool _areSummed;
 
     /// <summary>Windows that end at <paramref name="now"/>, until <see cref="Advance"/> is called.</summary>
     /// <param name="definitions">The windows.</param>
@@ -39,8 +40,23 @@ internal sealed class UsageWindows : IUsageObserver
         Advance(now);
     }
 
-    /// <summary>The windows, in the order of their definitions.</summary>
-    public IReadOnlyList<UsageWindow> All => _windows;
+    /// <summary>
+    /// The windows, in the order of their definitions. They are first summed when somebody looks, which nobody does before all rows are
+    /// there: until then the ledger may have many more rows than it keeps.
+    /// </summary>
+    public IReadOnlyList<UsageWindow> All
+    {
+        get
+        {
+            if (!_areSummed)
+            {
+                _areSummed = true;
+                Sum(_windows);
+            }
+
+            return _windows;
+        }
+    }
 
     /// <summary>
     /// Whether all that the windows are the sum of is there: not so after this machine's clock has gone back by more than a day, or was
@@ -69,10 +85,11 @@ internal sealed class UsageWindows : IUsageObserver
             AddTo(buckets, row, ledgerRow, amounts);
         }
 
-        _activities[0].Note(_tenants.Of(row.UserHash, row), row.CreatedAt, ledgerRow, _windows);
+        IReadOnlyList<UsageWindow> summed = _areSummed ? _windows : [];
+        _activities[0].Note(_tenants.Of(row.UserHash, row), row.CreatedAt, ledgerRow, summed);
         if (row.Conversation != 0)
         {
-            _activities[1].Note(_tenants.Of(row.Conversation, row), row.CreatedAt, ledgerRow, _windows);
+            _activities[1].Note(_tenants.Of(row.Conversation, row), row.CreatedAt, ledgerRow, summed);
         }
     }
 
@@ -95,7 +112,10 @@ internal sealed class UsageWindows : IUsageObserver
         {
             _first = _windows.Min(window => window.Start);
             Forget();
-            Sum(moved);
+            if (_areSummed)
+            {
+                Sum(moved);
+            }
         }
 
         while (_early.TryTake(_now, out (UsageRow Row, int LedgerRow) early))
@@ -110,7 +130,8 @@ internal sealed class UsageWindows : IUsageObserver
         _early.Change(early => (early.Row, moved[early.LedgerRow]));
         Array.ForEach(_buckets, buckets => buckets.Move(moved));
         Array.ForEach(_activities, activity => activity.Move(moved));
-        Sum(_windows);
+        Array.ForEach(_windows, window => window.Release());
+        _areSummed = false;
     }
 
     /// <inheritdoc/>
@@ -138,7 +159,7 @@ internal sealed class UsageWindows : IUsageObserver
             return (reader.ReadUsageRow(), ledgerRow);
         });
         Forget();
-        Sum(_windows);
+        _areSummed = false;
     }
 
     private void AddTo(TimeBuckets buckets, in UsageRow row, int ledgerRow, ReadOnlySpan<double> amounts)
@@ -149,7 +170,7 @@ internal sealed class UsageWindows : IUsageObserver
             if (window.Buckets == buckets)
             {
                 isWanted |= row.CreatedAt >= window.Start - Kept;
-                if (row.CreatedAt >= window.Start)
+                if (_areSummed && row.CreatedAt >= window.Start)
                 {
                     window.Add(ledgerRow, amounts);
                 }

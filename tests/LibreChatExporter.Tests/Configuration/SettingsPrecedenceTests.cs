@@ -29,6 +29,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
         [Setting.Overlap] = ("8m", settings => settings.Overlap == TimeSpan.FromMinutes(8)),
         [Setting.AttributionWait] = ("9s", settings => settings.AttributionWait == TimeSpan.FromSeconds(9)),
         [Setting.FeedbackLookback] = ("90d", settings => settings.FeedbackLookback == TimeSpan.FromDays(90)),
+        [Setting.ReadConnections] = ("4", settings => settings.ReadConnections == 4),
         [Setting.QueryTimeout] = ("1m30s", settings => settings.QueryTimeout == TimeSpan.FromSeconds(90)),
         [Setting.Windows] = ("1h, week", settings => settings.Windows.Select(window => window.Name).SequenceEqual(["1h", "week"])),
         [Setting.TimeZone] = ("Europe/Berlin", settings => settings.TimeZone.BaseUtcOffset == TimeSpan.FromHours(1)),

@@ -171,6 +171,7 @@ public sealed class HostileTextTests
 
         source.Messages.Add(Documents.Message("m1", Ids.User(1), "gpt-5.5"));
         using var exporter = new TestExporter(source);
+        source.FailAtMessage = 0;
         source.FailAfterAnswers = 0;
         exporter.Refresh();
         Assert.False(exporter.Health.IsLoaded);

@@ -100,7 +100,7 @@ internal sealed class MemorySource(bool isOrdered = true) : ILibreChatSource
         return failAfter is null ? found : throw new SourceException("the look-up broke");
     }
 
-    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
+    public IDocumentCursor ReadMessages(IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
     {
         ReadMessagesFrom.Add(from);
 

@@ -64,7 +64,7 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
+    public IDocumentCursor ReadMessages(IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
         => ReadRecentMessages(DateTimeOffset.MinValue, cancellation);
 
     /// <inheritdoc/>
@@ -113,7 +113,7 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
     {
         List<DemoDocument> rows = ReadAll(sample.ReadTransactions(default, cancellation));
         TimeSpan shift = now - rows.Max(row => row.Time);
-        foreach (DemoDocument message in ReadAll(sample.ReadMessages(from: default, cancellation)))
+        foreach (DemoDocument message in ReadAll(sample.ReadMessages(Message.Fields, from: default, cancellation)))
         {
             _messages.Add(message.MessageId!, message.At(message.Time + shift, message.Id));
         }

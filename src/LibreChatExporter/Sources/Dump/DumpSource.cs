@@ -47,15 +47,15 @@ internal sealed class DumpSource(string path, string? database, string? tenant =
     }
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
-        => Read(Collection.Messages, Message.Fields, from, cancellation);
+    public IDocumentCursor ReadMessages(IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
+        => Read(Collection.Messages, fields, from, cancellation);
 
     /// <inheritdoc/>
     public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
     {
         long first = since.ToUnixTimeMilliseconds();
         return new FilteredCursor(
-            ReadMessages(from: default, cancellation),
+            ReadMessages(Message.Fields, from: default, cancellation),
             document => BsonReader.Find(document, "createdAt"u8).TryGetUnixMilliseconds(out long created) && created >= first);
     }
 

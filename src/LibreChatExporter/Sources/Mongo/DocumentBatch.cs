@@ -22,6 +22,9 @@ internal sealed class DocumentBatch : SerializerBase<DocumentRange>, IDisposable
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(Smallest);
     private int _length;
 
+    /// <summary>How many bytes of documents there are.</summary>
+    internal int Length => _length;
+
     /// <summary>The bytes of a document; valid until <see cref="Clear"/>.</summary>
     internal ReadOnlySpan<byte> this[DocumentRange document] => _bytes.AsSpan(document.Start, document.Length);
 

@@ -8,7 +8,7 @@ namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
 /// Asks a server of MongoDB's, each time with an end in sight: a question ends with an answer or an error within <see cref="TimeLimit"/>,
-/// whatever the server does. For one thread at a time.
+/// whatever the server does. Any number of threads may ask at once; where one gets no answer, all of them lose the connection.
 /// </summary>
 internal sealed class MongoConnection : IDisposable
 {
@@ -18,10 +18,9 @@ internal sealed class MongoConnection : IDisposable
     private readonly MongoAddress _address;
     private readonly TimeSpan _queryTimeout;
     private readonly TimeSpan? _serverSelection;
-    private MongoClient? _client;
-    private ServerStates? _states;
-    private OpenSockets _sockets = new();
-    private SourceException? _outage;
+    private readonly Lock _lock = new();
+    private volatile Session? _session;
+    private volatile SourceException? _outage;
     private long _answered;
 
     /// <summary>Notes how to connect, which happens when something is first asked.</summary>
@@ -89,7 +88,9 @@ internal sealed class MongoConnection : IDisposable
                 Projection = new DocumentProjection(query.Fields, batch),
                 Sort = query.Sort is null ? null : new BsonDocumentSortDefinition<BsonDocument>(query.Sort),
                 Hint = query.Hint,
-                Limit = query.Limit,
+
+                // The driver takes a negative limit for a single batch.
+                Limit = query.IsSingleBatch ? -query.Limit : query.Limit,
                 BatchSize = query.BatchSize,
                 MaxTime = _queryTimeout,
             },
@@ -114,11 +115,12 @@ internal sealed class MongoConnection : IDisposable
             cancellation.ThrowIfCancellationRequested();
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             deadline.CancelAfter(throttle.Left);
+            Session? session = null;
             try
             {
-                Connect(deadline.Token);
-                using CancellationTokenRegistration end = deadline.Token.Register(_sockets.Close);
-                _states?.Watch(() => End(deadline));
+                session = Connect(deadline.Token);
+                using CancellationTokenRegistration end = deadline.Token.Register(session.Sockets.Close);
+                using IDisposable watch = session.States.Watch(() => End(deadline));
                 return ask(deadline.Token);
             }
             catch (MongoCommandException e) when (throttle.ShouldWait(e))
@@ -128,12 +130,11 @@ internal sealed class MongoConnection : IDisposable
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 cancellation.ThrowIfCancellationRequested();
-                throw Failure(e, deadline.IsCancellationRequested, $"{database ?? Database}.{collection}");
+                throw Failure(e, deadline.IsCancellationRequested, session, $"{database ?? Database}.{collection}");
             }
             finally
             {
-                _states?.Watch(null);
-                Volatile.Write(ref _answered, _answered + 1);
+                Interlocked.Increment(ref _answered);
             }
         }
     }
@@ -143,18 +144,18 @@ internal sealed class MongoConnection : IDisposable
     /// </summary>
     internal SourceException Malformed(BsonFormatException problem, string collection)
     {
-        Disconnect();
+        Disconnect(_session);
         return new SourceException($"the server sent a document of {Database}.{collection} that cannot be read: {problem.Message}", problem)
         {
             Reason = SourceErrorReason.Malformed,
         };
     }
 
-    public void Dispose() => Disconnect();
+    public void Dispose() => Disconnect(_session);
 
-    private SourceException Failure(Exception exception, bool isLate, string target)
+    private SourceException Failure(Exception exception, bool isLate, Session? session, string target)
     {
-        SourceException failure = MongoErrors.Explain(exception, isLate, _states, _address, target);
+        SourceException failure = MongoErrors.Explain(exception, isLate, session?.States, _address, target);
         bool isSilent = failure.Reason == SourceErrorReason.Unreachable
             || (failure.Reason == SourceErrorReason.Timeout && !MongoErrors.IsAnswer(exception));
         if (isSilent || failure.Reason == SourceErrorReason.Throttled)
@@ -165,27 +166,32 @@ internal sealed class MongoConnection : IDisposable
         if (isSilent || failure.Reason == SourceErrorReason.Malformed)
         {
             // What hangs would hang on: the driver's monitors wait long for a server that has fallen silent, also when it is back.
-            Disconnect();
+            Disconnect(session);
         }
 
         return failure;
     }
 
     private IMongoCollection<BsonDocument> Collection(string name, string? database = null)
-        => _client!.GetDatabase(database ?? Database).GetCollection<BsonDocument>(name);
+        => (_session ?? throw new SocketException((int)SocketError.ConnectionAborted))
+            .Client.GetDatabase(database ?? Database).GetCollection<BsonDocument>(name);
 
-    private void Connect(CancellationToken cancellation)
+    private Session Connect(CancellationToken cancellation)
     {
-        if (_client is null)
+        lock (_lock)
         {
+            if (_session is { } open)
+            {
+                return open;
+            }
+
             MongoClientSettings settings = ClientSettings.Of(_address, _serverSelection, cancellation);
             settings.SocketTimeout = settings.SocketTimeout > TimeSpan.Zero ? settings.SocketTimeout : TimeLimit;
             var states = new ServerStates(settings.ReplicaSetName, settings.ReadPreference);
             var sockets = new OpenSockets();
             settings.ClusterConfigurator = builder => states.Attach(
                 builder.ConfigureTcp(tcp => tcp.With(socketConfigurator: (Action<Socket>)sockets.Add)));
-            (_states, _sockets) = (states, sockets);
-            _client = new MongoClient(settings);
+            return _session = new Session(new MongoClient(settings), states, sockets);
         }
     }
 
@@ -201,16 +207,20 @@ internal sealed class MongoConnection : IDisposable
         }
     }
 
-    private void Disconnect()
+    private void Disconnect(Session? session)
     {
-        if (_client is { } client)
+        lock (_lock)
         {
-            OpenSockets sockets = _sockets;
-            (_client, _states) = (null, null);
+            if (session is null || session != _session)
+            {
+                return;
+            }
 
-            // It says good-bye to servers first, which may be silent, and without an end to that.
-            _ = Task.Run(() => End(client, sockets));
+            _session = null;
         }
+
+        // It says good-bye to servers first, which may be silent, and without an end to that.
+        _ = Task.Run(() => End(session.Client, session.Sockets));
     }
 
     /// <summary>Disposing a client alone leaves its threads and connections to the registry, which keeps them for ever.</summary>
@@ -221,4 +231,6 @@ internal sealed class MongoConnection : IDisposable
         ClusterRegistry.Instance.UnregisterAndDisposeCluster(cluster);
         sockets.Close();
     }
+
+    private sealed record Session(MongoClient Client, ServerStates States, OpenSockets Sockets);
 }

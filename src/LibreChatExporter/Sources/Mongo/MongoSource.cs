@@ -11,10 +11,14 @@ namespace LibreChatExporter.Sources.Mongo;
 /// </summary>
 internal sealed class MongoSource : ILibreChatSource
 {
+    /// <summary>As many as keep the server busy while what came before is counted.</summary>
+    public const int DefaultReadThreads = 2;
+
     private readonly MongoAddress _address;
     private readonly TenantFilter _tenant;
     private readonly MongoConnection _connection;
     private readonly IdArray _ids = new();
+    private readonly int _readThreads;
     private bool _isDatabaseKnown;
     private volatile IReadOnlyList<string> _notices;
 
@@ -24,8 +28,16 @@ internal sealed class MongoSource : ILibreChatSource
     /// <param name="queryTimeout">The longest that one query may take on the server.</param>
     /// <param name="tenant">The tenant to read; null means all.</param>
     /// <param name="serverSelection">How long to look for a server where the URI does not say; null for as long as drivers do.</param>
-    public MongoSource(string uri, string? database, TimeSpan queryTimeout, string? tenant = null, TimeSpan? serverSelection = null)
+    /// <param name="readThreads">How many pages of a large collection to ask for at once.</param>
+    public MongoSource(
+        string uri,
+        string? database,
+        TimeSpan queryTimeout,
+        string? tenant = null,
+        TimeSpan? serverSelection = null,
+        int readThreads = DefaultReadThreads)
     {
+        _readThreads = readThreads;
         _tenant = new TenantFilter(tenant);
         _address = new MongoAddress(uri);
         string? named = database ?? (_address.Database.Length > 0 ? _address.Database : null);
@@ -58,25 +70,17 @@ internal sealed class MongoSource : ILibreChatSource
     /// <inheritdoc/>
     public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation) => from == default
         ? ReadTransactionsSince(from, cancellation)
-        : new PagedCursor(
-            Connection(cancellation), Collection.Transactions, Transaction.Fields, _tenant, from, isFirst: false, cancellation);
+        : Page(Collection.Transactions, Transaction.Fields, from, isFirst: false, cancellation);
 
     /// <inheritdoc/>
     public IDocumentCursor ReadTransactionsSince(ObjectId from, CancellationToken cancellation)
-    {
-        MongoConnection connection = Connection(cancellation);
-        if (connection.Indexes(Collection.Transactions, cancellation) is null)
-        {
-            throw SourceException.NoTransactions(Description);
-        }
-
-        return new PagedCursor(connection, Collection.Transactions, Transaction.Fields, _tenant, from, isFirst: true, cancellation);
-    }
+        => Connection(cancellation).Indexes(Collection.Transactions, cancellation) is null
+            ? throw SourceException.NoTransactions(Description)
+            : Page(Collection.Transactions, Transaction.Fields, from, isFirst: true, cancellation);
 
     /// <inheritdoc/>
-    public IDocumentCursor ReadMessages(ObjectId from, CancellationToken cancellation)
-        => new PagedCursor(
-            Connection(cancellation), Collection.Messages, Message.Fields, _tenant, from, isFirst: from == default, cancellation);
+    public IDocumentCursor ReadMessages(IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
+        => Page(Collection.Messages, fields, from, isFirst: from == default, cancellation);
 
     /// <inheritdoc/>
     public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
@@ -128,6 +132,10 @@ internal sealed class MongoSource : ILibreChatSource
 
     private static string LeadingField(BsonDocument index)
         => index.TryGetValue("key", out BsonValue key) && key is BsonDocument { ElementCount: > 0 } fields ? fields.GetElement(0).Name : "";
+
+    private PagedCursor Page(
+        string collection, IReadOnlyList<string> fields, ObjectId from, bool isFirst, CancellationToken cancellation)
+        => new(new PageQuery(Connection(cancellation), collection, fields, _tenant, cancellation), from, isFirst, _readThreads);
 
     private MongoCursor Find(string collection, BsonDocument filter, IReadOnlyList<string> fields, CancellationToken cancellation)
         => Connection(cancellation).Open(new Query(collection, _tenant.And(filter), fields), cancellation);

@@ -1,132 +1,109 @@
 using LibreChatExporter.Bson;
-using MongoDB.Bson;
-using BsonValue = MongoDB.Bson.BsonValue;
-using ObjectId = LibreChatExporter.Bson.ObjectId;
 
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// All documents of a large collection from an <c>_id</c> on, page by page along the <c>_id</c> index: each query is short, and the server
-/// never sorts. A range of ObjectIds does not match ids of other types, so the first reading asks for strings, numbers and bytes before it.
+/// All documents of a large collection from an <c>_id</c> on, page by page in its order. The first reading asks for those whose id is no
+/// ObjectId before it. What is more than a page is read ahead.
 /// </summary>
 internal sealed class PagedCursor : IDocumentCursor
 {
-    private const int PageSize = 4096;
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(1);
 
-    private static readonly BsonDocument ById = new("_id", 1);
-
-    private readonly MongoConnection _connection;
-    private readonly string _collection;
-    private readonly IReadOnlyList<string> _fields;
-    private readonly TenantFilter _tenant;
-    private readonly CancellationToken _cancellation;
+    private readonly PageQuery _query;
+    private readonly ObjectId _from;
+    private readonly int _threads;
     private readonly long? _expected;
-    private MongoCursor _page;
-    private bool _isOrdered;
-    private int _inPage;
+    private readonly Page _firstPage = new();
+    private MongoCursor? _others;
+    private ReadAhead? _ahead;
+    private Page? _page;
+    private int _next;
     private long _read;
-    private ObjectId _last;
 
-    internal PagedCursor(
-        MongoConnection connection,
-        string collection,
-        IReadOnlyList<string> fields,
-        TenantFilter tenant,
-        ObjectId from,
-        bool isFirst,
-        CancellationToken cancellation)
+    /// <summary>Reads nothing yet, but where there is somebody who wants to know how far it has come.</summary>
+    /// <param name="query">Asks for pages.</param>
+    /// <param name="from">The first id.</param>
+    /// <param name="isFirst">Whether also documents with other ids are wanted.</param>
+    /// <param name="threads">How many threads read ahead.</param>
+    internal PagedCursor(PageQuery query, ObjectId from, bool isFirst, int threads)
     {
-        _connection = connection;
-        _collection = collection;
-        _fields = fields;
-        _tenant = tenant;
-        _cancellation = cancellation;
-        _last = from;
-        if (!isFirst)
+        (_query, _from, _threads) = (query, from, threads);
+        if (isFirst)
         {
-            _page = Page("$gte");
-            return;
+            _expected = query.Tenant.AdmitsAll && from == default
+                ? query.Connection.EstimatedCount(query.Collection, query.Cancellation) : null;
+            _others = query.OpenOtherIds();
         }
-
-        _expected = tenant.AdmitsAll && from == default ? connection.EstimatedCount(collection, cancellation) : null;
-        _page = OtherIds();
     }
 
-    public ReadOnlySpan<byte> Current => _page.Current;
+    public ReadOnlySpan<byte> Current => _others is not null ? _others.Current : _page![_next - 1];
 
     public double? Share => _expected is > 0 ? Math.Min(1, (double)_read / _expected.Value) : null;
 
     public bool MoveNext()
     {
-        while (!_page.MoveNext())
+        if (_others is not null && !_others.MoveNext())
         {
-            if (_isOrdered && _inPage < PageSize)
+            _others.Dispose();
+            _others = null;
+        }
+
+        if (_others is null)
+        {
+            if (_page is null || _next == _page.Count)
+            {
+                (_page, _next) = (NextPage(), 0);
+            }
+
+            if (_page.Count == 0)
             {
                 return false;
             }
 
-            MongoCursor next = Page(_isOrdered ? "$gt" : "$gte");
-            _page.Dispose();
-            _page = next;
+            _next++;
         }
 
         _read++;
-        if (++_inPage == PageSize && _isOrdered)
-        {
-            _last = LastId();
-        }
-
         return true;
     }
 
-    public SourceException Refuse(BsonFormatException problem) => _page.Refuse(problem);
+    public SourceException Refuse(BsonFormatException problem) => _query.Connection.Malformed(problem, _query.Collection);
 
-    public void Dispose() => _page.Dispose();
-
-    /// <summary>Where the next page starts. Without a place to go on from, the reading would begin again and never end.</summary>
-    private ObjectId LastId()
+    public void Dispose()
     {
-        try
-        {
-            if (BsonReader.Find(_page.Current, "_id"u8).TryGetObjectId(out ObjectId id))
-            {
-                return id;
-            }
-        }
-        catch (BsonFormatException e)
-        {
-            throw Refuse(e);
-        }
-
-        throw new SourceException($"the server answered a range of ObjectIds of {_connection.Database}.{_collection} with another _id")
-        {
-            Reason = SourceErrorReason.Malformed,
-        };
+        _others?.Dispose();
+        _ahead?.Dispose();
+        _firstPage.Dispose();
     }
 
-    private MongoCursor Page(string comparison)
+    /// <summary>The next page; an empty one after the last.</summary>
+    private Page NextPage()
     {
-        _isOrdered = true;
-        _inPage = 0;
-        return _connection.Open(
-            new Query(_collection, _tenant.And(new BsonDocument("_id", new BsonDocument(comparison, _last.ToDriver()))), _fields)
-            {
-                Sort = ById,
-                Limit = PageSize,
-                BatchSize = PageSize,
+        _query.Cancellation.ThrowIfCancellationRequested();
+        if (_page is null)
+        {
+            _query.Fill(_firstPage, IdRange.AtOrAfter(_from));
+            return _firstPage;
+        }
 
-                // A server that took the index on tenantId instead would sort all of the tenant's documents for each page.
-                Hint = _tenant.AdmitsAll ? null : ById,
-            },
-            _cancellation);
+        if (_ahead is null && _page.IsFull)
+        {
+            ObjectId first = _page.IdOf(0, _query.Connection, _query.Collection), last = _query.LastId(_page);
+            _ahead = new ReadAhead(
+                _query,
+                IdRange.AtOrAfter(_from).After(last),
+                (last.Time - first.Time).TotalSeconds,
+                DateTimeOffset.UtcNow + MaxSkew,
+                _threads);
+        }
+
+        return _ahead?.Next() ?? Empty();
     }
 
-    /// <summary>LibreChat never writes such ids, but an import might. Each branch is a range of the index, normally an empty one.</summary>
-    private MongoCursor OtherIds()
+    private Page Empty()
     {
-        BsonValue[] lowest = ["", double.NegativeInfinity, new BsonBinaryData([])];
-        var filter = new BsonDocument("$or", new BsonArray(lowest.Select(
-            value => new BsonDocument("_id", new BsonDocument("$gte", value)))));
-        return _connection.Open(new Query(_collection, _tenant.And(filter), _fields), _cancellation);
+        _firstPage.Clear();
+        return _firstPage;
     }
 }

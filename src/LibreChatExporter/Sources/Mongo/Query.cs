@@ -20,6 +20,12 @@ internal sealed record Query(string Collection, BsonDocument Filter, IReadOnlyLi
     /// <summary>The most documents; null for all.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>
+    /// Whether there is to be one reply and no cursor behind it, which servers answer at less cost. It has fewer documents than
+    /// <see cref="Limit"/> also where they would be more than 16 MB.
+    /// </summary>
+    public bool IsSingleBatch { get; init; }
+
     /// <summary>Documents of one reply, at most.</summary>
     public int BatchSize { get; init; } = DefaultBatchSize;
 }

@@ -26,7 +26,7 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
     private readonly SortedDictionary<string, ServerDescription> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _failures = [];
     private ClusterDescription? _cluster;
-    private Action? _onUnreachable;
+    private readonly List<Watcher> _watchers = [];
 
     /// <summary>Whether the driver knows a server that it could ask.</summary>
     internal bool HasServer
@@ -79,14 +79,23 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
         }));
 
     /// <summary>
-    /// From now on, <paramref name="onUnreachable"/> is called as soon as every server has been tried in vain, or is of another replica
-    /// set: the driver itself would go on to its time-out. Null ends it.
+    /// Until what is returned is disposed, <paramref name="onUnreachable"/> is called as soon as every server has been tried in vain, or is
+    /// of another replica set: the driver itself would go on to its time-out.
     /// </summary>
-    internal void Watch(Action? onUnreachable) => Change(() =>
+    internal IDisposable Watch(Action onUnreachable)
     {
-        _failures.Clear();
-        _onUnreachable = onUnreachable;
-    });
+        var watcher = new Watcher(this, onUnreachable);
+        Change(() =>
+        {
+            if (_watchers.Count == 0)
+            {
+                _failures.Clear();
+            }
+
+            _watchers.Add(watcher);
+        });
+        return watcher;
+    }
 
     /// <summary>What is wrong with the servers, each with its reason; empty where nothing is known of any.</summary>
     internal string Describe()
@@ -140,7 +149,7 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
 
     private void ChangeAndCheck(Action change)
     {
-        Action? onUnreachable = null;
+        Watcher[] told = [];
         lock (_lock)
         {
             change();
@@ -149,11 +158,12 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
                 && _cluster.Servers.All(server => _failures.GetValueOrDefault(Name(server.EndPoint)) >= EnoughFailures);
             if (isEmpty || haveAllFailed)
             {
-                (onUnreachable, _onUnreachable) = (_onUnreachable, null);
+                told = [.. _watchers];
+                _watchers.Clear();
             }
         }
 
-        onUnreachable?.Invoke();
+        Array.ForEach(told, watcher => watcher.OnUnreachable());
     }
 
     private void Change(Action change)
@@ -162,5 +172,10 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
         {
             change();
         }
+    }
+
+    private sealed record Watcher(ServerStates States, Action OnUnreachable) : IDisposable
+    {
+        public void Dispose() => States.Change(() => States._watchers.Remove(this));
     }
 }
