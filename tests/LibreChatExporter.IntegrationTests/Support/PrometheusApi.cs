@@ -33,6 +33,18 @@ internal sealed class PrometheusApi(Uri address) : IDisposable
             Labels(series), [.. series.GetProperty("values").EnumerateArray().Select(sample => Number(sample[1]))]))];
     }
 
+    /// <summary>The samples that Prometheus has of the series of a selector with a range, as they are: no value is looked back for.</summary>
+    /// <exception cref="PromqlException">Prometheus refused it.</exception>
+    internal async Task<IReadOnlyList<(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<(double Time, double Value)> Samples)>> Raw(
+        string query, DateTimeOffset time)
+    {
+        JsonElement data = await Ask("query", ("query", query), ("time", Seconds(time)));
+        return [.. data.GetProperty("result").EnumerateArray().Select(series => (
+            (IReadOnlyDictionary<string, string>)Labels(series),
+            (IReadOnlyList<(double, double)>)[.. series.GetProperty("values").EnumerateArray()
+                .Select(sample => (sample[0].GetDouble(), Number(sample[1])))]))];
+    }
+
     /// <summary>The values of a label, in order; of all series, or of those that a selector finds.</summary>
     /// <exception cref="PromqlException">Prometheus refused it.</exception>
     internal async Task<IReadOnlyList<string>> LabelValues(string label, string? selector, DateTimeOffset start, DateTimeOffset end)
