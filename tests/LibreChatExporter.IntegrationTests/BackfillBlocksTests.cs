@@ -106,22 +106,27 @@ public sealed class BackfillBlocksTests
     }
 
     private static async Task<Dictionary<string, (double, double)[]>> Samples(PrometheusApi api, string job)
-        => (await api.Raw($"{{job=\"{job}\"}}[7d]", To.AddDays(1))).ToDictionary(series => Name(series.Labels), series => series.Samples.ToArray());
+        => (await api.Raw($"{{job=\"{job}\"}}[7d]", To.AddDays(1)))
+            .ToDictionary(series => Name(series.Labels), series => series.Samples);
 
     private static async Task<Dictionary<string, double>> Answer(PrometheusApi api, string query, string job, DateTimeOffset time)
         => (await api.Instant(string.Format(CultureInfo.InvariantCulture, query, $"job=\"{job}\""), time))
             .ToDictionary(series => Name(series.Labels), series => series.Value);
 
     private static string Name(IReadOnlyDictionary<string, string> labels) => string.Join(
-        ',', labels.Where(label => label.Key != "job").OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        ',',
+        labels.Where(label => label.Key != "job").OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => $"{label.Key}={label.Value}"));
 
     private static async Task Backfill(string job, params string[] place)
     {
         ChildProcess.Result result = await ExporterProcess.Run(
             new Sample("librechat-sample").Folder,
-            ["backfill", "--from", $"{From:yyyy-MM-dd'T'HH:mm:ss'Z'}", "--to", $"{To:yyyy-MM-dd'T'HH:mm:ss'Z'}", "--label", $"job={job}", .. place]);
+            ["backfill", "--from", Time(From), "--to", Time(To), "--label", $"job={job}", .. place]);
         Assert.Equal((0, "", ""), (result.ExitCode, result.Output, result.Error));
     }
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static async Task Succeeds(string program, params string[] arguments)
     {

@@ -58,6 +58,7 @@ public sealed class BlocksProgramTests : IDisposable
     public void A_promtool_that_fails_is_quoted_and_leaves_nothing()
     {
         string count = _folder.File("count");
+        Directory.CreateDirectory(Blocks);
         ProgramRun run = Run(
             "--blocks", Blocks, "--promtool", Script($"""
                 [ "$6" = --help ] && exit 0
@@ -70,14 +71,16 @@ public sealed class BlocksProgramTests : IDisposable
 
         AssertRefused(run, "promtool ended with exit code 7: no space left\ufffd[2J");
         Assert.DoesNotContain("and more", run.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Blocks));
+        Assert.Equal(3, File.ReadAllLines(count).Length);
+        Assert.Empty(Directory.GetFileSystemEntries(Blocks));
     }
 
     [Fact]
     public void A_promtool_that_cannot_do_it_is_refused_before_anything_is_read()
     {
         ProgramRun run = ProgramRun.Start(
-            "backfill", "--source", "mongodb://nobody.invalid/", "--blocks", Blocks, "--promtool", Script("echo 'unknown flag' >&2; exit 1"));
+            "backfill", "--source", "mongodb://nobody.invalid/", "--blocks", Blocks,
+            "--promtool", Script("echo 'unknown flag' >&2; exit 1"));
 
         AssertRefused(run, "--blocks needs promtool of Prometheus 2.29 or newer: ");
         Assert.Contains("exit code 1: unknown flag", run.Error, StringComparison.Ordinal);
@@ -171,28 +174,22 @@ public sealed class BlocksProgramTests : IDisposable
     [InlineData("TERM")]
     public void A_signal_ends_promtool_too_and_leaves_no_block(string signal)
     {
-        string started = _folder.File("started");
-        string promtool = Script($"""
-            [ "$6" = --help ] && exit 0
-            {MakesBlock}
-            if [ -e "{started}" ]; then echo $$ >"{started}"; exec sleep 60; fi
-            touch "{started}"
-            """);
-        ProgramRun run = Shell($"""
-            set -m
-            env --default-signal=INT,TERM "$@" backfill --source "{Repository.Sample("librechat-sample")}" --to 2026-11-20 \
-              --blocks "{Blocks}" --promtool "{promtool}" & program=$!
-            set +m
-            until [ -s "{started}" ]; do kill -0 $program || break; sleep 0.1; done
-            kill -{signal} $program
-            wait $program
-            code=$?
-            kill -0 "$(cat "{started}")" 2>/dev/null && echo "promtool still runs"
-            exit $code
-            """);
+        ProgramRun run = EndedBy(signal);
 
         Assert.Equal((130, "", ""), (run.ExitCode, run.Output, run.Error));
         Assert.False(Directory.Exists(Blocks));
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_leaves_blocks_only_where_nobody_looks_for_them()
+    {
+        ProgramRun run = EndedBy("KILL");
+
+        Assert.Equal((137, "promtool still runs\n"), (run.ExitCode, run.Output));
+        string hidden = Assert.Single(Directory.GetFileSystemEntries(Blocks));
+        Assert.StartsWith(".librechat-exporter-", Path.GetFileName(hidden), StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetDirectories(Path.Combine(hidden, "blocks")));
+        AssertRefused(Run(["--blocks", Blocks, .. Fake("--blocks")]), $"is not empty, as {Path.GetFileName(hidden)} is in it");
     }
 
     /// <summary>As a terminal does it: Ctrl-C goes to both, and promtool may be the first to end.</summary>
@@ -243,6 +240,30 @@ public sealed class BlocksProgramTests : IDisposable
         new ProcessStartInfo(
             "bash", ["-c", script, "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll")]),
         []);
+
+    /// <summary>A run that a signal ends while promtool makes its second block.</summary>
+    private ProgramRun EndedBy(string signal)
+    {
+        string started = _folder.File("started");
+        string promtool = Script($"""
+            [ "$6" = --help ] && exit 0
+            {MakesBlock}
+            if [ -e "{started}" ]; then echo $$ >"{started}"; exec sleep 60; fi
+            touch "{started}"
+            """);
+        return Shell($"""
+            set -m
+            env --default-signal=INT,TERM "$@" backfill --source "{Repository.Sample("librechat-sample")}" --to 2026-11-20 \
+              --blocks "{Blocks}" --promtool "{promtool}" & program=$!
+            set +m
+            until [ -s "{started}" ]; do kill -0 $program || break; sleep 0.1; done
+            kill -{signal} $program
+            wait $program
+            code=$?
+            kill "$(cat "{started}")" 2>/dev/null && echo "promtool still runs"
+            exit $code
+            """);
+    }
 
     private static void AssertRefused(ProgramRun run, string because)
     {

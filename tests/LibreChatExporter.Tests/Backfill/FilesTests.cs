@@ -21,7 +21,8 @@ public sealed class FilesTests : IDisposable
     public void Days_hold_what_one_file_would_and_each_by_itself()
     {
         using var source = new DumpSource(new Sample("librechat-sample").Folder, database: null);
-        BackfillOptions options = Past.Options(Hour, new(2026, 11, 12, 21, 30, 0, TimeSpan.Zero), new(2026, 11, 14, 0, 30, 1, TimeSpan.Zero));
+        DateTimeOffset start = new(2026, 11, 12, 21, 30, 0, TimeSpan.Zero);
+        BackfillOptions options = Past.Options(Hour, start, start.AddHours(27).AddSeconds(1));
 
         WrittenHistory whole = Past.Of(source, options);
         Write(source, options);
