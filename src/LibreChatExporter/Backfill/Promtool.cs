@@ -83,6 +83,7 @@ internal sealed class Promtool
     private void Run(IEnumerable<string> arguments, string temporary, CancellationToken cancellation)
     {
         using Process process = Start(arguments, temporary);
+        process.StandardInput.Close();
         Task output = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         Task<string?> complaint = FirstLine(process.StandardError);
         try
@@ -114,7 +115,13 @@ internal sealed class Promtool
 
     private Process Start(IEnumerable<string> arguments, string temporary)
     {
-        var start = new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // All three: .NET sets up the terminal anew behind each program that could have used it.
+        var start = new ProcessStartInfo(_program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // It makes a folder there, which it leaves behind when it is killed.
         start.Environment["TMPDIR"] = temporary;
