@@ -84,7 +84,7 @@ internal static class BackfillRatio
         using Stream output = options.Out is null
             ? Stream.Null
             : new FileStream(options.Out, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        return writer.Write(output, folder, _ => { }, CancellationToken.None);
+        return writer.Write(new OneFile(output), folder, _ => { }, CancellationToken.None);
     }
 
     private static BackfillOptions Options(string step, string? file)

@@ -30,7 +30,7 @@ internal sealed class BackfillWriter(
     private const int BytesPerSample = 170;
 
     /// <summary>Reads and writes.</summary>
-    /// <param name="output">Gets the samples.</param>
+    /// <param name="output">Gets the samples; nothing where there is a file for each span of time, but no row.</param>
     /// <param name="spoolFolder">Where there is room for 72 bytes a row.</param>
     /// <param name="warn">Told what whoever waits should know.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -39,7 +39,7 @@ internal sealed class BackfillWriter(
     /// <exception cref="SettingsException">There are no such instants.</exception>
     /// <exception cref="IOException">Rows cannot be kept, or samples not written.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    internal long Write(Stream output, string spoolFolder, Action<string> warn, CancellationToken cancellation)
+    internal long Write(IBackfillOutput output, string spoolFolder, Action<string> warn, CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
         _ = StepRange.Of(options, firstRow: null, now);
@@ -53,10 +53,11 @@ internal sealed class BackfillWriter(
         Warn(warn, range, reading.Usage.Series);
         reading.Ledger.Rewind();
         reading.Births.RevealThrough(reading.Births.Current);
-        var steps = new StepWriter(output, options.Labels);
-        steps.WriteHeaders(reading.Usage.Families);
-        WriteSteps(steps, range, reading, rows, cancellation);
-        steps.End();
+        var steps = new StepWriter(options.Labels);
+        var files = new FileSequence(output, steps, reading.Usage.Families);
+        WriteSteps(steps, files, range, reading, rows, cancellation);
+        files.End();
+        progress.Report(range.Count, "steps", share: 1, isComplete: true);
         return steps.Samples;
     }
 
@@ -88,7 +89,13 @@ internal sealed class BackfillWriter(
         }
     }
 
-    private void WriteSteps(StepWriter steps, StepRange range, SingleReading reading, SortedRows rows, CancellationToken cancellation)
+    private void WriteSteps(
+        StepWriter steps,
+        FileSequence files,
+        StepRange range,
+        SingleReading reading,
+        SortedRows rows,
+        CancellationToken cancellation)
     {
         if (range.Count == 0)
         {
@@ -103,9 +110,9 @@ internal sealed class BackfillWriter(
         {
             // The writer is an instant behind the ledger: what is born at the next one is to be there as 0.
             Count(rows, reading.Ledger, range[number + 1], cancellation);
-            steps.MoveTo(range[number]);
+            files.MoveTo(range[number]);
             reading.Usage.Write(steps);
-            progress.Report(number + 1, "steps", (number + 1) / (double)range.Count, number + 1 == range.Count);
+            progress.Report(number + 1, "steps", (number + 1) / (double)range.Count, isComplete: false);
         }
     }
 
@@ -123,7 +130,7 @@ internal sealed class BackfillWriter(
     {
         if (range.Count == 0)
         {
-            warn("there are no rows, so nothing is written but the end");
+            warn("there are no rows, so there are no samples");
         }
         else if (range.Count * series >= ManySamples)
         {

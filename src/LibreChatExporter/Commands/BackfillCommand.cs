@@ -33,6 +33,21 @@ internal static partial class BackfillCommand
             DefaultValueFactory = _ => "5m",
         };
         var file = new Option<string?>("--out") { Description = "file to write [default: standard output]", HelpName = "FILE" };
+        var split = new Option<string?>("--split")
+        {
+            Description = "folder to write a file a day to, by UTC, each to be imported by itself",
+            HelpName = "DIR",
+        };
+        var blocks = new Option<string?>("--blocks")
+        {
+            Description = "folder to put Prometheus' blocks into, which promtool makes of the samples",
+            HelpName = "DIR",
+        };
+        var promtool = new Option<string?>("--promtool")
+        {
+            Description = "with --blocks: the program promtool, of Prometheus 2.29 or newer [default: the one on the PATH]",
+            HelpName = "PATH",
+        };
         var label = new Option<string[]>("--label")
         {
             Description = "label that Prometheus adds when it scrapes: job=… and instance=…, one option each",
@@ -40,15 +55,32 @@ internal static partial class BackfillCommand
         };
         var command = new Command("backfill", "write the usage counters as they were, in OpenMetrics, for promtool and others to import")
         {
-            from, to, step, file, label,
+            from, to, step, file, split, blocks, promtool, label,
         };
-        command.SetAction(result => execute(result, settings => run(settings, new BackfillOptions(
+        GivenValue? Given(ParseResult result, Option<string?> option)
+            => result.GetValue(option) is { } text ? new GivenValue(text, option.Name) : null;
+        command.SetAction(result => execute(result, settings => run(settings, WithOnePlace(new BackfillOptions(
             Instant(result.GetValue(from), "--from", settings.TimeZone),
             Instant(result.GetValue(to), "--to", settings.TimeZone),
             Step(new GivenValue(result.GetRequiredValue(step), "--step")),
-            OutFile(result.GetValue(file)),
-            Labels(result.GetValue(label) ?? [])))));
+            PathOf(Given(result, file), "a file"),
+            Labels(result.GetValue(label) ?? []))
+        {
+            Split = PathOf(Given(result, split), "a folder"),
+            Blocks = PathOf(Given(result, blocks), "a folder"),
+            Promtool = PathOf(Given(result, promtool), "a program"),
+        }))));
         return command;
+    }
+
+    private static BackfillOptions WithOnePlace(BackfillOptions options)
+    {
+        if (new[] { options.Out, options.Split, options.Blocks }.Count(path => path is not null) > 1)
+        {
+            throw new SettingsException("only one of --out, --split and --blocks can be given");
+        }
+
+        return options is { Promtool: not null, Blocks: null } ? throw new SettingsException("--promtool goes with --blocks") : options;
     }
 
     private static DateTimeOffset? Instant(string? text, string flag, TimeZoneInfo zone)
@@ -63,11 +95,11 @@ internal static partial class BackfillCommand
         return instant.Ticks % TimeSpan.TicksPerSecond == 0 ? instant : throw value.Wrong($"{value.Quote(text)} has fractions of a second");
     }
 
-    private static string? OutFile(string? path) => path switch
+    private static string? PathOf(GivenValue? path, string what) => path switch
     {
         null => null,
-        "" => throw new SettingsException("--out: '' is not a file"),
-        _ => new GivenValue(path, "--out").NameOf("the path of a file"),
+        { Text: "" } => throw path.Wrong($"'' is not {what}"),
+        _ => path.NameOf($"the path of {what}"),
     };
 
     private static TimeSpan Step(GivenValue value)

@@ -36,9 +36,13 @@ internal static class BackfillRun
         {
             return Interrupted;
         }
-        catch (IOException e) when (options.Out is null && e.HResult == ReaderIsGone)
+        catch (IOException e) when (e.HResult == ReaderIsGone && options is { Out: null, Split: null, Blocks: null })
         {
             return BrokenPipe;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException(e.Message, e);
         }
 
         void Cancel(PosixSignalContext signal)
@@ -52,19 +56,30 @@ internal static class BackfillRun
     private static void Write(ExporterSettings settings, BackfillOptions options, CancellationToken cancellation)
     {
         using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
-        bool isSeen = !Console.IsErrorRedirected && (options.Out is not null || Console.IsOutputRedirected);
-        using var progress = new ProgressReport(TimeProvider.System, isSeen ? Console.Error : null, log: null, "backfill");
+        bool isOnTerminal = options is { Out: null, Split: null, Blocks: null } && !Console.IsOutputRedirected;
+        using var progress = new ProgressReport(
+            TimeProvider.System, Console.IsErrorRedirected || isOnTerminal ? null : Console.Error, log: null, "backfill");
         var writer = new BackfillWriter(source, settings, options, TimeProvider.System, progress);
-        if (options.Out is null)
+        Action<IBackfillOutput, string> write = (output, spoolFolder) => writer.Write(output, spoolFolder, Warn, cancellation);
+        switch (options)
         {
-            using Stream output = StandardOutput();
-            writer.Write(output, Path.GetTempPath(), Warn, cancellation);
-            return;
-        }
+            case { Out: { } path }:
+                WriteFile(path, write);
+                break;
+            case { Split: { } path }:
+                WriteDays(path, write);
+                break;
+            case { Blocks: { } path }:
+                WriteBlocks(path, options.Promtool, write, cancellation);
+                break;
+            default:
+                using (Stream output = StandardOutput())
+                {
+                    write(new OneFile(output), Path.GetTempPath());
+                }
 
-        using WholeFile file = Create(options.Out);
-        writer.Write(file.Stream, Path.GetDirectoryName(Path.GetFullPath(options.Out))!, Warn, cancellation);
-        file.Complete(overwrite: false);
+                break;
+        }
 
         void Warn(string message)
         {
@@ -73,20 +88,42 @@ internal static class BackfillRun
         }
     }
 
-    private static WholeFile Create(string path)
+    private static void WriteFile(string path, Action<IBackfillOutput, string> write)
     {
-        if (Path.Exists(path))
-        {
-            throw new SettingsException($"--out: {path} is there already; remove it or choose another");
-        }
+        using WholeFile file = Writing("--out", path, () => Path.Exists(path)
+            ? throw new IOException("it is there already; remove it or choose another")
+            : new WholeFile(path));
+        write(new OneFile(file.Stream), Path.GetDirectoryName(Path.GetFullPath(path))!);
+        file.Complete(overwrite: false);
+    }
 
+    private static void WriteDays(string path, Action<IBackfillOutput, string> write)
+    {
+        using EmptyFolder folder = Writing("--split", path, () => new EmptyFolder(path));
+        using var files = new DayFiles(path);
+        write(files, path);
+    }
+
+    private static void WriteBlocks(
+        string path, string? program, Action<IBackfillOutput, string> write, CancellationToken cancellation)
+    {
+        var promtool = Promtool.Find(program, Environment.GetEnvironmentVariable("PATH"), cancellation);
+        using EmptyFolder folder = Writing("--blocks", path, () => new EmptyFolder(path));
+        using BlockFolder blocks = Writing("--blocks", path, () => new BlockFolder(path, promtool, cancellation));
+        write(blocks, blocks.Unfinished);
+        blocks.Complete();
+    }
+
+    /// <summary>Makes a file or a folder; where that fails, the option that names it is to blame.</summary>
+    private static T Writing<T>(string flag, string path, Func<T> make)
+    {
         try
         {
-            return new WholeFile(path);
+            return make();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SettingsException($"--out: cannot write {path}: {e.Message}");
+            throw new SettingsException($"{flag}: cannot write {path}: {e.Message}");
         }
     }
 

@@ -8,9 +8,8 @@ namespace LibreChatExporter.Exposition;
 /// instant before, and 0 where none was: so a counter is there as 0 before it first counts, and <c>increase()</c> sees all of it. Not
 /// thread-safe.
 /// </summary>
-/// <param name="output">Where the bytes go.</param>
 /// <param name="labels">Labels that every sample has behind its own.</param>
-internal sealed class StepWriter(Stream output, params IReadOnlyList<(string Name, string Value)> labels)
+internal sealed class StepWriter(params IReadOnlyList<(string Name, string Value)> labels)
 {
     private const int BufferSize = 1 << 20;
 
@@ -18,6 +17,7 @@ internal sealed class StepWriter(Stream output, params IReadOnlyList<(string Nam
     private readonly byte[] _stamp = new byte[24];
     private readonly ReadOnlyMemory<byte>[] _added = [.. labels.Select(label => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(label.Value))];
     private readonly Dictionary<MetricFamily, SeriesLines> _families = [];
+    private Stream _output = Stream.Null;
     private SeriesLines? _family;
     private int _stampLength;
     private int _length;
@@ -26,10 +26,14 @@ internal sealed class StepWriter(Stream output, params IReadOnlyList<(string Nam
     public long Samples { get; private set; }
 
     /// <summary>
-    /// Writes what is said of families, once and before all samples: those of one instant follow one another, not those of one family.
+    /// Begins a file; counters go on from one to the next. What is said of families comes once and before all samples: those of one instant
+    /// follow one another, not those of one family.
     /// </summary>
-    public void WriteHeaders(IEnumerable<MetricFamily> families)
+    /// <param name="output">Where the bytes go.</param>
+    /// <param name="families">The families.</param>
+    public void BeginFile(Stream output, IEnumerable<MetricFamily> families)
     {
+        _output = output;
         foreach (MetricFamily family in families)
         {
             Write(family.OpenMetricsHeader);
@@ -82,12 +86,12 @@ internal sealed class StepWriter(Stream output, params IReadOnlyList<(string Nam
         _family!.Set(series, next);
     }
 
-    /// <summary>Writes the end, and all that has not been written yet.</summary>
-    public void End()
+    /// <summary>Writes the end of a file, and all that has not been written yet.</summary>
+    public void EndFile()
     {
         Write("# EOF\n"u8);
         Flush();
-        output.Flush();
+        _output.Flush();
     }
 
     private void Write(ReadOnlySpan<byte> bytes)
@@ -97,7 +101,7 @@ internal sealed class StepWriter(Stream output, params IReadOnlyList<(string Nam
             Flush();
             if (bytes.Length > BufferSize)
             {
-                output.Write(bytes);
+                _output.Write(bytes);
                 return;
             }
         }
@@ -108,7 +112,7 @@ internal sealed class StepWriter(Stream output, params IReadOnlyList<(string Nam
 
     private void Flush()
     {
-        output.Write(_buffer, 0, _length);
+        _output.Write(_buffer, 0, _length);
         _length = 0;
     }
 }

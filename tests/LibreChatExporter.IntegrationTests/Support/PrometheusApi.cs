@@ -33,6 +33,16 @@ internal sealed class PrometheusApi(Uri address) : IDisposable
             Labels(series), [.. series.GetProperty("values").EnumerateArray().Select(sample => Number(sample[1]))]))];
     }
 
+    /// <summary>The samples themselves that a selector with a range finds: none is looked back for.</summary>
+    /// <exception cref="PromqlException">Prometheus refused it.</exception>
+    internal async Task<IReadOnlyList<RawSeries>> Raw(string query, DateTimeOffset time)
+    {
+        JsonElement data = await Ask("query", ("query", query), ("time", Seconds(time)));
+        return [.. data.GetProperty("result").EnumerateArray().Select(series => new RawSeries(
+            Labels(series),
+            [.. series.GetProperty("values").EnumerateArray().Select(sample => (sample[0].GetDouble(), Number(sample[1])))]))];
+    }
+
     /// <summary>The values of a label, in order; of all series, or of those that a selector finds.</summary>
     /// <exception cref="PromqlException">Prometheus refused it.</exception>
     internal async Task<IReadOnlyList<string>> LabelValues(string label, string? selector, DateTimeOffset start, DateTimeOffset end)
@@ -73,6 +83,9 @@ internal sealed class PrometheusApi(Uri address) : IDisposable
 
     /// <summary>A series and its value at one instant.</summary>
     internal sealed record Sample(IReadOnlyDictionary<string, string> Labels, double Value);
+
+    /// <summary>A series and its samples, oldest first, with their times in seconds since the Unix epoch.</summary>
+    internal sealed record RawSeries(IReadOnlyDictionary<string, string> Labels, (double Time, double Value)[] Samples);
 }
 
 /// <summary>A query that Prometheus refused, and its words for that.</summary>

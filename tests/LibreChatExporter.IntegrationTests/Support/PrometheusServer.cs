@@ -48,6 +48,15 @@ internal sealed class PrometheusServer : IDisposable
         => await Start(
             OfTheMachine(), await Configure(folder, port, replica: "a"), folder, FreePort.Find(), "--storage.tsdb.retention.time=100y");
 
+    /// <summary>By a program, over blocks of history, however old; besides, it scrapes nothing but itself.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="folder">Its folder, with the blocks in <c>data</c>; it becomes the server's.</param>
+    internal static async Task<PrometheusServer> Over(string program, DirectoryInfo folder)
+    {
+        int own = FreePort.Find();
+        return await Start(program, await Configure(folder, own, replica: "a"), folder, own, "--storage.tsdb.retention.time=100y");
+    }
+
     /// <summary>As <see cref="Scraping"/>, with a copy of deploy/prometheus: its rules, and where it sends what fires.</summary>
     /// <param name="deployed">The copy, whose rules the test may have changed.</param>
     /// <param name="port">The port to scrape.</param>

@@ -141,7 +141,7 @@ public sealed class BackfillWriterTests
         string? announced = null;
 
         // Nobody waits for what follows.
-        Assert.Throws<OperationCanceledException>(() => writer.Write(Stream.Null, folder.Path, Announce, ended.Token));
+        Assert.Throws<OperationCanceledException>(() => writer.Write(new OneFile(Stream.Null), folder.Path, Announce, ended.Token));
 
         Assert.Matches("^up to [0-9,]+ samples, [0-9,]+ series at 9,466,[0-9]{3} instants, some [0-9,]+ GB; a longer --step", announced);
 

@@ -29,7 +29,7 @@ internal static class Past
         var clock = new FakeTimeProvider(now);
         using var progress = new ProgressReport(clock, terminal: null, log: null);
         var writer = new BackfillWriter(source, TestSettings.Of(settings), options, clock, progress);
-        long samples = writer.Write(output, folder.Path, warnings.Add, CancellationToken.None);
+        long samples = writer.Write(new OneFile(output), folder.Path, warnings.Add, CancellationToken.None);
         var history = new WrittenHistory(output.ToArray());
         Assert.Equal(history.Samples.Count, samples);
         return history;

@@ -14,7 +14,19 @@ public sealed class BackfillCommandTests
         var options = Assert.IsType<BackfillOptions>(CommandRun.Of(["backfill", "--source", "x"]).Options);
 
         Assert.Equal((null, null, TimeSpan.FromMinutes(5), null), (options.From, options.To, options.Step, options.Out));
+        Assert.Equal((null, null, null), (options.Split, options.Blocks, options.Promtool));
         Assert.Empty(options.Labels);
+    }
+
+    [Fact]
+    public void A_place_is_a_file_a_folder_of_days_or_a_folder_of_blocks()
+    {
+        var days = Assert.IsType<BackfillOptions>(CommandRun.Of(["backfill", "--source", "x", "--split", "days"]).Options);
+        var blocks = Assert.IsType<BackfillOptions>(
+            CommandRun.Of(["backfill", "--source", "x", "--blocks", "blocks", "--promtool", "bin/promtool"]).Options);
+
+        Assert.Equal((null, "days", null, null), (days.Out, days.Split, days.Blocks, days.Promtool));
+        Assert.Equal((null, null, "blocks", "bin/promtool"), (blocks.Out, blocks.Split, blocks.Blocks, blocks.Promtool));
     }
 
     [Fact]
@@ -56,6 +68,14 @@ public sealed class BackfillCommandTests
     [InlineData("--to: '1999-12-31' is not an instant", "--to", "1999-12-31")]
     [InlineData("--from: '2026-11-14T00:00:00.5Z' has fractions", "--from", "2026-11-14T00:00:00.5Z")]
     [InlineData("--out: '' is not a file", "--out", "")]
+    [InlineData("--split: '' is not a folder", "--split", "")]
+    [InlineData("--blocks: '' is not a folder", "--blocks", "")]
+    [InlineData("--promtool: '' is not a program", "--blocks", "x", "--promtool", "")]
+    [InlineData("only one of --out, --split and --blocks", "--split", "x", "--blocks", "y")]
+    [InlineData("only one of --out, --split and --blocks", "--out", "x", "--split", "y")]
+    [InlineData("only one of --out, --split and --blocks", "--out", "x", "--blocks", "y")]
+    [InlineData("--promtool goes with --blocks", "--promtool", "x")]
+    [InlineData("--promtool goes with --blocks", "--split", "y", "--promtool", "x")]
     [InlineData("--label: 'job' is not", "--label", "job")]
     [InlineData("--label: 'job=' is not", "--label", "job=")]
     [InlineData("--label: '1=x' is not", "--label", "1=x")]
