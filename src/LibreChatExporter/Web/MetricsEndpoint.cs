@@ -76,12 +76,17 @@ internal sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes
     }
 
     /// <summary>
-    /// Waits for the reader. When it takes too long, Kestrel closes the connection, and the flush ends as if nothing had happened.
+    /// Waits for the reader. When it takes too long, Kestrel closes the connection, and the flush ends as if nothing had happened; when it
+    /// has gone, nobody reads what is flushed.
     /// </summary>
     private static async ValueTask Flush(PipeWriter writer, CancellationTokenSource patience)
     {
         patience.CancelAfter(FlushPatience);
-        await writer.FlushAsync(patience.Token);
+        FlushResult flushed = await writer.FlushAsync(patience.Token);
         patience.Token.ThrowIfCancellationRequested();
+        if (flushed.IsCompleted)
+        {
+            throw new OperationCanceledException("the reader has gone");
+        }
     }
 }
