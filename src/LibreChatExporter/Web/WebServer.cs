@@ -58,6 +58,7 @@ internal static class WebServer
             .AddSingleton(exporter.Scrapes)
             .AddSingleton(exporter.Refusals)
             .AddSingleton(exporter.History)
+            .Configure<SocketTransportOptions>(ServerLimits.Apply)
             .AddSingleton<SocketTransportFactory>()
             .AddSingleton(new ConnectionSlots(OpenFiles.Connections(settings.MaxConnections), exporter.Refusals))
             .AddSingleton<IConnectionListenerFactory, LimitedTransport>()
