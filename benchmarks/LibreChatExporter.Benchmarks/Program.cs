@@ -34,6 +34,9 @@ switch (args.FirstOrDefault())
     case "scrape":
         await ScrapeRatio.Run();
         break;
+    case "readers":
+        await SilentReaders.Run();
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(DumpToLedger).Assembly).Run(args);
         break;

@@ -32,7 +32,7 @@ internal static class ScrapeRatio
         runtime.Write(snapshot);
         telemetry.Write(snapshot);
         snapshots.Publish(SnapshotBenchmarks.Encode(snapshot, Series));
-        var metrics = new MetricsEndpoint(snapshots, new ScrapeLog(TimeProvider.System));
+        var metrics = new MetricsEndpoint(snapshots, new ScrapeLog(TimeProvider.System), TimeProvider.System);
         byte[] body = Join(snapshots.Current);
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -78,14 +78,16 @@ static int PrintOnce(ExporterSettings settings)
         Console.Error.WriteLine($"librechat-exporter: {notice}");
     }
 
-    if (exporter.Refresher.Health.Error is { } error)
-    {
-        Console.Error.WriteLine($"librechat-exporter: {error}");
-    }
-
     if (!exporter.Refresher.Health.IsLoaded)
     {
+        Console.Error.WriteLine($"librechat-exporter: {exporter.Refresher.Health.Error}");
         return CommandLine.UsageError;
+    }
+
+    (string Collector, string Error)[] failures = [.. exporter.Refresher.Failures];
+    foreach ((string collector, string error) in failures)
+    {
+        Console.Error.WriteLine($"librechat-exporter: figures of the collector {collector} are missing: {error}");
     }
 
     using Stream output = Console.OpenStandardOutput();
@@ -94,7 +96,7 @@ static int PrintOnce(ExporterSettings settings)
         output.Write(segment.Span);
     }
 
-    return 0;
+    return failures.Length == 0 ? 0 : CommandLine.UsageError;
 }
 
 // Standard output is closed or full; standard error may be so, too.

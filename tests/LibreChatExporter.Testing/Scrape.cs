@@ -14,7 +14,7 @@ internal sealed class Scrape(IReadOnlyDictionary<string, IReadOnlyDictionary<str
     [
         "process_", "dotnet_", "kestrel_", "http_", "librechat_exporter_collector_", "librechat_exporter_documents_read_total",
         "librechat_exporter_checkpoint_", "librechat_exporter_source_errors_total", "librechat_exporter_refresh_duration_seconds",
-        "librechat_exporter_auth_failures_total",
+        "librechat_exporter_auth_failures_total", "librechat_exporter_hosts_refused_total",
     ];
 
     private static readonly Dictionary<string, double> None = [];

@@ -10,6 +10,7 @@ namespace LibreChatExporter.Collectors;
 internal sealed class ExporterCollector(
     BuildInfo build,
     TransactionTail tail,
+    SeriesBirths births,
     Func<double> limited,
     bool isRepriced,
     CollectorStatus usage,
@@ -44,6 +45,10 @@ internal sealed class ExporterCollector(
         "librechat_exporter_pending_transactions", MetricType.Gauge,
         "Transactions that wait for their answer to appear and are not counted yet.");
 
+    private static readonly MetricFamily Waiting = new(
+        "librechat_exporter_births_waiting", MetricType.Gauge,
+        "Series that are new and shown as 0 until all who poll have read that, so that increase() sees all of their value.");
+
     private static readonly MetricFamily Series = new(
         "librechat_exporter_series", MetricType.Gauge, "Series in this exposition.");
 
@@ -73,7 +78,7 @@ internal sealed class ExporterCollector(
 
     /// <inheritdoc/>
     public IReadOnlyList<MetricFamily> Families { get; } =
-        [Up, Build, Prices, Success, Duration, LastSuccess, Newest, Pending, Series, Limited, CostSource];
+        [Up, Build, Prices, Success, Duration, LastSuccess, Newest, Pending, Waiting, Series, Limited, CostSource];
 
     /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
@@ -99,6 +104,7 @@ internal sealed class ExporterCollector(
         }
 
         snapshot.Scalar(Pending, tail.Attribution.Pending);
+        snapshot.Scalar(Waiting, births.Waiting);
         snapshot.Scalar(Limited, limited());
 
         // This collector writes last, and this sample is its last.

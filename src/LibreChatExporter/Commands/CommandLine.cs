@@ -7,7 +7,7 @@ namespace LibreChatExporter.Commands;
 /// <summary>The command line: parses it, answers <c>--help</c> and <c>--version</c>, and hands the settings on.</summary>
 internal static class CommandLine
 {
-    /// <summary>The exit code for settings or a source that cannot be used.</summary>
+    /// <summary>The exit code for settings or a source that cannot be used, or not for all figures that are wanted.</summary>
     public const int UsageError = 2;
 
     /// <summary>The exit code for an exporter that is not well, or cannot be asked. Docker keeps 2 for itself.</summary>

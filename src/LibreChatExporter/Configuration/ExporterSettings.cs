@@ -41,6 +41,9 @@ internal sealed record ExporterSettings
     /// <summary>Where the certificate for HTTPS is; null for plain HTTP.</summary>
     public required TlsSettings? Tls { get; init; }
 
+    /// <summary>Names by which requests may come, beside those that nobody else can own.</summary>
+    public required GlobList AllowedHosts { get; init; }
+
     /// <summary>From the end of one refresh to the start of the next.</summary>
     public required TimeSpan RefreshInterval { get; init; }
 

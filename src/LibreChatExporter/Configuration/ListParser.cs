@@ -1,3 +1,4 @@
+using System.Buffers;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.TimeWindows;
@@ -9,6 +10,9 @@ internal static class ListParser
 {
     /// <summary>Each window multiplies the series of users, models and agents.</summary>
     private const int MaxWindows = 12;
+
+    private static readonly SearchValues<char> HostCharacters
+        = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_*?");
 
     /// <summary>Time windows.</summary>
     public static IReadOnlyList<WindowDefinition> Windows(this GivenValue value)
@@ -33,6 +37,16 @@ internal static class ListParser
 
     /// <summary>Patterns.</summary>
     public static GlobList Globs(this GivenValue value) => new(Entries(value));
+
+    /// <summary>Patterns of host names.</summary>
+    public static GlobList Hosts(this GivenValue value)
+    {
+        string[] hosts = Entries(value);
+        string? wrong = hosts.FirstOrDefault(host => host.ContainsAnyExcept(HostCharacters));
+        return wrong is null
+            ? new GlobList(hosts)
+            : throw value.Wrong($"{value.Quote(wrong)} is not a host name such as exporter.example.org or *.example.org, without a port");
+    }
 
     /// <summary>Names of collectors.</summary>
     public static IReadOnlySet<string> Collectors(this GivenValue value)

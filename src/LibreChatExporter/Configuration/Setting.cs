@@ -68,6 +68,10 @@ internal sealed record Setting(
     public static readonly Setting TlsClientCaFile = new(
         "tls-client-ca-file", "ask clients for a certificate that one of these authorities (PEM) has signed", "PATH");
 
+    /// <summary>The names of the host.</summary>
+    public static readonly Setting AllowedHosts = new(
+        "allowed-hosts", "public names by which requests may come where nobody has to log in: patterns, with commas; * for all", "GLOBS");
+
     /// <summary>The interval.</summary>
     public static readonly Setting RefreshInterval = new("refresh-interval", "time between two refreshes", "DURATION", "15s");
 
@@ -161,7 +165,7 @@ internal sealed record Setting(
     public static readonly IReadOnlyList<Setting> All =
     [
         Source, Database, Demo, Once, AsOf, Listen, State,
-        MaxConnections, AuthTokenFile, AuthUsersFile, TlsCertFile, TlsKeyFile, TlsClientCaFile,
+        MaxConnections, AuthTokenFile, AuthUsersFile, TlsCertFile, TlsKeyFile, TlsClientCaFile, AllowedHosts,
         RefreshInterval, SlowInterval, CompareInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout, ReadConnections,
         Windows, TimeZone, UserLabel, UserHashKeyFile, UserInfo,
         IncludeModels, ExcludeModels, IncludeAgents, ExcludeAgents, Tenant, TenantLabel,

@@ -27,6 +27,7 @@ internal static class SettingsBuilder
             MaxConnections = given[Setting.MaxConnections].MaxConnections(),
             Login = AccessSection.Login(given, file.AuthUsers is null ? null : fileItself),
             Tls = AccessSection.Tls(given),
+            AllowedHosts = given.Find(Setting.AllowedHosts)?.Hosts() ?? GlobList.Empty,
             RefreshInterval = given[Setting.RefreshInterval].RefreshInterval(),
             SlowInterval = given[Setting.SlowInterval].Duration(),
             CompareInterval = given[Setting.CompareInterval].Duration(),

@@ -56,7 +56,8 @@ internal sealed class Exporter : IDisposable
         _collectors.Add(new TelemetryCollector(registry, set.Tail.Documents));
         List<CollectorStatus> statuses = [.. _collectors.Select(collector => new CollectorStatus(collector, refreshes))];
         CollectorStatus usage = statuses.Single(status => status.Collector == set.Usage);
-        var self = new ExporterCollector(build ?? BuildInfo.Current, set.Tail, () => set.Limited, settings.Reprice, usage, statuses);
+        var self = new ExporterCollector(
+            build ?? BuildInfo.Current, set.Tail, births, () => set.Limited, settings.Reprice, usage, statuses);
         statuses.Add(new CollectorStatus(self, refreshes));
         _collectors.Add(self);
 

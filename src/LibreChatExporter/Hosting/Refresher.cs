@@ -41,6 +41,10 @@ internal sealed class Refresher(
     /// </summary>
     public IEnumerable<string> Notices => source.Notices.Concat(collectors.SelectMany(status => status.Collector.Notices));
 
+    /// <summary>What failed in the last refresh, by collector. To be read by the refreshing thread.</summary>
+    public IEnumerable<(string Collector, string Error)> Failures
+        => collectors.Where(status => status.Error is not null).Select(status => (status.Collector.Name, status.Error!));
+
     /// <summary>How long to wait after the last refresh, for the sake of the disk. May be read by any thread.</summary>
     public TimeSpan Pause => checkpoint?.Pause ?? TimeSpan.Zero;
 
@@ -63,8 +67,8 @@ internal sealed class Refresher(
             }
 
             metrics.Refreshed(clock.GetElapsedTime(start), FirstError() is null);
-            Publish();
             TidyMemory();
+            Publish();
         }
         finally
         {

@@ -8,10 +8,10 @@ namespace LibreChatExporter.Ledger;
 /// Counters that only grow: a row for each combination of labels, a fixed number of cells in each. A cell that nothing was ever added to is
 /// absent. Rows keep the order of their arrival. Not thread-safe.
 /// </summary>
-/// <param name="cells">Cells in a row.</param>
+/// <param name="series">How many series show each cell of a row.</param>
 /// <param name="births">Decides when a series that was born late shows its value.</param>
 /// <param name="limit">What happens when there are too many rows; it takes effect with <see cref="FoldOverflow"/>.</param>
-internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limit) : ICheckpointed
+internal sealed class CounterTable(int[] series, SeriesBirths births, RowLimit limit) : ICheckpointed
 {
     /// <summary>The birth of cells that were there from the beginning: before any snapshot.</summary>
     private const int FromTheBeginning = -1;
@@ -22,10 +22,11 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
     /// <summary>What a cell is in a checkpoint.</summary>
     private const byte Absent = 0, Shown = 1, HeldBack = 2;
 
+    private readonly int _cells = series.Length;
     private Dictionary<LabelKey, int> _rows = [];
     private List<LabelKey> _keys = [];
-    private double[] _values = new double[16 * cells];
-    private int[] _born = new int[16 * cells];
+    private double[] _values = new double[16 * series.Length];
+    private int[] _born = new int[16 * series.Length];
     private bool[]? _isInexact;
     private bool _isLimited;
 
@@ -51,11 +52,11 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
     /// <summary>Adds a finite amount of 0 or more to a cell; 0 makes it present.</summary>
     public void Add(int row, int cell, double amount)
     {
-        int index = (row * cells) + cell;
+        int index = (row * _cells) + cell;
         _values[index] += amount;
         if (_born[index] == 0)
         {
-            _born[index] = births.Current;
+            _born[index] = _isLimited ? births.Bear(series[cell]) : FromTheBeginning;
         }
 
         if (_isInexact is { } inexact && amount * 2 != Math.Floor(amount * 2))
@@ -65,14 +66,14 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
     }
 
     /// <summary>The total of a cell, whether it is shown already or not; 0 while it is absent.</summary>
-    public double Total(int row, int cell) => _values[(row * cells) + cell];
+    public double Total(int row, int cell) => _values[(row * _cells) + cell];
 
     /// <summary>
     /// What a scrape is to see of a cell: its total, 0 while its birth is held back, and false while it is absent.
     /// </summary>
     public bool TryGetShown(int row, int cell, out double value)
     {
-        int index = (row * cells) + cell;
+        int index = (row * _cells) + cell;
         int born = _born[index];
         value = born <= births.RevealedThrough ? _values[index] : 0;
         value = _isInexact?[index] == true ? value * Less : value;
@@ -80,8 +81,8 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
     }
 
     /// <summary>
-    /// Ends the first load: what there is shows at once, and the limit holds from now on. Where there is no room for another row already,
-    /// those of the heaviest first labels stay and the others are folded.
+    /// Ends the first load, of which everything shows at once: births are held back and the limit holds from now on. Where there is no room
+    /// for another row already, those of the heaviest first labels stay and the others are folded.
     /// </summary>
     /// <param name="counted">The cell that says how much a row stands for.</param>
     /// <param name="moved">The new number of each row, or null when all stay where they are.</param>
@@ -91,12 +92,6 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
     {
         _isLimited = true;
         (moved, double folded) = _keys.Count >= limit.MaxRows ? Fold(Ranked(weight), counted) : (null, 0);
-        Span<int> born = _born;
-        for (int i = 0; i < born.Length; i++)
-        {
-            born[i] = born[i] == 0 ? 0 : FromTheBeginning;
-        }
-
         return folded;
     }
 
@@ -120,7 +115,7 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
         for (int row = 0; row < _keys.Count; row++)
         {
             _keys[row].Write(writer);
-            for (int index = row * cells; index < (row + 1) * cells; index++)
+            for (int index = row * _cells; index < (row + 1) * _cells; index++)
             {
                 writer.Write(_born[index] == 0 ? Absent : _born[index] <= births.RevealedThrough ? Shown : HeldBack);
                 if (_born[index] != 0)
@@ -135,14 +130,15 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
     public void Restore(CheckpointReader reader)
     {
         _isLimited = reader.ReadBoolean();
-        for (int left = reader.ReadCount(LabelKey.Size + cells); left > 0; left--)
+        for (int left = reader.ReadCount(LabelKey.Size + _cells); left > 0; left--)
         {
             var key = LabelKey.Read(reader);
             int row = _rows.ContainsKey(key) ? throw reader.Invalid("a second row of the same labels") : Add(key);
-            for (int index = row * cells; index < (row + 1) * cells; index++)
+            for (int cell = 0; cell < _cells; cell++)
             {
+                int index = (row * _cells) + cell;
                 byte state = reader.ReadByte(HeldBack + 1);
-                _born[index] = state switch { Absent => 0, Shown => FromTheBeginning, _ => births.Current };
+                _born[index] = state switch { Absent => 0, Shown => FromTheBeginning, _ => births.Bear(series[cell]) };
                 _values[index] = state == Absent ? 0 : reader.ReadAmount();
             }
         }
@@ -153,7 +149,7 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
         int row = _keys.Count;
         _rows.Add(key, row);
         _keys.Add(key);
-        if (_keys.Count * cells > _values.Length)
+        if (_keys.Count * _cells > _values.Length)
         {
             Array.Resize(ref _values, 2 * _values.Length);
             Array.Resize(ref _born, 2 * _born.Length);
@@ -185,19 +181,20 @@ internal sealed class CounterTable(int cells, SeriesBirths births, RowLimit limi
     private (int[] Moved, double Folded) Fold(int[] order, int counted)
     {
         (List<LabelKey> keys, double[] values, int[] born) = (_keys, _values, _born);
-        (_rows, _keys, _values, _born) = ([], [], new double[16 * cells], new int[16 * cells]);
+        (_rows, _keys, _values, _born) = ([], [], new double[16 * series.Length], new int[16 * series.Length]);
         int[] moved = new int[order.Length];
         double folded = 0;
         foreach (int old in order)
         {
             int row = Row(keys[old], out bool isFolded);
             moved[old] = row;
-            folded += isFolded ? values[(old * cells) + counted] : 0;
-            for (int cell = 0; cell < cells; cell++)
+            folded += isFolded ? values[(old * _cells) + counted] : 0;
+            for (int cell = 0; cell < _cells; cell++)
             {
-                if (born[(old * cells) + cell] != 0)
+                if (born[(old * _cells) + cell] != 0)
                 {
-                    Add(row, cell, values[(old * cells) + cell]);
+                    _values[(row * _cells) + cell] += values[(old * _cells) + cell];
+                    _born[(row * _cells) + cell] = FromTheBeginning;
                 }
             }
         }

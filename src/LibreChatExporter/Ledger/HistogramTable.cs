@@ -22,7 +22,10 @@ internal sealed class HistogramTable
     public HistogramTable(ReadOnlySpan<double> bounds, SeriesBirths births, int maxSeries, int labels)
     {
         (_bounds, _counts) = (bounds.ToArray(), new double[bounds.Length + 1]);
-        Counters = new CounterTable(bounds.Length + 2, births, new RowLimit(maxSeries, bounds.Length + OtherSeries, labels));
+
+        // The number of observations is the last bucket, too.
+        int[] series = [.. Enumerable.Repeat(1, bounds.Length), 2, 1];
+        Counters = new CounterTable(series, births, new RowLimit(maxSeries, bounds.Length + OtherSeries, labels));
     }
 
     /// <summary>The buckets, their number and their sum, in a row for each histogram.</summary>

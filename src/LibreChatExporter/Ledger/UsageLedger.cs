@@ -23,6 +23,10 @@ internal sealed class UsageLedger : ICheckpointed
     /// </summary>
     private const int Transactions = UsageCells.Count, Amounts = 1;
 
+    private static readonly int[] SeriesOfUsage = [.. Enumerable.Repeat(1, UsageCells.Count), 0];
+
+    private static readonly int[] SeriesOfAmounts = [1, 0];
+
     private readonly LedgerOptions _options;
     private readonly List<UsageObservation> _observations = [];
     private readonly double[] _skipped = new double[Enum.GetValues<SkipReason>().Length];
@@ -37,12 +41,11 @@ internal sealed class UsageLedger : ICheckpointed
         _options = options ?? new LedgerOptions();
         Labels = labels ?? new LabelTable();
         const int tokenKinds = 4;
-        Usage = new CounterTable(UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, labels: 3, _options.ByTenant));
-        Contexts = new CounterTable(
-            UsageCells.Count + 1, births, new RowLimit(_options.MaxSeries, tokenKinds, labels: 2, _options.ByTenant));
-        Granted = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
-        Withdrawn = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
-        Refunded = new CounterTable(Amounts + 1, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
+        Usage = new CounterTable(SeriesOfUsage, births, new RowLimit(_options.MaxSeries, tokenKinds, labels: 3, _options.ByTenant));
+        Contexts = new CounterTable(SeriesOfUsage, births, new RowLimit(_options.MaxSeries, tokenKinds, labels: 2, _options.ByTenant));
+        Granted = new CounterTable(SeriesOfAmounts, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
+        Withdrawn = new CounterTable(SeriesOfAmounts, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
+        Refunded = new CounterTable(SeriesOfAmounts, births, new RowLimit(_options.MaxSeries, 1, labels: 1, _options.ByTenant));
     }
 
     /// <summary>Users, models, agents, contexts and whatever else becomes a label.</summary>

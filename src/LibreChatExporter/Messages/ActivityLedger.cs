@@ -26,13 +26,13 @@ internal sealed class ActivityLedger : ICheckpointed
     {
         _labels = labels;
         _maxSeries = maxSeries;
-        Messages = Table(cells: 1, seriesPerRow: 1, labels: 3);
-        Errors = Table(cells: 1, seriesPerRow: 1, labels: 2);
-        Tools = Table(cells: 1, seriesPerRow: 1, labels: 2);
+        Messages = Table(labels: 3);
+        Errors = Table(labels: 2);
+        Tools = Table(labels: 2);
         Durations = new HistogramTable(DurationBounds, births, maxSeries, labels: 2);
         Speeds = new HistogramTable(SpeedBounds, births, maxSeries, labels: 2);
 
-        CounterTable Table(int cells, int seriesPerRow, int labels) => new(cells, births, new RowLimit(maxSeries, seriesPerRow, labels));
+        CounterTable Table(int labels) => new([1], births, new RowLimit(maxSeries, 1, labels));
     }
 
     /// <summary>The buckets of response times, in seconds: from a quick answer to an agent's long run.</summary>

@@ -32,7 +32,7 @@ internal sealed class AnswerCoverage : ICheckpointed
     public AnswerCoverage(Mentions mentions, LabelTable labels, SeriesBirths births, TimeProvider clock, TimeSpan wait, int maxSeries)
     {
         (_mentions, _clock, _wait, _start) = (mentions, clock, wait, clock.GetTimestamp());
-        Uncovered = new CounterTable(1, births, new RowLimit(maxSeries, 1, labels: 1));
+        Uncovered = new CounterTable([1], births, new RowLimit(maxSeries, 1, labels: 1));
     }
 
     /// <summary>Answers without transactions, by endpoint.</summary>

@@ -33,8 +33,13 @@ internal sealed class Refusals
     private static readonly MetricFamily Dropped = new(
         "librechat_exporter_connections_dropped_total", MetricType.Counter, "Connections closed or refused because there were too many.");
 
+    private static readonly MetricFamily ForeignHosts = new(
+        "librechat_exporter_hosts_refused_total", MetricType.Counter,
+        "Requests refused because they came by a host name that somebody else may own.");
+
     private readonly Dictionary<LoginMethod, Counter.Child> _logins;
     private readonly Counter _connections;
+    private readonly Counter _hosts;
 
     /// <summary>Adds the families to a registry.</summary>
     public Refusals(TelemetryRegistry registry)
@@ -43,6 +48,7 @@ internal sealed class Refusals
         _logins = Enum.GetValues<LoginMethod>().ToDictionary(
             method => method, method => logins.WithLabels(method.ToString().ToLowerInvariant()));
         _connections = registry.Counter(Dropped);
+        _hosts = registry.Counter(ForeignHosts);
     }
 
     /// <summary>Counts a login that failed or was not tried out.</summary>
@@ -50,4 +56,7 @@ internal sealed class Refusals
 
     /// <summary>Counts a connection that was closed or turned away because there were too many.</summary>
     public void CountConnection() => _connections.Inc();
+
+    /// <summary>Counts a request that was turned away because of its host name.</summary>
+    public void CountHost() => _hosts.Inc();
 }

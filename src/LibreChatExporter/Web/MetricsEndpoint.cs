@@ -1,21 +1,11 @@
-using System.IO.Pipelines;
 using LibreChatExporter.Exposition;
 using Microsoft.Net.Http.Headers;
 
 namespace LibreChatExporter.Web;
 
 /// <summary><c>/metrics</c>: writes the bytes of the current snapshot. Touches no database and waits for nothing but the reader.</summary>
-internal sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes)
+internal sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes, TimeProvider clock)
 {
-    /// <summary>Written between two flushes: enough to fill packets, little enough not to pile up before a slow reader.</summary>
-    private const int FlushSize = 64 * 1024;
-
-    /// <summary>
-    /// How long a reader may take for that much. Kestrel's own minimum rate would do for small bodies only: what the sockets' buffers have
-    /// taken at once is credited to the reader, minutes of it.
-    /// </summary>
-    private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(5);
-
     /// <summary>Servers that poll announce how long they will wait.</summary>
     private const string PollingHeader = "X-Prometheus-Scrape-Timeout-Seconds";
 
@@ -42,46 +32,21 @@ internal sealed class MetricsEndpoint(SnapshotStore snapshots, ScrapeLog scrapes
             return;
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var writer = new PatientWriter(context, clock);
         if (gzip)
         {
-            await Write(response.BodyWriter, compressed, patience);
+            await writer.Write(compressed);
         }
         else
         {
             for (int i = 0; i < snapshot.Segments(format).Length; i++)
             {
-                await Write(response.BodyWriter, snapshot.Segments(format)[i], patience);
+                await writer.Write(snapshot.Segments(format)[i]);
             }
         }
 
-        await Flush(response.BodyWriter, patience);
+        await writer.Flush();
         string reader = $"{context.Connection.RemoteIpAddress} {request.Headers.UserAgent}";
         scrapes.Record(reader, context.Connection.Id, request.Headers.ContainsKey(PollingHeader), snapshot.Number);
-    }
-
-    private static async ValueTask Write(PipeWriter writer, ReadOnlyMemory<byte> bytes, CancellationTokenSource patience)
-    {
-        while (bytes.Length > 0)
-        {
-            int length = Math.Min(bytes.Length, FlushSize);
-            bytes.Span[..length].CopyTo(writer.GetSpan(length));
-            writer.Advance(length);
-            bytes = bytes[length..];
-            if (writer is { CanGetUnflushedBytes: true, UnflushedBytes: >= FlushSize })
-            {
-                await Flush(writer, patience);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Waits for the reader. When it takes too long, Kestrel closes the connection, and the flush ends as if nothing had happened.
-    /// </summary>
-    private static async ValueTask Flush(PipeWriter writer, CancellationTokenSource patience)
-    {
-        patience.CancelAfter(FlushPatience);
-        await writer.FlushAsync(patience.Token);
-        patience.Token.ThrowIfCancellationRequested();
     }
 }

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace LibreChatExporter.Web;
 
@@ -11,6 +13,25 @@ internal static class ServerLimits
     /// <summary>A little more than a minute, so that a server which polls once a minute keeps its connection.</summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
 
+    /// <summary>
+    /// What may wait in the process for a client that does not read; a page is copied for each client, a piece of this size at a time.
+    /// </summary>
+    private const int ResponseBuffer = 16 * 1024;
+
+    /// <summary>
+    /// The same in the kernel, which would let it grow to 4 MB for each client, and doubles what is asked for. It is enough for 2 MB a
+    /// second over a way of a tenth of a second.
+    /// </summary>
+    private const int SendBuffer = 128 * 1024;
+
+    /// <summary>Sets the limits of sockets: those that are accepted inherit the listening one's.</summary>
+    public static void Apply(SocketTransportOptions options) => options.CreateBoundListenSocket = endpoint =>
+    {
+        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        socket.SendBufferSize = SendBuffer;
+        return socket;
+    };
+
     /// <summary>Sets the limits of Kestrel.</summary>
     public static void Apply(KestrelServerLimits limits)
     {
@@ -19,6 +40,7 @@ internal static class ServerLimits
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestBufferSize = 32 * 1024;
         limits.MaxRequestBodySize = 0;
+        limits.MaxResponseBufferSize = ResponseBuffer;
         limits.RequestHeadersTimeout = ClientTimeout;
         limits.KeepAliveTimeout = KeepAlive;
     }

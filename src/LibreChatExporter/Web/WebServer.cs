@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
@@ -57,6 +58,7 @@ internal static class WebServer
             .AddSingleton(exporter.Scrapes)
             .AddSingleton(exporter.Refusals)
             .AddSingleton(exporter.History)
+            .Configure<SocketTransportOptions>(ServerLimits.Apply)
             .AddSingleton<SocketTransportFactory>()
             .AddSingleton(new ConnectionSlots(OpenFiles.Connections(settings.MaxConnections), exporter.Refusals))
             .AddSingleton<IConnectionListenerFactory, LimitedTransport>()
@@ -80,6 +82,11 @@ internal static class WebServer
         app.Use((context, next) => context.Features.GetRequiredFeature<ConnectionSlot>().Serve(context, next));
         exporter.Web.Count(app);
         app.Use(ResponseHeaders.Add);
+        if (settings is { Login: null, Tls: null })
+        {
+            app.Use(new HostCheck(settings.AllowedHosts, Dns.GetHostName(), exporter.Refusals).Serve);
+        }
+
         Map(app);
         ApiEndpoints.Map(app);
         return app;

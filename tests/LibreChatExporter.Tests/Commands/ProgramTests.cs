@@ -63,6 +63,32 @@ public sealed class ProgramTests : IDisposable
         AssertRefused(file, "--source", _folder.Path, "--once");
     }
 
+    [Theory]
+    [InlineData("users", "users", "documents")]
+    [InlineData("balances", "balances", "documents")]
+    [InlineData("messages", "activity", "documents")]
+    public void A_damaged_collection_costs_its_own_figures_and_is_a_line_for_each_collector_and_exit_code_2(
+        string collection, params string[] collectors)
+    {
+        _folder.Write("transactions.bson", Documents.Transaction(Ids.At(Ids.Noon, 1)));
+        string damaged = _folder.Write($"{collection}.bson", Documents.User(Ids.User(1))[..^1]);
+        ProgramRun run = ProgramRun.Start("--source", _folder.Path, "--once");
+        ProgramRun without = ProgramRun.Start("--source", _folder.Path, "--once", "--disable", string.Join(',', collectors));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(collectors.Length, run.ErrorLines.Length);
+        Assert.All(collectors.Zip(run.ErrorLines), failure =>
+        {
+            Assert.StartsWith(
+                $"librechat-exporter: figures of the collector {failure.First} are missing: ", failure.Second, StringComparison.Ordinal);
+            Assert.Contains(damaged, failure.Second, StringComparison.Ordinal);
+        });
+        Scrape scrape = Scrape.Parse(run.Output);
+        Assert.Equal((1, 1), (scrape.Sum("librechat_llm_calls_total"), scrape.Value("librechat_up")));
+        Assert.Equal((0, ""), (without.ExitCode, without.Error));
+        Assert.Equal(1, Scrape.Parse(without.Output).Sum("librechat_llm_calls_total"));
+    }
+
     [Fact]
     public void A_wrong_setting_is_one_line_and_exit_code_2() => AssertRefused("--overlap", "--source", _folder.Path, "--overlap", "soon");
 

@@ -24,6 +24,8 @@ public sealed class SettingsPrecedenceTests : IDisposable
         [Setting.TlsCertFile] = ("/run/tls.crt", settings => settings.Tls?.Certificate.Path == "/run/tls.crt"),
         [Setting.TlsKeyFile] = ("/run/tls.key", settings => settings.Tls?.Key.Path == "/run/tls.key"),
         [Setting.TlsClientCaFile] = ("/run/ca.crt", settings => settings.Tls?.ClientAuthorities?.Path == "/run/ca.crt"),
+        [Setting.AllowedHosts] = (
+            "exporter.example.org, *.example.net", settings => settings.AllowedHosts.Patterns is ["exporter.example.org", "*.example.net"]),
         [Setting.RefreshInterval] = ("7s", settings => settings.RefreshInterval == TimeSpan.FromSeconds(7)),
         [Setting.SlowInterval] = ("6m", settings => settings.SlowInterval == TimeSpan.FromMinutes(6)),
         [Setting.Overlap] = ("8m", settings => settings.Overlap == TimeSpan.FromMinutes(8)),
@@ -102,6 +104,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
         Assert.Equal((false, false, false), (settings.UserInfo, settings.TenantLabel, settings.Reprice));
         Assert.Equal((null, null, null, 50_000), (settings.IncludeModels, settings.IncludeAgents, settings.Tenant, settings.SeriesLimit));
         Assert.Empty(settings.ExcludeModels.Patterns.Concat(settings.ExcludeAgents.Patterns).Concat(settings.Disabled));
+        Assert.Empty(settings.AllowedHosts.Patterns);
         Assert.Empty(settings.Budgets);
         Assert.Empty(settings.Prices);
         Assert.Equal((500, null, null), (settings.MaxConnections, settings.Login, settings.Tls));

@@ -5,6 +5,8 @@ namespace LibreChatExporter.Tests.Exposition;
 [Trait(Speed.Name, Speed.Slow)]
 public sealed class BirthTests : IDisposable
 {
+    private const string Waiting = "librechat_exporter_births_waiting";
+
     private readonly MemorySource _source = new();
     private readonly TestExporter _exporter;
     private int _rows;
@@ -229,6 +231,80 @@ public sealed class BirthTests : IDisposable
     }
 
     [Fact]
+    public void Series_that_are_held_back_are_counted_until_the_reader_has_seen_them()
+    {
+        Save("old");
+        Scrape before = _exporter.RefreshAndRead();
+        Assert.Equal(0, before.Value(Waiting));
+        _exporter.Visit("a");
+        Save("new");
+        Chat();
+        Scrape born = _exporter.RefreshAndRead();
+        Assert.Contains("librechat_response_duration_seconds_bucket", born.Families.Keys);
+        Assert.Equal(NewSeries(before, born), born.Value(Waiting));
+
+        Save("newer");
+        Scrape more = _exporter.RefreshAndRead();
+        Assert.Equal(NewSeries(before, more), more.Value(Waiting));
+        _exporter.Visit("a");
+        Assert.Equal(0, _exporter.RefreshAndRead().Value(Waiting));
+    }
+
+    [Fact]
+    public void Of_two_servers_the_later_one_ends_the_waiting_and_a_later_birth_waits_on()
+    {
+        _exporter.RefreshAndRead();
+        _exporter.Visit("a");
+        _exporter.Visit("b");
+        Save("new");
+        double first = Held();
+        Assert.NotEqual(0, first);
+        _exporter.Visit("a");
+        Assert.Equal(first, Held());
+        _exporter.Visit("b");
+        Save("newer");
+        double second = Held();
+        Assert.InRange(second, 1, first);
+        _exporter.Visit("a");
+        Assert.Equal(second, Held());
+        _exporter.Visit("b");
+        Assert.Equal(0, Held());
+    }
+
+    [Fact]
+    public void Nothing_waits_any_longer_for_a_server_that_has_gone()
+    {
+        _exporter.RefreshAndRead();
+        Come(15, "gone", "here");
+        Come(15, "gone", "here");
+        Save("new");
+        double held = Held();
+        Assert.NotEqual(0, held);
+        Come(15, "here");
+        Come(15, "here");
+        Come(15, "here");
+        Assert.Equal(held, Held());
+        Come(1, "here");
+        Assert.Equal(0, Held());
+    }
+
+    [Fact]
+    public void What_waits_at_a_restart_waits_after_it()
+    {
+        using var state = new TempFolder();
+        using var exporter = new TestExporter(_source, TestSettings.Of(), state: state);
+        exporter.RefreshAndRead();
+        exporter.Visit("a");
+        Save("new");
+        double held = exporter.RefreshAndRead().Value(Waiting);
+        Assert.NotEqual(0, held);
+        exporter.Restart();
+        Assert.Equal(held, exporter.RefreshAndRead().Value(Waiting));
+        exporter.Visit("a");
+        Assert.Equal(0, exporter.RefreshAndRead().Value(Waiting));
+    }
+
+    [Fact]
     public void A_server_never_misses_a_cent_whoever_scrapes_when()
     {
         for (int seed = 1; seed <= 40; seed++)
@@ -272,6 +348,19 @@ public sealed class BirthTests : IDisposable
 
     private double Calls(string model)
         => _exporter.RefreshAndRead().Value("librechat_llm_calls_total", $"agent=none,model={model},user={Ids.User(1)}");
+
+    /// <summary>A question, and its answer four seconds later.</summary>
+    private void Chat()
+    {
+        DateTimeOffset now = _exporter.Clock.GetUtcNow();
+        _source.Messages.Add(Documents.ChatMessage("question", Ids.User(1), now));
+        _source.Messages.Add(Documents.ChatMessage("answer", Ids.User(1), now.AddSeconds(4), parent: "question", tokens: 100));
+    }
+
+    private double Held() => _exporter.RefreshAndRead().Value(Waiting);
+
+    private static int NewSeries(Scrape before, Scrape after)
+        => after.CounterSeries.Select(series => series.Key).Except(before.CounterSeries.Select(series => series.Key)).Count();
 
     private void AssertNoUsage()
     {

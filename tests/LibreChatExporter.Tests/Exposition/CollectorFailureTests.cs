@@ -39,7 +39,7 @@ public sealed class CollectorFailureTests : IDisposable
         var metrics = new RefreshMetrics(_registry);
         _telemetry = new TelemetryCollector(_registry, documents);
         List<CollectorStatus> statuses = [new(_bad, metrics), new(_good, metrics), new(_telemetry, metrics)];
-        var self = new ExporterCollector(TestExporter.Build, tail, () => 0, isRepriced: false, statuses[1], statuses);
+        var self = new ExporterCollector(TestExporter.Build, tail, births, () => 0, isRepriced: false, statuses[1], statuses);
         statuses.Add(new CollectorStatus(self, metrics));
         _refresher = new Refresher(
             new MemorySource(), statuses, statuses[1], tail, births, _snapshots, new ScrapeLog(_clock), metrics, _clock, _log);

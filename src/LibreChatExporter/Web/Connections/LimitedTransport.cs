@@ -29,13 +29,12 @@ internal sealed class LimitedTransport(SocketTransportFactory sockets, Connectio
         /// <summary>Waits for room and for a connection; null once the listener has been unbound.</summary>
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
-            while (await HasRoom() && await sockets.AcceptAsync(cancellationToken) is { } connection)
+            while (await HasRoom() && await sockets.AcceptAsync(cancellationToken) is { } socket)
             {
+                var connection = new ServedConnection(socket);
                 var slot = new ConnectionSlot(connection);
                 connection.Features.Set(slot);
                 bool hasEntered = table.TryEnter(slot);
-
-                // Not before: a connection that has closed already leaves at once.
                 connection.ConnectionClosed.UnsafeRegister(_ => Close(slot), null);
                 if (hasEntered)
                 {
