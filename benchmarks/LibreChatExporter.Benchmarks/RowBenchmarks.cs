@@ -41,7 +41,9 @@ public class RowBenchmarks
         WindowDefinition[] definitions = [.. ((string[])["24h", "7d", "30d", "today", "month"])
             .Select(name => WindowDefinition.Parse(name)!)];
         var ledger = new UsageLedger(births, labels);
-        ledger.Observe(new UsageWindows(definitions, TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)));
+        var windows = new UsageWindows(definitions, TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1));
+        windows.SumUp();
+        ledger.Observe(windows);
         ledger.Observe(new UsageHistory(TimeZoneInfo.Utc, GeneratedDump.Start.AddHours(1)));
         _attribution = new AgentAttribution(
             source,

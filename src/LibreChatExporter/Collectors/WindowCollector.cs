@@ -76,6 +76,7 @@ internal sealed class WindowCollector : ICollector
             return;
         }
 
+        _windows.SumUp();
         foreach ((UsageWindow window, _, Dictionary<GroupBy, Breakdown> sums) in _views)
         {
             foreach (Breakdown breakdown in sums.Values)

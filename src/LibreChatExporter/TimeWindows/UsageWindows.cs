@@ -40,23 +40,8 @@ internal sealed class UsageWindows : IUsageObserver
         Advance(now);
     }
 
-    /// <summary>
-    /// The windows, in the order of their definitions. They are first summed when somebody looks, which nobody does before all rows are
-    /// there: until then the ledger may have many more rows than it keeps.
-    /// </summary>
-    public IReadOnlyList<UsageWindow> All
-    {
-        get
-        {
-            if (!_areSummed)
-            {
-                _areSummed = true;
-                Sum(_windows);
-            }
-
-            return _windows;
-        }
-    }
+    /// <summary>The windows, in the order of their definitions; empty until <see cref="SumUp"/>.</summary>
+    public IReadOnlyList<UsageWindow> All => _windows;
 
     /// <summary>
     /// Whether all that the windows are the sum of is there: not so after this machine's clock has gone back by more than a day, or was
@@ -90,6 +75,19 @@ internal sealed class UsageWindows : IUsageObserver
         if (row.Conversation != 0)
         {
             _activities[1].Note(_tenants.Of(row.Conversation, row), row.CreatedAt, ledgerRow, summed);
+        }
+    }
+
+    /// <summary>
+    /// Fills the windows, which from then on follow what is added. Not before all rows are there: until then the ledger may have many more
+    /// rows than it keeps.
+    /// </summary>
+    public void SumUp()
+    {
+        if (!_areSummed)
+        {
+            _areSummed = true;
+            Sum(_windows);
         }
     }
 
