@@ -72,7 +72,8 @@ public sealed class MessageHistoryTests
             AddCall(source, exporter.Clock.GetUtcNow().AddDays(-1), i, TimeSpan.Zero);
         }
 
-        Scrape scrape = exporter.RefreshAndRead();
+        exporter.Refresh();
+        Scrape scrape = exporter.Read();
         Assert.Equal(100, scrape.Sum("librechat_llm_calls_total"));
         Assert.Equal(0, scrape.Value("librechat_unattributed_transactions_total"));
         Assert.Equal(100, source.LookedUp);
