@@ -1,5 +1,5 @@
-using LibreChatExporter.LibreChat;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.LibreChat;
 using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Ingest;
