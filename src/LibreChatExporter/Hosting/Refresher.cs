@@ -24,6 +24,9 @@ internal sealed class Refresher(
     ILogger<Refresher> log,
     Checkpoint? checkpoint = null)
 {
+    /// <summary>Transactions whose reading leaves so much that giving it back is worth a pause.</summary>
+    private const int LongHistory = 50_000;
+
     private readonly SnapshotBuilder _builder = new();
     private Health _health = new(IsLoaded: false, IsUp: false, LastSuccess: null, Error: "no refresh has ended yet");
     private long _steps;
@@ -140,9 +143,14 @@ internal sealed class Refresher(
     /// </summary>
     private void TidyMemory()
     {
-        if (!_hasTidied && tail.IsLoaded)
+        if (_hasTidied || !tail.IsLoaded)
         {
-            _hasTidied = true;
+            return;
+        }
+
+        _hasTidied = true;
+        if (tail.Met >= LongHistory)
+        {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
