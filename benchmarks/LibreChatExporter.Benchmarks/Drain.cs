@@ -10,57 +10,52 @@ using BsonReader = LibreChatExporter.Bson.BsonReader;
 
 namespace LibreChatExporter.Benchmarks;
 
-/// <summary>Reads with MongoDB.Driver alone what a first load reads, in the same order, and looks at nothing.</summary>
+/// <summary>Reads with MongoDB.Driver alone what a first load reads, one page after the other, and looks at nothing.</summary>
 internal sealed class Drain
 {
-    private const int PageSize = 4096, LookupSize = 1000;
-
-    private readonly IMongoCollection<BsonDocument> _rows, _messages;
-    private readonly List<Page> _pages;
-    private readonly int _rowCount;
+    private readonly BenchmarkDatabase _database;
+    private readonly (string Collection, FindOptions<BsonDocument, int> Options, BsonDocument[] Pages)[] _readings;
 
     /// <summary>Prepares the queries.</summary>
     /// <param name="database">The database to read.</param>
-    /// <param name="calls">All that has been inserted into it, in the order of their ids.</param>
-    internal Drain(BenchmarkDatabase database, List<Call> calls)
+    /// <param name="transactions">All transactions that have been inserted into it.</param>
+    /// <param name="messages">All messages.</param>
+    internal Drain(BenchmarkDatabase database, IEnumerable<byte[]> transactions, IEnumerable<byte[]> messages)
     {
-        _rows = database.Open<BsonDocument>(Collection.Transactions);
-        _messages = database.Open<BsonDocument>(Collection.Messages);
-        _rowCount = 2 * calls.Count;
-        _pages = [.. calls.Chunk(PageSize / 2).Select((page, i) => new Page(
-            i == 0 ? From("$gte", page[0].Prompt) : From("$gt", calls[(i * PageSize / 2) - 1].Completion),
-            [.. page.Chunk(LookupSize).Select(Ids)]))];
+        _database = database;
+        _readings =
+        [
+            (Collection.Transactions, Options(Transaction.Fields), Pages(transactions)),
+            (Collection.Messages, Options(Answer.Fields), Pages(messages)),
+        ];
     }
 
     /// <summary>Reads it all.</summary>
     /// <returns>How many bytes of documents there were.</returns>
-    internal long Run()
+    internal long Run() => _readings.Sum(reading =>
     {
-        FindOptions<BsonDocument, int> rows = Options(Transaction.Fields), answers = Options(Answer.Fields);
-        (rows.Sort, rows.Limit, rows.BatchSize) = (new BsonDocument("_id", 1), PageSize, PageSize);
-        answers.BatchSize = LookupSize + 1;
-        return _pages.Sum(page => Read(_rows, page.Filter, rows) + page.Lookups.Sum(ids => Read(_messages, Lookup(ids), answers)));
-    }
+        IMongoCollection<BsonDocument> collection = _database.Open<BsonDocument>(reading.Collection);
+        return reading.Pages.Sum(page => Read(collection, page, reading.Options));
+    });
 
     /// <summary>Reads it all through the product's source, and looks at nothing, either.</summary>
-    /// <returns>A number that depends on all of it.</returns>
-    internal long RunThrough(MongoSource source)
+    /// <returns>How many bytes of documents there were.</returns>
+    internal static long RunThrough(MongoSource source)
     {
-        using IDocumentCursor rows = source.ReadTransactions(default, CancellationToken.None);
-        long bytes = 0, answers = 0;
-        for (int row = 1; rows.MoveNext(); row++)
+        using IDocumentCursor transactions = source.ReadTransactions(default, CancellationToken.None);
+        using IDocumentCursor messages = source.ReadMessages(Answer.Fields, default, CancellationToken.None);
+        return Read(transactions) + Read(messages);
+    }
+
+    private static long Read(IDocumentCursor cursor)
+    {
+        long bytes = 0;
+        while (cursor.MoveNext())
         {
-            bytes += rows.Current.Length;
-            if (row % PageSize == 0 || row == _rowCount)
-            {
-                foreach (ReadOnlyMemory<byte>[] ids in _pages[(row - 1) / PageSize].Lookups)
-                {
-                    source.FindAnswers(ids, (in Answer _) => answers++, CancellationToken.None);
-                }
-            }
+            bytes += cursor.Current.Length;
         }
 
-        return bytes + answers;
+        return bytes;
     }
 
     private static long Read(IMongoCollection<BsonDocument> collection, BsonDocument filter, FindOptions<BsonDocument, int> options)
@@ -82,18 +77,16 @@ internal sealed class Drain
     {
         Projection = new BsonDocumentProjectionDefinition<BsonDocument, int>(
             new BsonDocument(fields.Select(field => new BsonElement(field, 1))), new SizeSerializer()),
+        Sort = new BsonDocument("_id", 1),
+        Limit = -Page.Size,
+        BatchSize = Page.Size,
     };
 
-    private static BsonDocument From(string comparison, byte[] row)
-        => new("_id", new BsonDocument(comparison, new ObjectId(BsonReader.Find(row, "_id"u8).Bytes.ToArray())));
-
-    private static ReadOnlyMemory<byte>[] Ids(Call[] calls)
-        => [.. calls.Select(call => (ReadOnlyMemory<byte>)Transaction.Parse(call.Prompt).MessageId.StringOrEmpty.ToArray())];
-
-    private static BsonDocument Lookup(ReadOnlyMemory<byte>[] ids)
-        => new("messageId", new BsonDocument("$in", new BsonArray(ids.Select(id => System.Text.Encoding.UTF8.GetString(id.Span)))));
-
-    private sealed record Page(BsonDocument Filter, ReadOnlyMemory<byte>[][] Lookups);
+    private static BsonDocument[] Pages(IEnumerable<byte[]> documents) =>
+    [
+        .. documents.Select(document => new ObjectId(BsonReader.Find(document, "_id"u8).Bytes.ToArray())).Order().Chunk(Page.Size)
+            .Select(page => new BsonDocument("_id", new BsonDocument { { "$gte", page[0] }, { "$lte", page[^1] } })),
+    ];
 
     /// <summary>Takes the bytes of each document, and gives back their number.</summary>
     private sealed class SizeSerializer : SerializerBase<int>
