@@ -17,10 +17,7 @@ public sealed class ReadAheadTests
     {
         using TestDatabase database = TestDatabase.Create();
         List<ObjectId> ids = [.. Ids()];
-        foreach (ObjectId[] lot in ids.Order().Reverse().Chunk(2_000))
-        {
-            database.Writer.Insert(Collection.Transactions, [.. lot.Select(id => new BsonWriter().ObjectId("_id", id).ToArray())]);
-        }
+        Insert(database, ids.Order().Reverse());
 
         database.Writer.Insert(Collection.Transactions, [new BsonWriter().String("_id", "of an import").ToArray()]);
         using var source = new MongoSource(database.Uri, database: null, TimeSpan.FromSeconds(30), readThreads: threads);
@@ -35,10 +32,7 @@ public sealed class ReadAheadTests
     {
         using TestDatabase database = TestDatabase.Create();
         List<ObjectId> ids = [.. Ids()];
-        foreach (ObjectId[] lot in ids.Chunk(2_000))
-        {
-            database.Writer.Insert(Collection.Transactions, [.. lot.Select(id => new BsonWriter().ObjectId("_id", id).ToArray())]);
-        }
+        Insert(database, ids);
 
         using var source = new MongoSource(database.Uri, database: null, TimeSpan.FromSeconds(30));
         for (int left = 1; left < 6_000; left += 1_111)
@@ -79,6 +73,14 @@ public sealed class ReadAheadTests
         for (int i = 0; i < 3_000; i++)
         {
             yield return At(DateTimeOffset.UtcNow - start + TimeSpan.FromDays(365) + TimeSpan.FromSeconds(i / 100));
+        }
+    }
+
+    private static void Insert(TestDatabase database, IEnumerable<ObjectId> ids)
+    {
+        foreach (ObjectId[] lot in ids.Chunk(2_000))
+        {
+            database.Writer.Insert(Collection.Transactions, [.. lot.Select(id => new BsonWriter().ObjectId("_id", id).ToArray())]);
         }
     }
 

@@ -126,22 +126,12 @@ public sealed class CrowdTests : IDisposable
     {
         // Two refreshes at once would spoil what they share.
         await server.Loaded;
-        for (int i = 0; i < 12_000; i++)
-        {
-            _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, i), model: $"model {i} {new string('x', 100)}"));
-        }
-
+        LargePage.Fill(_source);
         server.Exporter.Refresh();
         Assert.True(server.Exporter.Snapshot.Length(default) > 10_000_000);
     }
 
-    private static async Task<Socket> Open(TestServer server, string address)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
-        await socket.ConnectAsync(IPAddress.Loopback, server.Port);
-        return socket;
-    }
+    private static Task<Socket> Open(TestServer server, string address) => LargePage.Connect(server, IPAddress.Parse(address));
 
     private static HttpClient Client(TestServer server, string address) => server.NewClient(new SocketsHttpHandler
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using LibreChatExporter.Exposition;
@@ -23,8 +22,8 @@ public sealed class HalfClosedTests : IDisposable
     [InlineData(12_000)]
     public async Task Who_has_sent_all_gets_the_whole_answer_and_then_the_end(int models)
     {
-        await using TestServer server = await Serve(models);
-        using Socket client = await Connect(server);
+        await using TestServer server = await LargePage.Serve(_source, models);
+        using Socket client = await LargePage.Connect(server);
         await client.SendAsync(Encoding.ASCII.GetBytes(Request));
         client.Shutdown(SocketShutdown.Send);
         byte[] answer = await ReadToEnd(client);
@@ -36,8 +35,8 @@ public sealed class HalfClosedTests : IDisposable
     [Fact]
     public async Task All_requests_that_were_sent_before_are_answered()
     {
-        await using TestServer server = await Serve(models: 3000);
-        using Socket client = await Connect(server);
+        await using TestServer server = await LargePage.Serve(_source, models: 3000);
+        using Socket client = await LargePage.Connect(server);
         await client.SendAsync(Encoding.ASCII.GetBytes(Request + "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" + Request));
         client.Shutdown(SocketShutdown.Send);
         byte[] answer = await ReadToEnd(client);
@@ -51,8 +50,8 @@ public sealed class HalfClosedTests : IDisposable
     [InlineData("")]
     public async Task Who_stops_before_a_whole_request_gets_the_end(string request)
     {
-        await using TestServer server = await Serve(models: 1);
-        using Socket client = await Connect(server);
+        await using TestServer server = await LargePage.Serve(_source, models: 1);
+        using Socket client = await LargePage.Connect(server);
         await client.SendAsync(Encoding.ASCII.GetBytes(request));
         client.Shutdown(SocketShutdown.Send);
 
@@ -64,8 +63,8 @@ public sealed class HalfClosedTests : IDisposable
     [InlineData(true)]
     public async Task Who_has_gone_in_the_middle_of_an_answer_has_not_read_it_and_leaves_its_place(bool isReset)
     {
-        await using TestServer server = await Serve(models: 12_000);
-        using (Socket client = await Connect(server))
+        await using TestServer server = await LargePage.Serve(_source, models: 12_000);
+        using (Socket client = await LargePage.Connect(server))
         {
             client.LingerState = new LingerOption(isReset, seconds: 0);
             await client.SendAsync(Encoding.ASCII.GetBytes(Request));
@@ -90,25 +89,6 @@ public sealed class HalfClosedTests : IDisposable
 
     /// <summary>How many connections are open: that of the server's own client is.</summary>
     private static double Open(TestServer server) => server.Exporter.Read()["kestrel_active_connections"].Values.SingleOrDefault(-1);
-
-    private async Task<TestServer> Serve(int models)
-    {
-        for (int i = 0; i < models; i++)
-        {
-            _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, i), model: $"model {i} {new string('x', 100)}"));
-        }
-
-        var server = new TestServer(_source);
-        await server.Loaded;
-        return server;
-    }
-
-    private static async Task<Socket> Connect(TestServer server)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await socket.ConnectAsync(IPAddress.Loopback, server.Port);
-        return socket;
-    }
 
     private static async Task<byte[]> ReadToEnd(Socket client)
     {

@@ -24,7 +24,7 @@ public sealed class SlowReaderTests : IDisposable
     [InlineData(61, false)]
     public async Task Who_reads_steadily_has_a_minute_for_the_whole_of_it(int seconds, bool isWhole)
     {
-        await using TestServer server = await Serve();
+        await using TestServer server = await LargePage.Serve(_source);
         byte[] body = server.Exporter.Snapshot.Body(ExpositionFormat.Prometheus);
         using Socket slow = await Ask(server);
         byte[] buffer = new byte[1 << 16];
@@ -40,7 +40,7 @@ public sealed class SlowReaderTests : IDisposable
     [Fact]
     public async Task Who_reads_nothing_is_ended_and_keeps_no_old_snapshot()
     {
-        await using TestServer server = await Serve();
+        await using TestServer server = await LargePage.Serve(_source);
         WeakReference snapshot = Current(server);
         using Socket silent = await Ask(server);
         await silent.ReceiveAsync(new byte[100]);
@@ -79,22 +79,9 @@ public sealed class SlowReaderTests : IDisposable
         return reference.IsAlive;
     }
 
-    private async Task<TestServer> Serve()
-    {
-        for (int i = 0; i < 12_000; i++)
-        {
-            _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, i), model: $"model {i} {new string('x', 100)}"));
-        }
-
-        var server = new TestServer(_source);
-        await server.Loaded;
-        return server;
-    }
-
     private static async Task<Socket> Ask(TestServer server)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-        await socket.ConnectAsync(IPAddress.Loopback, server.Port);
+        Socket socket = await LargePage.Connect(server);
         await socket.SendAsync(Encoding.ASCII.GetBytes("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
         return socket;
     }
