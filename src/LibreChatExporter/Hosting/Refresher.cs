@@ -155,7 +155,7 @@ internal sealed class Refresher(
         }
     }
 
-    private string? FirstError() => collectors.Select(status => status.Error).FirstOrDefault(error => error is not null);
+    private string? FirstError() => Failures.FirstOrDefault().Error;
 
     private void Run(CollectorStatus status, CancellationToken cancellation)
     {

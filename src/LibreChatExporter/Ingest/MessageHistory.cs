@@ -33,7 +33,7 @@ internal sealed class MessageHistory
     private SourceException? _failure;
     private (SourceException Problem, ObjectId At)? _refused;
     private string? _revision;
-    private long _uncounted;
+    private long _counted;
 
     /// <summary>Reads nothing yet.</summary>
     /// <param name="source">Where the messages are.</param>
@@ -196,8 +196,7 @@ internal sealed class MessageHistory
         }
         finally
         {
-            _documents.Add(Collection.Messages, _uncounted);
-            _uncounted = 0;
+            CountRead();
             if (_isAtEnd || isBrokenOff)
             {
                 Close();
@@ -208,10 +207,9 @@ internal sealed class MessageHistory
     private void Take(ReadOnlySpan<byte> document)
     {
         Read++;
-        if (++_uncounted == CountEvery)
+        if (Read % CountEvery == 0)
         {
-            _documents.Add(Collection.Messages, _uncounted);
-            _uncounted = 0;
+            CountRead();
         }
 
         ObjectId id = default;
@@ -246,6 +244,12 @@ internal sealed class MessageHistory
         {
             _refused = (_cursor!.Refuse(e), Position);
         }
+    }
+
+    private void CountRead()
+    {
+        _documents.Add(Collection.Messages, Read - _counted);
+        _counted = Read;
     }
 
     private void Close()

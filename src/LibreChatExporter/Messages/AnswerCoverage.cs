@@ -68,18 +68,6 @@ internal sealed class AnswerCoverage : ICheckpointed
         _waiting.Enqueue(new Waiting(message, conversation, endpoint, isPast ? TimeSpan.Zero : _clock.GetElapsedTime(_start) + _wait));
     }
 
-    private void Prune()
-    {
-        for (int left = _waiting.Count; left > 0; left--)
-        {
-            Waiting answer = _waiting.Dequeue();
-            if (!_mentions.Has(answer.Message, answer.Conversation))
-            {
-                _waiting.Enqueue(answer);
-            }
-        }
-    }
-
     /// <summary>Forgets the answers that wait: they will be added anew.</summary>
     public void Restart() => _waiting.Clear();
 
@@ -89,16 +77,11 @@ internal sealed class AnswerCoverage : ICheckpointed
     /// </summary>
     public void Judge()
     {
-        int count = _waiting.Count;
+        Prune();
         TimeSpan now = _clock.GetElapsedTime(_start);
-        for (int i = 0; i < count; i++)
+        for (int left = _waiting.Count; left > 0; left--)
         {
             Waiting answer = _waiting.Dequeue();
-            if (_mentions.Has(answer.Message, answer.Conversation))
-            {
-                continue;
-            }
-
             if (now < answer.Deadline)
             {
                 _waiting.Enqueue(answer);
@@ -147,6 +130,19 @@ internal sealed class AnswerCoverage : ICheckpointed
         {
             _waiting.Enqueue(new Waiting(
                 reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadLabel(), reader.ReadBoolean() ? TimeSpan.Zero : deadline));
+        }
+    }
+
+    /// <summary>Lets go of the answers that transactions mention by now.</summary>
+    private void Prune()
+    {
+        for (int left = _waiting.Count; left > 0; left--)
+        {
+            Waiting answer = _waiting.Dequeue();
+            if (!_mentions.Has(answer.Message, answer.Conversation))
+            {
+                _waiting.Enqueue(answer);
+            }
         }
     }
 

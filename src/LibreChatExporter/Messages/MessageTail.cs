@@ -1,4 +1,3 @@
-using LibreChatExporter.Bson;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Ingest;
 using LibreChatExporter.LibreChat;
@@ -143,7 +142,15 @@ internal sealed class MessageTail : ICheckpointed
         // What is not remembered any more must not be read again, whatever this machine's clock does.
         DateTimeOffset since = looksBack ? Earlier(started - _options.Lookback, _since) : _since;
         using IDocumentCursor messages = _source.ReadRecentMessages(since > _forgotten ? since : _forgotten, cancellation);
-        Read(messages);
+        try
+        {
+            messages.ReadAll(Collection.Messages, _documents, document => Log.Add(Message.Parse(document)));
+        }
+        finally
+        {
+            Log.EndReading();
+        }
+
         End(started, looksBack);
     }
 
@@ -164,28 +171,6 @@ internal sealed class MessageTail : ICheckpointed
     {
         Log.Forget(before.ToUnixTimeMilliseconds());
         _forgotten = before > _forgotten ? before : _forgotten;
-    }
-
-    private void Read(IDocumentCursor messages)
-    {
-        long read = 0;
-        try
-        {
-            while (messages.MoveNext())
-            {
-                read++;
-                Log.Add(Message.Parse(messages.Current));
-            }
-        }
-        catch (BsonFormatException e)
-        {
-            throw messages.Refuse(e);
-        }
-        finally
-        {
-            _documents.Add(Collection.Messages, read);
-            Log.EndReading();
-        }
     }
 
     private void BeginHistory() => (Log, _forgotten, _tidyAt) = (_newLog(), default, MaxRemembered);

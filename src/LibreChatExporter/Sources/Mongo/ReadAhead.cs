@@ -47,38 +47,31 @@ internal sealed class ReadAhead : IDisposable
     {
         lock (_lock)
         {
-            while (true)
+            while (_pieces.First is not null || _next is not null)
             {
-                if (_pieces.First is not { } first)
+                switch (_pieces.First?.Value.State)
                 {
-                    if (_next is null)
-                    {
-                        return null;
-                    }
-                }
-                else if (first.Value.IsRead)
-                {
-                    Release(first);
-                    continue;
-                }
-                else if (first.Value.HasFailed)
-                {
-                    // The first that failed has the reason: it takes the others with it.
-                    throw _error!;
-                }
-                else if (first.Value.IsFilled)
-                {
-                    first.Value.IsRead = true;
-                    if (first.Value.Page!.Count > 0)
-                    {
-                        return first.Value.Page;
-                    }
+                    case PieceState.Read:
+                        Release(_pieces.First);
+                        continue;
+                    case PieceState.Failed:
+                        // The first that failed has the reason: it takes the others with it.
+                        throw _error!;
+                    case PieceState.Filled when _pieces.First.Value is { Page: { } page } first:
+                        first.State = PieceState.Read;
+                        if (page.Count > 0)
+                        {
+                            return page;
+                        }
 
-                    continue;
+                        continue;
+                    default:
+                        Monitor.Wait(_lock);
+                        break;
                 }
-
-                Monitor.Wait(_lock);
             }
+
+            return null;
         }
     }
 
@@ -93,7 +86,7 @@ internal sealed class ReadAhead : IDisposable
                 _pieces.RemoveFirst();
 
                 // What is being filled is disposed of by who fills it.
-                if (piece.Value.IsFilled)
+                if (piece.Value.State is PieceState.Filled or PieceState.Read)
                 {
                     piece.Value.Page!.Dispose();
                 }
@@ -179,9 +172,9 @@ internal sealed class ReadAhead : IDisposable
 
             try
             {
-                if (error is null && piece.Page!.IsFull)
+                if (error is null)
                 {
-                    _pieces.AddAfter(node, new Piece(piece.Range.After(_query.LastId(piece.Page))));
+                    Fill(node, piece.Page!);
                 }
             }
             catch (SourceException e)
@@ -190,26 +183,28 @@ internal sealed class ReadAhead : IDisposable
             }
 
             _error ??= error;
-            piece.IsFilled = error is null;
-            piece.HasFailed = error is not null;
-            Learn(piece);
+            piece.State = error is null ? PieceState.Filled : PieceState.Failed;
             Monitor.PulseAll(_lock);
         }
     }
 
-    /// <summary>How long a piece of about a page is.</summary>
-    private void Learn(Piece piece)
+    /// <summary>Cuts again what has more than its page, and learns how long a piece of about a page is.</summary>
+    private void Fill(LinkedListNode<Piece> node, Page page)
     {
-        if (piece.HasFailed || piece.Range.To is not { } to)
+        IdRange range = node.Value.Range;
+        ObjectId? end = range.To;
+        if (page.IsFull)
         {
-            return;
+            end = _query.LastId(page);
+            _pieces.AddAfter(node, new Piece(range.After(end.Value)));
         }
 
-        Page page = piece.Page!;
-        ObjectId end = page.IsFull ? _query.LastId(page) : to;
-        double seconds = (end.Time - piece.Range.From.Time).TotalSeconds;
-        double wanted = seconds * Fullness * Page.Size / Math.Max(1, page.Count);
-        _seconds = Math.Clamp(wanted, _seconds / MaxLeap, Math.Max(1, _seconds) * MaxLeap);
+        if (range.To is not null)
+        {
+            double seconds = (end!.Value.Time - range.From.Time).TotalSeconds;
+            double wanted = seconds * Fullness * Page.Size / Math.Max(1, page.Count);
+            _seconds = Math.Clamp(wanted, _seconds / MaxLeap, Math.Max(1, _seconds) * MaxLeap);
+        }
     }
 
     private void Release(LinkedListNode<Piece> node)
@@ -226,10 +221,19 @@ internal sealed class ReadAhead : IDisposable
         /// <summary>Null before anybody has begun to fill it.</summary>
         internal Page? Page { get; set; }
 
-        internal bool IsFilled { get; set; }
+        internal PieceState State { get; set; }
+    }
 
-        internal bool HasFailed { get; set; }
+    private enum PieceState
+    {
+        /// <summary>It has not been filled yet; somebody may be about it.</summary>
+        Waiting,
 
-        internal bool IsRead { get; set; }
+        Filled,
+
+        Failed,
+
+        /// <summary>Its page is being read, and is done with when the next one is asked for.</summary>
+        Read,
     }
 }
