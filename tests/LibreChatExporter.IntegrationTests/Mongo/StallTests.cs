@@ -91,15 +91,24 @@ public sealed class StallTests(ITestOutputHelper output)
 
             between.SilentAt = long.MaxValue;
             between.IsSilent = false;
-            if (exporter.TryRefresh().Value("librechat_up") == 0)
-            {
-                _ = exporter.Refresh();
-            }
-
-            Assert.Equal(calls, exporter.Settle(TimeSpan.Zero).Sum("librechat_llm_calls_total"));
+            Assert.Equal(calls, CallsOnceAllIsRead(exporter));
         }
 
         output.WriteLine($"{moments} moments within {length} bytes; the longest refresh took {longest.TotalSeconds:F1} s");
+    }
+
+    /// <summary>A busy machine may need longer for a question than the time-out of these tests, and then is asked again.</summary>
+    private static double CallsOnceAllIsRead(LiveExporter exporter)
+    {
+        const int tries = 50, inARow = 4;
+        Scrape last = exporter.TryRefresh();
+        for ((int tried, int read) = (1, 0); tried < tries && read < inARow; tried++)
+        {
+            read = last.Value("librechat_up") == 1 ? read + 1 : 0;
+            last = exporter.TryRefresh();
+        }
+
+        return last.Sum("librechat_llm_calls_total");
     }
 
     private static LiveExporter Start(string uri) => new(uri, DateTimeOffset.UtcNow, (Setting.QueryTimeout, "200ms"));
