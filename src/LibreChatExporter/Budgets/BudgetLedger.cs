@@ -10,10 +10,11 @@ namespace LibreChatExporter.Budgets;
 /// </summary>
 internal sealed class BudgetLedger : IUsageObserver
 {
+    private readonly ScopeMatcher _matcher;
     private readonly TimeZoneInfo _zone;
-    private readonly BudgetState[] _budgets;
-    private readonly EarlyRows<UsageRow> _early = new();
-    private long _now;
+    private BudgetState[] _budgets;
+    private EarlyRows<UsageRow> _early = new();
+    private DateTimeOffset _now;
 
     /// <summary>Budgets of which nothing has been spent at <paramref name="now"/>.</summary>
     /// <param name="budgets">The budgets.</param>
@@ -22,7 +23,7 @@ internal sealed class BudgetLedger : IUsageObserver
     /// <param name="now">The time.</param>
     public BudgetLedger(IReadOnlyList<Budget> budgets, ScopeMatcher matcher, TimeZoneInfo zone, DateTimeOffset now)
     {
-        _zone = zone;
+        (_matcher, _zone) = (matcher, zone);
         _budgets = [.. budgets.Select(budget => new BudgetState(budget, matcher))];
         Advance(now);
     }
@@ -34,18 +35,38 @@ internal sealed class BudgetLedger : IUsageObserver
     public void Add(in UsageRow row, int ledgerRow) => Add(row);
 
     /// <summary>Whether what has been spent of each budget is known.</summary>
-    public bool IsComplete => !_early.HasMissed(_now) && _budgets.All(budget => budget.SpentCredits is not null);
+    public bool IsComplete => !_early.HasMissed(_now.ToUnixTimeMilliseconds()) && _budgets.All(budget => budget.SpentCredits is not null);
+
+    /// <inheritdoc/>
+    public UsageReplay? Replay()
+    {
+        if (IsComplete)
+        {
+            return null;
+        }
+
+        var anew = new BudgetLedger([.. _budgets.Select(budget => budget.Budget)], _matcher, _zone, _now);
+        return new UsageReplay(new RowRange(anew._budgets.Min(budget => budget.Start), long.MaxValue), anew.Add, () =>
+        {
+            for (int i = 0; i < _budgets.Length; i++)
+            {
+                anew._budgets[i].IsUsed |= _budgets[i].IsUsed;
+            }
+
+            (_budgets, _early) = (anew._budgets, anew._early);
+        });
+    }
 
     /// <summary>Goes on to another time.</summary>
     public void Advance(DateTimeOffset now)
     {
-        _now = now.ToUnixTimeMilliseconds();
+        _now = now;
         foreach (BudgetState budget in _budgets)
         {
             budget.Advance(now, _zone);
         }
 
-        while (_early.TryTake(_now, out UsageRow row))
+        while (_early.TryTake(now.ToUnixTimeMilliseconds(), out UsageRow row))
         {
             Add(row);
         }
@@ -67,9 +88,10 @@ internal sealed class BudgetLedger : IUsageObserver
 
     private void Add(in UsageRow row)
     {
-        if (row.CreatedAt > _now)
+        long now = _now.ToUnixTimeMilliseconds();
+        if (row.CreatedAt > now)
         {
-            _early.Add(row, row.CreatedAt, _now);
+            _early.Add(row, row.CreatedAt, now);
             return;
         }
 

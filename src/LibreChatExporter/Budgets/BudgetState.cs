@@ -25,12 +25,15 @@ internal sealed class BudgetState
 
     /// <summary>
     /// What has been spent since the period began, in credits; null after the clock has gone back to a period of which rows may have been
-    /// missed.
+    /// missed, until these have been replayed.
     /// </summary>
     public double? SpentCredits => _current?.Spent;
 
     /// <summary>Whether anything has ever been in the scope, in whatever period.</summary>
-    public bool IsUsed { get; private set; }
+    public bool IsUsed { get; internal set; }
+
+    /// <summary>When the period began, in milliseconds since the Unix epoch.</summary>
+    internal long Start { get; private set; }
 
     /// <summary>How much of the period has passed, above 0 and up to 1; 0 at its first instant.</summary>
     public double Elapsed { get; private set; }
@@ -57,10 +60,10 @@ internal sealed class BudgetState
 
     internal void Advance(DateTimeOffset now, TimeZoneInfo zone)
     {
-        long start = Budget.Window.Start(now, zone).ToUnixTimeMilliseconds();
+        Start = Budget.Window.Start(now, zone).ToUnixTimeMilliseconds();
         long end = Budget.Window.End(now, zone).ToUnixTimeMilliseconds();
-        Elapsed = Math.Clamp((double)(now.ToUnixTimeMilliseconds() - start) / (end - start), 0, 1);
-        Enter(start, end);
+        Elapsed = Math.Clamp((double)(now.ToUnixTimeMilliseconds() - Start) / (end - Start), 0, 1);
+        Enter(Start, end);
     }
 
     private void Enter(long start, long end)

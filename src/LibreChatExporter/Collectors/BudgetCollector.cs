@@ -2,7 +2,6 @@ using System.Text;
 using LibreChatExporter.Budgets;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Ingest;
-using LibreChatExporter.Ledger;
 using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.Collectors;
@@ -10,10 +9,10 @@ namespace LibreChatExporter.Collectors;
 /// <summary>How much of each budget has been spent, and whether it will last.</summary>
 /// <param name="tail">Whether the rows have been read.</param>
 /// <param name="ledger">What has been spent.</param>
-/// <param name="observation">Whether it has seen all rows.</param>
+/// <param name="replayer">Sees to it that all rows have been seen.</param>
 /// <param name="now">Where the periods are.</param>
 internal sealed class BudgetCollector(
-    TransactionTail tail, BudgetLedger ledger, UsageObservation observation, Func<DateTimeOffset> now) : ICollector
+    TransactionTail tail, BudgetLedger ledger, RowReplayer replayer, Func<DateTimeOffset> now) : ICollector
 {
     private static readonly MetricFamily Amount = new(
         "librechat_budget_usd", MetricType.Gauge, "The amount of the budget, for each of its periods.", "usd", "budget");
@@ -32,23 +31,20 @@ internal sealed class BudgetCollector(
     public IReadOnlyList<MetricFamily> Families { get; } = [Amount, Spent, Forecast];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Notices => replayer.Notices;
+
+    /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
     {
-        observation.ThrowIfFailed();
         ledger.Advance(now());
-        if (!ledger.IsComplete)
-        {
-            throw new InvalidOperationException(
-                "the clock was wrong while rows were read, and some were missed; budgets may be missing or too low until a restart without "
-                + "the checkpoint");
-        }
+        replayer.Refresh(cancellation);
     }
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
         Write(snapshot, Amount, budget => budget.Budget.AmountUsd);
-        if (tail.IsLoaded && observation.IsComplete)
+        if (tail.IsLoaded && replayer.IsComplete)
         {
             Write(snapshot, Spent, budget => budget.SpentCredits / Credits.PerUsd);
             Write(snapshot, Forecast, budget => budget.ForecastCredits / Credits.PerUsd);

@@ -7,7 +7,8 @@ internal static class CollectorCatalogue
 {
     /// <summary>The names that decide what else is counted.</summary>
     internal const string
-        Activity = "activity", Budgets = "budgets", Coverage = "coverage", History = "history", Prices = "prices", Users = "users";
+        Activity = "activity", Budgets = "budgets", Coverage = "coverage", History = "history", Prices = "prices", Users = "users",
+        Windows = "windows";
 
     /// <summary>
     /// The collectors in the order in which they refresh: agents, for transactions of the legacy shape, users, for their labels, and
@@ -22,17 +23,18 @@ internal static class CollectorCatalogue
             parts.Source, parts.Users, parts.Labels, parts.Documents, parts.Options, parts.Slowly())),
         new(Users, parts => new UserCollector(
             parts.Source, parts.Directory, parts.Users, parts.Tail, parts.Ledger, parts.Options, parts.Slowly(), parts.ShowsUserInfo)),
-        new("windows", parts => new WindowCollector(
-            parts.Tail, parts.Ledger, parts.Windows, parts.Ledger.Observe(parts.Windows), parts.Now, parts.Options)) { KeepsState = true },
+        new(Windows, parts => new WindowCollector(
+            parts.Tail, parts.Ledger, parts.Windows, parts.Observe(Windows, parts.Windows), parts.Now, parts.Options))
+            { KeepsState = true },
         new(Budgets, parts => parts.Budgets is { } budgets
-            ? new BudgetCollector(parts.Tail, budgets, parts.Ledger.Observe(budgets), parts.Now)
+            ? new BudgetCollector(parts.Tail, budgets, parts.Observe(Budgets, budgets), parts.Now)
             : null) { KeepsState = true },
         new("usage", parts => parts.Usage) { IsOptional = false },
         new(History, parts => new HistoryCollector(
             parts.Tail,
             parts.Ledger,
             parts.History,
-            parts.Ledger.Observe(parts.History),
+            parts.Observe(History, parts.History),
             parts.Now,
             parts.HistoryStore,
             parts.Options.ByTenant)) { KeepsState = true },

@@ -56,6 +56,9 @@ internal sealed class CollectorParts
 
     public required RowComparison Comparison { get; init; }
 
+    /// <summary>Makes a tail that reads the rows of a range that have been counted, and shows them, for their own sake.</summary>
+    public required Func<RowRange, CountedRowVisitor, TransactionTail> ReadAgain { private get; init; }
+
     /// <summary>The collector of the totals, without which the exporter is not up.</summary>
     public required UsageCollector Usage { get; init; }
 
@@ -84,6 +87,10 @@ internal sealed class CollectorParts
 
     /// <summary>The messages, if anybody reads them.</summary>
     public MessageTail? ReadMessages => _messages.IsValueCreated ? _messages.Value : null;
+
+    /// <summary>Lets an observer count rows, and have those again that it loses.</summary>
+    public RowReplayer Observe(string name, IUsageObserver observer)
+        => new(Tail, Ledger, Ledger.Observe(observer), name, ReadAgain);
 
     /// <summary>A cadence for one who reads what changes rarely.</summary>
     public Cadence Slowly() => new(Clock, SlowInterval);

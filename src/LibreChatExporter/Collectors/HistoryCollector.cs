@@ -10,7 +10,7 @@ namespace LibreChatExporter.Collectors;
 /// <param name="tail">Whether the rows have been read.</param>
 /// <param name="ledger">The labels of its rows.</param>
 /// <param name="history">The history.</param>
-/// <param name="observation">Whether it has seen all rows.</param>
+/// <param name="replayer">Sees to it that it has seen all rows.</param>
 /// <param name="now">The time.</param>
 /// <param name="store">Where to publish it.</param>
 /// <param name="byTenant">Whether tenants are told apart.</param>
@@ -18,7 +18,7 @@ internal sealed class HistoryCollector(
     TransactionTail tail,
     UsageLedger ledger,
     UsageHistory history,
-    UsageObservation observation,
+    RowReplayer replayer,
     Func<DateTimeOffset> now,
     HistoryStore store,
     bool byTenant = false) : ICollector
@@ -37,10 +37,13 @@ internal sealed class HistoryCollector(
     public IReadOnlyList<MetricFamily> Families { get; } = [Entries];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Notices => replayer.Notices;
+
+    /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
     {
-        observation.ThrowIfFailed();
         history.Advance(now());
+        replayer.Refresh(cancellation);
         if (tail.IsCurrent)
         {
             _asOf = now();
@@ -50,7 +53,7 @@ internal sealed class HistoryCollector(
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
-        if (!tail.IsLoaded || !observation.IsComplete)
+        if (!tail.IsLoaded || !replayer.IsComplete)
         {
             store.Publish(null);
             return;

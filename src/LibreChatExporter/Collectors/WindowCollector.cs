@@ -16,33 +16,33 @@ internal sealed class WindowCollector : ICollector
     private readonly TransactionTail _tail;
     private readonly UsageLedger _ledger;
     private readonly UsageWindows _windows;
-    private readonly UsageObservation _observation;
+    private readonly RowReplayer _replayer;
     private readonly Func<DateTimeOffset> _now;
     private readonly WindowFamily[] _families;
-    private readonly List<(UsageWindow Window, ReadOnlyMemory<byte> Name, Dictionary<GroupBy, Breakdown> Sums)> _views = [];
+    private readonly List<(ReadOnlyMemory<byte> Name, Dictionary<GroupBy, Breakdown> Sums)> _views = [];
 
     /// <summary>Shows the windows of a ledger.</summary>
     /// <param name="tail">Whether the ledger is complete.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="windows">The windows.</param>
-    /// <param name="observation">Whether they have seen all rows.</param>
+    /// <param name="replayer">Sees to it that they have seen all rows.</param>
     /// <param name="now">Where windows end.</param>
     /// <param name="options">What is shown.</param>
     public WindowCollector(
         TransactionTail tail,
         UsageLedger ledger,
         UsageWindows windows,
-        UsageObservation observation,
+        RowReplayer replayer,
         Func<DateTimeOffset> now,
         LedgerOptions options)
     {
-        (_tail, _ledger, _windows, _observation, _now) = (tail, ledger, windows, observation, now);
+        (_tail, _ledger, _windows, _replayer, _now) = (tail, ledger, windows, replayer, now);
         _families = Describe(options.ByTenant);
         Families = [.. _families.Select(family => family.Family)];
         int limit = options.MaxSeries / windows.All.Count;
         foreach (UsageWindow window in windows.All)
         {
-            _views.Add((window, Encoding.UTF8.GetBytes(window.Definition.Name), Enum.GetValues<GroupBy>().ToDictionary(
+            _views.Add((Encoding.UTF8.GetBytes(window.Definition.Name), Enum.GetValues<GroupBy>().ToDictionary(
                 groupBy => groupBy,
                 groupBy => new Breakdown(
                     groupBy, groupBy is GroupBy.None or GroupBy.Model ? limit / UsageTypes.Tokens.Length : limit, options.ByTenant))));
@@ -56,32 +56,29 @@ internal sealed class WindowCollector : ICollector
     public IReadOnlyList<MetricFamily> Families { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Notices => _replayer.Notices;
+
+    /// <inheritdoc/>
     public void Refresh(CancellationToken cancellation)
     {
-        _observation.ThrowIfFailed();
         _windows.Advance(_now());
-        if (!_windows.IsComplete)
-        {
-            throw new InvalidOperationException(
-                "the clock has gone back, or was wrong while rows were read, and some are missing; so are the windows until the clock is "
-                + "right, or a restart without the checkpoint");
-        }
+        _replayer.Refresh(cancellation);
     }
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)
     {
-        if (!_tail.IsLoaded || !_observation.IsComplete || !_windows.IsComplete)
+        if (!_tail.IsLoaded || !_replayer.IsComplete || !_windows.IsComplete)
         {
             return;
         }
 
         _windows.SumUp();
-        foreach ((UsageWindow window, _, Dictionary<GroupBy, Breakdown> sums) in _views)
+        for (int i = 0; i < _views.Count; i++)
         {
-            foreach (Breakdown breakdown in sums.Values)
+            foreach (Breakdown breakdown in _views[i].Sums.Values)
             {
-                breakdown.Fill(window, _ledger.Usage.Keys);
+                breakdown.Fill(_windows.All[i], _ledger.Usage.Keys);
             }
         }
 

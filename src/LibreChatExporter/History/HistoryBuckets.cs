@@ -1,4 +1,5 @@
 using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.History;
 
@@ -53,6 +54,28 @@ internal sealed class HistoryBuckets(HistoryCalendar calendar)
         {
             MakeDays(before);
         }
+    }
+
+    /// <summary>The days that are to have hours, as the clock was ahead when they were made days; null where there are none.</summary>
+    internal RowRange? Lost(DateTimeOffset now)
+    {
+        long from = calendar.HoursFrom(now);
+        return from < HoursFrom ? Whole(new RowRange(from, HoursFrom)) : null;
+    }
+
+    /// <summary>Puts others in the place of those of a range.</summary>
+    /// <param name="range">As <see cref="Lost"/> gave it.</param>
+    /// <param name="others">All of them are in the range.</param>
+    internal void Replace(RowRange range, HistoryBuckets others)
+    {
+        Merge();
+        others.Merge();
+        (int first, int next) = (Next(range.From - 1), Next(range.To - 1));
+        Entries += others.Entries - _buckets.Skip(first).Take(next - first).Sum(bucket => bucket.Entries.Count);
+        _buckets.RemoveRange(first, next - first);
+        _buckets.InsertRange(first, others._buckets);
+        HoursFrom = Math.Min(HoursFrom, others.HoursFrom);
+        (_last, _slices) = (null, null);
     }
 
     /// <summary>The buckets as they are now, in the order of time; the same array as long as they are.</summary>
@@ -131,6 +154,14 @@ internal sealed class HistoryBuckets(HistoryCalendar calendar)
             Entries -= hour.Entries.Count;
             AddAll(hour.Start, hour.Entries);
         }
+    }
+
+    /// <summary>A range that parts no bucket: those from before the zone's rules changed may lie across its ends.</summary>
+    private RowRange Whole(RowRange range)
+    {
+        return new RowRange(Behind(range.From), Behind(range.To));
+
+        long Behind(long time) => Next(time - 1) is > 0 and var next ? Math.Max(time, _buckets[next - 1].End) : time;
     }
 
     private void AddAll(long time, BucketEntries entries, int[]? moved = null)

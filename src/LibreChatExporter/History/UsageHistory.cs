@@ -15,6 +15,7 @@ internal sealed class UsageHistory : IUsageObserver
     private readonly TenantHash _tenants;
     private readonly ChatNumbers _chats = new();
     private readonly HistoryJournal _journal = new();
+    private DateTimeOffset _now;
 
     /// <summary>How many users and chats the archive holds, and how many rows of the ledger it needs.</summary>
     private (int Users, int Chats, int LedgerRows) _archived;
@@ -44,13 +45,36 @@ internal sealed class UsageHistory : IUsageObserver
     public void Add(in UsageRow row, int ledgerRow)
     {
         var amounts = UsageAmounts.Of(row);
-        int chat = _chats.Of(_tenants.Of(row.UserHash, row), row.Conversation == 0 ? 0 : _tenants.Of(row.Conversation, row));
+        int chat = ChatOf(row);
         long bucket = _buckets.Add(row.CreatedAt, ledgerRow, chat, amounts);
         _journal.Add(bucket, ledgerRow, chat, amounts);
     }
 
     /// <summary>Goes on to another time: hours that have grown old become days.</summary>
-    public void Advance(DateTimeOffset now) => _buckets.Advance(now);
+    public void Advance(DateTimeOffset now)
+    {
+        _now = now;
+        _buckets.Advance(now);
+    }
+
+    /// <inheritdoc/>
+    public UsageReplay? Replay()
+    {
+        if (_buckets.Lost(_now) is not { } range)
+        {
+            return null;
+        }
+
+        var anew = new HistoryBuckets(_calendar);
+        anew.Advance(_now);
+        return new UsageReplay(range, AddAnew, () =>
+        {
+            _buckets.Replace(range, anew);
+            _journal.Outdate();
+        });
+
+        void AddAnew(in UsageRow row, int ledgerRow) => anew.Add(row.CreatedAt, ledgerRow, ChatOf(row), UsageAmounts.Of(row));
+    }
 
     /// <inheritdoc/>
     public void Move(int[] moved)
@@ -86,6 +110,9 @@ internal sealed class UsageHistory : IUsageObserver
     /// <param name="agents">Names of agents by their ids.</param>
     internal HistoryView View(DateTimeOffset asOf, HistoryLabels labels, IReadOnlyDictionary<string, string> agents)
         => new(asOf, _calendar, _buckets.Slices(), _buckets.HoursFrom, _chats.Current(), labels, agents);
+
+    private int ChatOf(in UsageRow row)
+        => _chats.Of(_tenants.Of(row.UserHash, row), row.Conversation == 0 ? 0 : _tenants.Of(row.Conversation, row));
 
     private sealed class HistoryArchive(UsageHistory history) : ICheckpointed
     {

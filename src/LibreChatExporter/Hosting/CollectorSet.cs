@@ -83,6 +83,11 @@ internal sealed class CollectorSet
             Tail = Tail,
             Comparison = new RowComparison(source, Tail, clock, settings.CompareInterval),
             Usage = Usage,
+            ReadAgain = (range, visit) =>
+            {
+                var ledger = new UsageLedger(new SeriesBirths(), _labels, _options) { Visit = visit };
+                return new TransactionTail(source, ledger, _agents, clock, OptionsAgain(range), documents);
+            },
             HistoryStore = History,
             Budgets = Has(CollectorCatalogue.Budgets) && settings.Budgets.Count > 0
                 ? new BudgetLedger(settings.Budgets, new ScopeMatcher(_labels, Directory, _agents), settings.TimeZone, Now())
@@ -159,6 +164,14 @@ internal sealed class CollectorSet
             MaxContexts = scope?.MaxContexts ?? ContextLabels.DefaultLimit,
         };
     }
+
+    /// <summary>The same rows again, as they have been counted: those that waited for an answer in vain do not wait for it again.</summary>
+    private TailOptions OptionsAgain(RowRange range) => OptionsOfTail(new ReadingScope { Range = range }) with
+    {
+        AttributionWait = TimeSpan.Zero,
+        Mentions = null,
+        IsWanted = Tail.Counted(),
+    };
 
     private MessageTail Messages(
         ILibreChatSource source, DocumentCounts documents, TimeProvider clock, SeriesBirths births, AnswerCoverage? coverage)

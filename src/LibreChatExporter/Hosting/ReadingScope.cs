@@ -1,4 +1,3 @@
-using LibreChatExporter.Ingest;
 using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.Hosting;

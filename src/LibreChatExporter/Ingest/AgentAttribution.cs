@@ -78,6 +78,9 @@ internal sealed class AgentAttribution
     /// <summary>Rows that wait for their answer.</summary>
     public int Pending => _pending.Count;
 
+    /// <summary>Their ids.</summary>
+    internal HashSet<ObjectId> PendingIds() => [.. _pending.Select(row => row.Id)];
+
     /// <summary>
     /// Fills in model and agent of a row, as far as the row itself tells: the agent where it is named, an agent's id in <c>model</c> in the
     /// legacy shape; a <c>messageId</c> is to be looked up.

@@ -57,6 +57,12 @@ internal sealed class PageReader(UsageRowReader rows, SeenIds seen, ILibreChatSo
             LastId = transaction.Id.TryGetObjectId(out ObjectId id) ? id : LastId;
             if (transaction.Id.Type == BsonType.None || seen.Add(transaction.Id))
             {
+                if (options.IsWanted?.Invoke(transaction.Id) == false)
+                {
+                    outside++;
+                    continue;
+                }
+
                 UsageRow row = rows.Read(transaction);
                 if (row.CreatedAt > plausible && row.Id.Time.ToUnixTimeMilliseconds() is var made && made <= plausible)
                 {

@@ -36,7 +36,7 @@ internal sealed class SeenIds : ICheckpointed
                 return false;
             }
 
-            if (objectId < _archived && Archive.Contains(objectId))
+            if (IsArchived(objectId))
             {
                 _ids.Remove(objectId);
                 return false;
@@ -46,7 +46,7 @@ internal sealed class SeenIds : ICheckpointed
             return true;
         }
 
-        string other = $"{id.Type} {Convert.ToHexStringLower(SHA256.HashData(id.Bytes))}";
+        string other = Condensed(id);
         if (!_others.Add(other))
         {
             return false;
@@ -55,6 +55,10 @@ internal sealed class SeenIds : ICheckpointed
         _pageOthers.Add(other);
         return true;
     }
+
+    /// <summary>Whether this id has been added.</summary>
+    internal bool Contains(BsonValue id)
+        => id.TryGetObjectId(out ObjectId objectId) ? _ids.Contains(objectId) || IsArchived(objectId) : _others.Contains(Condensed(id));
 
     /// <summary>The rows of the page have been counted.</summary>
     internal void Commit()
@@ -122,4 +126,7 @@ internal sealed class SeenIds : ICheckpointed
             _others.Add(reader.ReadText());
         }
     }
+    private static string Condensed(BsonValue id) => $"{id.Type} {Convert.ToHexStringLower(SHA256.HashData(id.Bytes))}";
+
+    private bool IsArchived(ObjectId id) => id < _archived && Archive.Contains(id);
 }

@@ -26,6 +26,9 @@ internal sealed record TailOptions(TimeSpan Overlap, TimeSpan AttributionWait)
     /// <summary>The rows that are wanted, in a reading that happens once; null for all.</summary>
     public RowRange? Range { get; init; }
 
+    /// <summary>Tells by its <c>_id</c> whether a row is wanted; null for all.</summary>
+    public Func<BsonValue, bool>? IsWanted { get; init; }
+
     /// <summary>Told the ids of chats; null where nobody asks.</summary>
     public ConversationNames? Conversations { get; init; }
 
@@ -166,6 +169,13 @@ internal sealed class TransactionTail : ICheckpointed
 
         _sweptTo = default;
         return true;
+    }
+
+    /// <summary>Tells by its <c>_id</c> whether a row has been counted, as of now: those that wait for their answers have not.</summary>
+    internal Func<BsonValue, bool> Counted()
+    {
+        HashSet<ObjectId> waiting = Attribution.PendingIds();
+        return id => _seen.Contains(id) && !(id.TryGetObjectId(out ObjectId objectId) && waiting.Contains(objectId));
     }
 
     /// <inheritdoc/>

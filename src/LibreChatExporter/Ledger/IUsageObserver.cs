@@ -10,6 +10,9 @@ internal interface IUsageObserver
     /// <param name="ledgerRow">Its row in <see cref="UsageLedger.Usage"/>.</param>
     void Add(in UsageRow row, int ledgerRow);
 
+    /// <summary>How to add rows again that it has lost because the clock was wrong; null where it has all that it needs.</summary>
+    UsageReplay? Replay() => null;
+
     /// <summary>
     /// Follows rows of the ledger that have moved; happens once, at the end of the first load. Who keeps no numbers of rows need not.
     /// </summary>
@@ -41,6 +44,9 @@ internal sealed class UsageObservation
 
     /// <summary>Whether it has counted all rows.</summary>
     public bool IsComplete => _failure is null;
+
+    /// <summary>How to add rows again that the observer has lost; null where it has all that it needs.</summary>
+    public UsageReplay? Replay() => _observer.Replay();
 
     /// <summary>Says that the observer has failed, if it has.</summary>
     /// <exception cref="InvalidOperationException">It has.</exception>

@@ -1,4 +1,6 @@
-namespace LibreChatExporter.Ingest;
+using LibreChatExporter.Bson;
+
+namespace LibreChatExporter.Ledger;
 
 /// <summary>A time range that rows are wanted of, in milliseconds since the Unix epoch.</summary>
 /// <param name="From">Its first instant.</param>
@@ -11,7 +13,7 @@ internal readonly record struct RowRange(long From, long To)
     private static readonly TimeSpan IdLead = TimeSpan.FromDays(1);
 
     /// <summary>The smallest <c>_id</c> that a row of it may have.</summary>
-    public Bson.ObjectId FirstId => Bson.ObjectId.FirstOf(DateTimeOffset.FromUnixTimeMilliseconds(From) - IdLead);
+    public ObjectId FirstId => ObjectId.FirstOf(DateTimeOffset.FromUnixTimeMilliseconds(From) - IdLead);
 
     /// <summary>Whether <paramref name="time"/> is in it.</summary>
     public bool Contains(long time) => time >= From && time < To;

@@ -130,6 +130,14 @@ internal sealed class UsageLedger : ICheckpointed
         Limited += isFolded ? 1 : 0;
     }
 
+    /// <summary>The row of <see cref="Usage"/> that a row of usage has been counted at.</summary>
+    internal int RowOf(in UsageRow row)
+    {
+        int usage = Usage.Row(UsageKey(row), out _);
+        NoteUse(usage, row.CreatedAt);
+        return usage;
+    }
+
     /// <summary>Ends the first load: see <see cref="CounterTable.FoldOverflow"/>.</summary>
     public void EndFirstLoad()
     {
@@ -196,14 +204,16 @@ internal sealed class UsageLedger : ICheckpointed
 
     private int Tenant(in UsageRow row) => _options.ByTenant ? row.Tenant : 0;
 
+    private LabelKey UsageKey(in UsageRow row) => new(
+        ShownUser(row), _options.Models?.Apply(row.Model) ?? row.Model, _options.Agents?.Apply(row.Agent) ?? row.Agent, Tenant(row));
+
     private int ShownUser(in UsageRow row) => _options.ShownUser?.Invoke(row.User) ?? row.User;
 
     private bool AddUsage(in UsageRow row)
     {
-        int model = _options.Models?.Apply(row.Model) ?? row.Model;
-        int agent = _options.Agents?.Apply(row.Agent) ?? row.Agent;
-        int usage = Usage.Row(new LabelKey(ShownUser(row), model, agent, Tenant(row)), out bool isUsageFolded);
-        int context = Contexts.Row(new LabelKey(row.Context, model, Tenant: Tenant(row)), out bool isContextFolded);
+        LabelKey key = UsageKey(row);
+        int usage = Usage.Row(key, out bool isUsageFolded);
+        int context = Contexts.Row(new LabelKey(row.Context, key.Second, Tenant: key.Tenant), out bool isContextFolded);
         Span<double> amounts = stackalloc double[UsageCells.Count];
         UsageCells.Of(row, amounts);
         Add(Usage, usage, amounts);

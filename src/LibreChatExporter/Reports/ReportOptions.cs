@@ -1,4 +1,4 @@
-using LibreChatExporter.Ingest;
+using LibreChatExporter.Ledger;
 using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Reports;

@@ -11,23 +11,18 @@ internal sealed class EarlyRows<T>
 {
     private const int MaxKept = 100_000;
 
-    /// <summary>What is further ahead than this is nonsense rather than made by a clock that is not set well.</summary>
+    /// <summary>What is further ahead than this is most likely nonsense; if it is not, this machine's clock is far behind.</summary>
     private static readonly long Longest = (long)TimeSpan.FromDays(400).TotalMilliseconds;
 
     private readonly PriorityQueue<T, long> _queue = new();
     private long _missed = long.MaxValue;
 
     /// <summary>
-    /// Keeps an item that belongs to <paramref name="time"/>, unless that is nonsense at <paramref name="now"/>, or there are too many.
+    /// Keeps an item that belongs to <paramref name="time"/>, unless that is very far from <paramref name="now"/>, or there are too many.
     /// </summary>
     public void Add(T item, long time, long now)
     {
-        if (time - (double)now > Longest)
-        {
-            return;
-        }
-
-        if (_queue.Count < MaxKept)
+        if (time - (double)now <= Longest && _queue.Count < MaxKept)
         {
             _queue.Enqueue(item, time);
         }
@@ -37,7 +32,7 @@ internal sealed class EarlyRows<T>
         }
     }
 
-    /// <summary>Whether the time has come of an item that was not kept because there were too many.</summary>
+    /// <summary>Whether the time has come of an item that was not kept.</summary>
     public bool HasMissed(long now) => _missed <= now;
 
     /// <summary>Replaces each item that is kept.</summary>

@@ -15,11 +15,12 @@ internal sealed class UsageWindows : IUsageObserver
     private static readonly long Kept = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
     private readonly TimeZoneInfo _zone;
+    private readonly LabelTable? _tenantNames;
     private readonly TenantHash _tenants;
-    private readonly UsageWindow[] _windows;
-    private readonly TimeBuckets[] _buckets;
-    private readonly RecentActivity[] _activities = [new(UsageWindow.Users), new(UsageWindow.Conversations)];
-    private readonly EarlyRows<(UsageRow Row, int LedgerRow)> _early = new();
+    private UsageWindow[] _windows;
+    private TimeBuckets[] _buckets;
+    private RecentActivity[] _activities = [new(UsageWindow.Users), new(UsageWindow.Conversations)];
+    private EarlyRows<(UsageRow Row, int LedgerRow)> _early = new();
     private long _first;
     private long _forgotten = long.MinValue;
     private long _now;
@@ -32,7 +33,7 @@ internal sealed class UsageWindows : IUsageObserver
     /// <param name="tenants">The names of tenants, where a user or a chat is one for each; else null.</param>
     public UsageWindows(IReadOnlyList<WindowDefinition> definitions, TimeZoneInfo zone, DateTimeOffset now, LabelTable? tenants = null)
     {
-        (_zone, _tenants) = (zone, new TenantHash(tenants));
+        (_zone, _tenantNames, _tenants) = (zone, tenants, new TenantHash(tenants));
         var minutes = new TimeBuckets(BucketClock.FiveMinutes);
         var hours = new TimeBuckets(BucketClock.HoursOf(zone));
         _windows = [.. definitions.Select(definition => new UsageWindow(definition, definition.IsShort ? minutes : hours))];
@@ -45,9 +46,24 @@ internal sealed class UsageWindows : IUsageObserver
 
     /// <summary>
     /// Whether all that the windows are the sum of is there: not so after this machine's clock has gone back by more than a day, or was
-    /// behind while very many rows were read.
+    /// behind while very many rows were read, until these have been replayed.
     /// </summary>
     public bool IsComplete => _first >= _forgotten && !_early.HasMissed(_now);
+
+    /// <inheritdoc/>
+    public UsageReplay? Replay()
+    {
+        if (IsComplete)
+        {
+            return null;
+        }
+
+        var anew = new UsageWindows(
+            [.. _windows.Select(window => window.Definition)], _zone, DateTimeOffset.FromUnixTimeMilliseconds(_now), _tenantNames);
+        return new UsageReplay(new RowRange(anew._forgotten, long.MaxValue), anew.Add, () =>
+            (_windows, _buckets, _activities, _early, _first, _forgotten, _areSummed)
+                = (anew._windows, anew._buckets, anew._activities, anew._early, anew._first, anew._forgotten, false));
+    }
 
     /// <inheritdoc/>
     public void Add(in UsageRow row, int ledgerRow)

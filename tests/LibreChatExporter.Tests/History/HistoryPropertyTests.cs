@@ -60,4 +60,28 @@ public sealed class HistoryPropertyTests
             scenario.Ask(10);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(ClockErrors))]
+    public void So_they_are_after_the_clock_was_wrong(double days, bool restarts)
+    {
+        using var scenario = new HistoryScenario(4, "Europe/Berlin", new(2026, 10, 20, 22, 0, 0, TimeSpan.Zero));
+        scenario.Fill(400);
+        scenario.LiveInAnotherTime(TimeSpan.FromDays(days), restarts);
+        scenario.Ask(15);
+        scenario.Live(days: 3);
+        scenario.Ask(5);
+    }
+
+    public static TheoryData<double, bool> ClockErrors()
+    {
+        var errors = new TheoryData<double, bool>();
+        foreach (double days in (double[])[2 / 24.0, 26 / 24.0, 32, 300, -40])
+        {
+            errors.Add(days, false);
+            errors.Add(days, true);
+        }
+
+        return errors;
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class HistoryScenario : IDisposable
     {
         _random = new Random(seed);
         _zone = TimeZoneInfo.FindSystemTimeZoneById(zone);
-        _calendar = new PlainCalendar(_zone, start.AddDays(-430), start.AddDays(130));
+        _calendar = new PlainCalendar(_zone, start.AddDays(-490), start.AddDays(130));
         _byTenant = settings.Contains((Setting.TenantLabel, "true"));
         Exporter = new TestExporter(
             _rows.Source,
@@ -84,6 +84,26 @@ internal sealed class HistoryScenario : IDisposable
 
             Exporter.RefreshAndRead();
         }
+    }
+
+    /// <summary>Lives for a while with a clock that is wrong, and perhaps through a restart; then it is set right.</summary>
+    public void LiveInAnotherTime(TimeSpan error, bool restarts)
+    {
+        Exporter.Clock.Error = error;
+        for (int i = 0; i < 5; i++)
+        {
+            Exporter.Clock.Advance(TimeSpan.FromMinutes(7));
+            Save(Now - error);
+            Exporter.RefreshAndRead();
+        }
+
+        if (restarts)
+        {
+            Exporter.Restart();
+        }
+
+        Exporter.Clock.Error = TimeSpan.Zero;
+        Exporter.RefreshAndRead();
     }
 
     /// <summary>Asks random questions.</summary>

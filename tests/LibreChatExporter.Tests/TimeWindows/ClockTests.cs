@@ -5,8 +5,7 @@ namespace LibreChatExporter.Tests.TimeWindows;
 /// <summary>A machine's clock that was wrong and has been set right.</summary>
 public sealed class ClockTests : IDisposable
 {
-    private const string Window = "librechat_window_cost_usd", Budget = "librechat_budget_spent_usd",
-        Success = "librechat_exporter_collector_success";
+    private const string Window = "librechat_window_cost_usd", Budget = "librechat_budget_spent_usd";
 
     private const string Budgets = "budgets: [{name: month, amount: 9}, {name: day, amount: 9, window: today}]";
 
@@ -36,25 +35,6 @@ public sealed class ClockTests : IDisposable
     }
 
     [Fact]
-    public void After_weeks_ahead_budgets_are_as_before_and_windows_say_that_they_do_not_know()
-    {
-        AddRow(TimeSpan.FromHours(1));
-        Scrape before = _exporter.RefreshAndRead();
-        AheadAndBack(TimeSpan.FromDays(40));
-
-        _exporter.Refresh();
-        Scrape after = _exporter.Read();
-        Compare.Family(Budget, before[Budget].ToDictionary(budget => budget.Key, budget => budget.Value + 1), after[Budget]);
-        Assert.Empty(after[Window]);
-        Assert.Equal(0, after.Value(Success, "collector=windows"));
-        Assert.Contains("the clock has gone back", _exporter.Health.Error, StringComparison.Ordinal);
-        Assert.True(_exporter.Health.IsUp);
-
-        _exporter.Clock.Advance(TimeSpan.FromDays(40));
-        Assert.Equal(1, _exporter.RefreshAndRead().Value(Success, "collector=windows"));
-    }
-
-    [Fact]
     public void A_clock_that_steps_back_over_midnight_and_comes_on_again_loses_nothing()
     {
         DateTimeOffset midnight = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
@@ -70,22 +50,6 @@ public sealed class ClockTests : IDisposable
         Scrape scrape = _exporter.RefreshAndRead();
         Assert.All(scrape[Budget].Values, spent => Assert.Equal(3, spent));
         Assert.Equal(3, scrape.Value(Window, "window=today"));
-    }
-
-    [Fact]
-    public void A_budget_whose_period_was_not_seen_from_its_beginning_is_absent_and_says_so()
-    {
-        AddRow(TimeSpan.FromHours(1));
-        using var ahead = new TestExporter(_source, TestSettings.WithFile(Budgets), new FakeTimeProvider(Ids.Noon.AddDays(40)));
-        ahead.RefreshAndRead();
-        ahead.Clock.Advance(TimeSpan.FromDays(-40));
-        ahead.Refresh();
-
-        Scrape scrape = ahead.Read();
-        Assert.Empty(scrape[Budget]);
-        Assert.Equal(0, scrape.Value(Success, "collector=budgets"));
-        ahead.Clock.Advance(TimeSpan.FromDays(41));
-        Assert.Equal(2, ahead.RefreshAndRead()[Budget].Count);
     }
 
     [Fact]
