@@ -14,7 +14,8 @@ internal static class ServerLimits
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
 
     /// <summary>
-    /// What may wait in the process for a client that does not read; a page is copied for each client, a piece of this size at a time.
+    /// What may wait in the process for a client that does not read; a page is copied for each client, a piece of this size at a time. It
+    /// waits twice, in Kestrel and in its sockets, which have a limit of their own.
     /// </summary>
     private const int ResponseBuffer = 16 * 1024;
 
@@ -25,12 +26,16 @@ internal static class ServerLimits
     private const int SendBuffer = 128 * 1024;
 
     /// <summary>Sets the limits of sockets: those that are accepted inherit the listening one's.</summary>
-    public static void Apply(SocketTransportOptions options) => options.CreateBoundListenSocket = endpoint =>
+    public static void Apply(SocketTransportOptions options)
     {
-        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-        socket.SendBufferSize = SendBuffer;
-        return socket;
-    };
+        options.MaxWriteBufferSize = ResponseBuffer;
+        options.CreateBoundListenSocket = endpoint =>
+        {
+            Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            socket.SendBufferSize = SendBuffer;
+            return socket;
+        };
+    }
 
     /// <summary>Sets the limits of Kestrel.</summary>
     public static void Apply(KestrelServerLimits limits)

@@ -40,7 +40,7 @@ internal static class WebServer
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = "librechat-exporter" });
         configureLogging(builder.Logging);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        builder.WebHost.UseKestrelCore().UseSockets().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             ServerLimits.Apply(options.Limits);
