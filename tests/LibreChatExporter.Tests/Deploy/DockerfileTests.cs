@@ -19,7 +19,7 @@ public sealed class DockerfileTests
     [Fact]
     public void Its_base_images_are_of_the_framework_that_the_program_is_built_for()
         => Assert.Equal(
-            [$"sdk:{Environment.Version.ToString(2)}", $"aspnet:{Environment.Version.ToString(2)}"],
+            [$"sdk:{Environment.Version.ToString(2)}", $"runtime-deps:{Environment.Version.ToString(2)}"],
             Matches(@"^FROM .*mcr\.microsoft\.com/dotnet/(?<value>\S+)"));
 
     [Fact]
