@@ -49,6 +49,17 @@ public sealed class DockerfileTests
     }
 
     [Fact]
+    public void Its_program_is_the_machine_code_that_the_README_publishes()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        string[] words = Regex.Match(readme, "^dotnet publish (.+) --output publish$", RegexOptions.Multiline).Groups[1].Value.Split(' ');
+
+        Assert.Contains("-p:PublishAot=true", words);
+        Assert.Empty(words.Except(Assert.Single(Matches(@"^RUN dotnet publish (?<value>.+)$")).Split(' ')));
+        Assert.Equal(["[\"/app/librechat-exporter\"]"], Matches(@"^ENTRYPOINT (?<value>.+)$"));
+    }
+
+    [Fact]
     public void Its_health_check_is_the_program_s_without_a_shell()
     {
         string[] entryPoint = JsonSerializer.Deserialize<string[]>(Assert.Single(Matches(@"^ENTRYPOINT (?<value>.+)$")))!;

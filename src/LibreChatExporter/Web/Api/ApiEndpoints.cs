@@ -18,7 +18,7 @@ internal static class ApiEndpoints
         ApiDocument.AddTo(services, login);
     }
 
-    /// <summary>Maps the endpoints. Each is written out, for the compiler to see its types: it makes the code that reads the parameters.</summary>
+    /// <summary>Maps the endpoints. Each is written out for the compiler, which makes the code that reads its parameters.</summary>
     public static void Map(WebApplication app)
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), api =>
