@@ -238,7 +238,7 @@ public sealed class BlocksProgramTests : IDisposable
 
     private static ProgramRun Shell(string script) => ProgramRun.Of(
         new ProcessStartInfo(
-            "bash", ["-c", script, "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll")]),
+            "bash", ["-c", script, "bash", .. BuiltProgram.CommandLine()]),
         []);
 
     /// <summary>A run that a signal ends while promtool makes its second block.</summary>
