@@ -6,10 +6,13 @@
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG BUILDARCH
 ARG TARGETARCH
-RUN case "$TARGETARCH" in "$BUILDARCH") libraries= ;; arm64) libraries="gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;; \
-         *) libraries="gcc-x86-64-linux-gnu libc6-dev-amd64-cross" ;; esac \
+
+# The linker. For another architecture .NET knows how to ask Clang only.
+RUN case "$TARGETARCH" in "$BUILDARCH") linker="gcc libc6-dev" ;; \
+         arm64) linker="clang llvm gcc-aarch64-linux-gnu libc6-dev-arm64-cross" ;; \
+         *) linker="clang llvm gcc-x86-64-linux-gnu libc6-dev-amd64-cross" ;; esac \
     && apt-get update \
-    && apt-get install --yes --no-install-recommends clang libc6-dev llvm $libraries \
+    && apt-get install --yes --no-install-recommends $linker \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 
