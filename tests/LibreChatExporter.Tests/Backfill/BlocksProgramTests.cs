@@ -97,8 +97,9 @@ public sealed class BlocksProgramTests : IDisposable
         AssertRefused(Run("--blocks", Blocks, "--promtool", _folder.File("none")), $"--promtool: there is no file {_folder.File("none")}");
         AssertRefused(
             Shell($"""
-                dotnet=$(command -v dotnet)
-                PATH={_folder.Path} exec "$dotnet" "$2" backfill --demo --blocks "{Blocks}"
+                program=$(command -v "$1")
+                shift
+                PATH={_folder.Path} exec "$program" "$@" backfill --demo --blocks "{Blocks}"
                 """),
             "promtool, which is not on the PATH");
         AssertRefused(Run("--blocks", Blocks, "--promtool", _folder.Write("data", "no program"u8.ToArray())), "Permission denied");
