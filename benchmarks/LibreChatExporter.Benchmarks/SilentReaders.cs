@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LibreChatExporter.Testing;
 
 namespace LibreChatExporter.Benchmarks;
 
@@ -21,12 +22,9 @@ internal static class SilentReaders
         DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-readers-");
         DateTimeOffset yesterday = DateTimeOffset.UtcNow.AddDays(-1);
         new GeneratedDump(users: 2500) { Step = TimeSpan.FromSeconds(1) }.Write(folder.FullName, rows: 28_000, yesterday);
-        using Process program = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [
-                "exec", Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll"), "--source", folder.FullName,
-                "--listen", $"127.0.0.1:{Port}", "--series-limit", "100000", "--log-level", "warning",
-            ]))!;
+        string[] words = BuiltProgram.CommandLine(
+            "--source", folder.FullName, "--listen", $"127.0.0.1:{Port}", "--series-limit", "100000", "--log-level", "warning");
+        using Process program = Process.Start(words[0], words[1..]);
         try
         {
             await Observe(program.Id);

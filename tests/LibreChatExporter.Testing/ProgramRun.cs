@@ -10,10 +10,8 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 
     public static ProgramRun Start(params string[] arguments)
     {
-        string? host = Environment.ProcessPath;
-        var start = new ProcessStartInfo(
-            Path.GetFileNameWithoutExtension(host) == "dotnet" ? host! : "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll"), .. arguments]);
+        string[] words = BuiltProgram.CommandLine(arguments);
+        var start = new ProcessStartInfo(words[0], words[1..]);
         foreach (string variable in start.Environment.Keys.Where(IsSetting).ToList())
         {
             start.Environment.Remove(variable);

@@ -5,8 +5,6 @@ namespace LibreChatExporter.IntegrationTests.Support;
 /// <summary>The exporter as operators run it: the built program, in a process of its own.</summary>
 internal sealed class ExporterProcess : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll");
-
     private readonly HttpClient _http;
 
     private ExporterProcess(int port, ChildProcess process, bool isHttps)
@@ -38,10 +36,13 @@ internal sealed class ExporterProcess : IDisposable
 
     /// <summary>Runs one of its commands to the end.</summary>
     internal static Task<ChildProcess.Result> Run(string source, params string[] arguments)
-        => ChildProcess.Run("dotnet", CommandLine(arguments)[1..], Environment(source));
+    {
+        string[] words = CommandLine(arguments);
+        return ChildProcess.Run(words[0], words[1..], Environment(source));
+    }
 
     /// <summary>The words that start the exporter with these arguments.</summary>
-    internal static string[] CommandLine(params string[] arguments) => ["dotnet", "exec", Program, .. arguments];
+    internal static string[] CommandLine(params string[] arguments) => BuiltProgram.CommandLine(arguments);
 
     /// <summary>Where the source comes from: a variable, so that no password shows in the list of processes.</summary>
     internal static Dictionary<string, string> Environment(string source) => new() { ["LIBRECHAT_EXPORTER_SOURCE"] = source };

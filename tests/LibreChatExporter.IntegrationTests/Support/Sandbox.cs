@@ -25,9 +25,9 @@ internal sealed class Sandbox : IDisposable
 
     private Sandbox()
     {
-        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(BuiltProgram.Folder, "*", SearchOption.AllDirectories))
         {
-            string copy = Path.Combine(_folder.FullName, Path.GetRelativePath(AppContext.BaseDirectory, file));
+            string copy = Path.Combine(_folder.FullName, Path.GetRelativePath(BuiltProgram.Folder, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
@@ -48,7 +48,7 @@ internal sealed class Sandbox : IDisposable
 
     /// <summary>The command line of the exporter, inside; the process stays the one that was started.</summary>
     internal string[] CommandLine(params string[] arguments)
-        => Enclose(["dotnet", "exec", Path.Combine(_folder.FullName, "librechat-exporter.dll"), .. arguments]);
+        => Enclose(BuiltProgram.CommandLineIn(_folder.FullName, arguments));
 
     private static string[] Enclose(params string[] commandLine)
         => ["unshare", "--mount", "--propagation", "private", "sh", "-c", Script, "sandbox", .. commandLine];

@@ -82,7 +82,7 @@ public sealed class BackfillProgramTests : IDisposable
 
     private static ProgramRun Shell(string script) => ProgramRun.Of(
         new ProcessStartInfo(
-            "bash", ["-c", script, "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll")]),
+            "bash", ["-c", script, "bash", .. BuiltProgram.CommandLine()]),
         []);
 
     private void AssertRefused(string because, string source)

@@ -97,8 +97,9 @@ public sealed class BlocksProgramTests : IDisposable
         AssertRefused(Run("--blocks", Blocks, "--promtool", _folder.File("none")), $"--promtool: there is no file {_folder.File("none")}");
         AssertRefused(
             Shell($"""
-                dotnet=$(command -v dotnet)
-                PATH={_folder.Path} exec "$dotnet" "$2" backfill --demo --blocks "{Blocks}"
+                program=$(command -v "$1")
+                shift
+                PATH={_folder.Path} exec "$program" "$@" backfill --demo --blocks "{Blocks}"
                 """),
             "promtool, which is not on the PATH");
         AssertRefused(Run("--blocks", Blocks, "--promtool", _folder.Write("data", "no program"u8.ToArray())), "Permission denied");
@@ -238,7 +239,7 @@ public sealed class BlocksProgramTests : IDisposable
 
     private static ProgramRun Shell(string script) => ProgramRun.Of(
         new ProcessStartInfo(
-            "bash", ["-c", script, "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "librechat-exporter.dll")]),
+            "bash", ["-c", script, "bash", .. BuiltProgram.CommandLine()]),
         []);
 
     /// <summary>A run that a signal ends while promtool makes its second block.</summary>

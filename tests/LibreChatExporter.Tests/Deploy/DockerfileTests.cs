@@ -19,7 +19,7 @@ public sealed class DockerfileTests
     [Fact]
     public void Its_base_images_are_of_the_framework_that_the_program_is_built_for()
         => Assert.Equal(
-            [$"sdk:{Environment.Version.ToString(2)}", $"aspnet:{Environment.Version.ToString(2)}"],
+            [$"sdk:{Environment.Version.ToString(2)}", $"runtime-deps:{Environment.Version.ToString(2)}"],
             Matches(@"^FROM .*mcr\.microsoft\.com/dotnet/(?<value>\S+)"));
 
     [Fact]
@@ -46,6 +46,17 @@ public sealed class DockerfileTests
         Assert.Contains(Setting.State.Variable, variables);
         Assert.Empty(variables.Except(Setting.All.Select(setting => setting.Variable)));
         Assert.EndsWith($":{Assert.Single(Matches(@"^EXPOSE (?<value>\d+)$"))}", Setting.Listen.Default, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Its_program_is_the_machine_code_that_the_README_publishes()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        string[] words = Regex.Match(readme, "^dotnet publish (.+) --output publish$", RegexOptions.Multiline).Groups[1].Value.Split(' ');
+
+        Assert.Contains("-p:PublishAot=true", words);
+        Assert.Empty(words.Except(Assert.Single(Matches(@"^RUN dotnet publish (?<value>.+)$")).Split(' ')));
+        Assert.Equal(["[\"/app/librechat-exporter\"]"], Matches(@"^ENTRYPOINT (?<value>.+)$"));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class ApiEndpoints
         ApiDocument.AddTo(services, login);
     }
 
-    /// <summary>Maps the endpoints.</summary>
+    /// <summary>Maps the endpoints. Each is written out for the compiler, which makes the code that reads its parameters.</summary>
     public static void Map(WebApplication app)
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root), api =>
@@ -31,39 +31,57 @@ internal static class ApiEndpoints
             api.Use(Problems.WriteNotFound);
         });
         RouteGroupBuilder api = app.MapGroup(Root);
-        Map<RangeParameters, Summary>(
-            api, "summary", ApiHandlers.Summary, CsvTable.Of, "What was used",
+        Describe(
+            api.MapGet(
+                "summary",
+                ([AsParameters] RangeParameters given, HttpContext context, HistoryApi history)
+                    => history.Ask(context, given, null, ApiHandlers.Summary, CsvTable.Of)),
+            "summary", "What was used",
             "Cost, tokens and calls of a period, and how many users and conversations they are of.");
-        Map<ListParameters, TopList<UserItem>>(
-            api, "top-users", ApiHandlers.TopUsers, CsvTable.Of, "Users by cost",
+        Describe(
+            api.MapGet(
+                "top-users",
+                ([AsParameters] ListParameters list, [AsParameters] RangeParameters given, HttpContext context, HistoryApi history)
+                    => history.Ask(context, given, list, ApiHandlers.TopUsers, CsvTable.Of)),
+            "top-users", "Users by cost",
             "The users who cost most in a period, the most expensive first.");
-        Map<ListParameters, TopList<ModelItem>>(
-            api, "top-models", ApiHandlers.TopModels, CsvTable.Of, "Models by cost",
+        Describe(
+            api.MapGet(
+                "top-models",
+                ([AsParameters] ListParameters list, [AsParameters] RangeParameters given, HttpContext context, HistoryApi history)
+                    => history.Ask(context, given, list, ApiHandlers.TopModels, CsvTable.Of)),
+            "top-models", "Models by cost",
             "The models that cost most in a period, the most expensive first.");
-        Map<ListParameters, TopList<AgentItem>>(
-            api, "top-agents", ApiHandlers.TopAgents, CsvTable.Of, "Agents by cost",
+        Describe(
+            api.MapGet(
+                "top-agents",
+                ([AsParameters] ListParameters list, [AsParameters] RangeParameters given, HttpContext context, HistoryApi history)
+                    => history.Ask(context, given, list, ApiHandlers.TopAgents, CsvTable.Of)),
+            "top-agents", "Agents by cost",
             "The agents that cost most in a period, the most expensive first; what was used without an agent is not listed.");
-        Map<ListParameters, TopList<CostItem>>(
-            api, "cost-breakdown", ApiHandlers.CostBreakdown, CsvTable.Of, "Cost by model and side",
+        Describe(
+            api.MapGet(
+                "cost-breakdown",
+                ([AsParameters] ListParameters list, [AsParameters] RangeParameters given, HttpContext context, HistoryApi history)
+                    => history.Ask(context, given, list, ApiHandlers.CostBreakdown, CsvTable.Of)),
+            "cost-breakdown", "Cost by model and side",
             "What each model cost in a period for what went in and what came out, and the tokens by kind, the most expensive first.");
-        Map<RangeParameters, TimeSeries>(
-            api, "usage-over-time", ApiHandlers.UsageOverTime, CsvTable.Of, "What was used when",
+        Describe(
+            api.MapGet(
+                "usage-over-time",
+                ([AsParameters] RangeParameters given, HttpContext context, HistoryApi history)
+                    => history.Ask(context, given, null, ApiHandlers.UsageOverTime, CsvTable.Of)),
+            "usage-over-time", "What was used when",
             "Cost, tokens and calls in the course of a period: by the hour up to three days of which hours are known, by the day up to two "
             + "years, by the month beyond.");
         app.MapOpenApi($"{Root}/openapi.json");
     }
 
-    private static void Map<TParameters, TAnswer>(
-        RouteGroupBuilder api, string name, Func<ApiQuery, TAnswer> answer, Func<TAnswer, string> csv, string summary, string description)
-        where TParameters : RangeParameters => api
-            .MapGet(
-                name,
-                ([AsParameters] TParameters given, HttpContext context, HistoryApi history)
-                    => history.Ask(context, given, answer, csv))
-            .WithName(name)
-            .WithSummary(summary)
-            .WithDescription(description)
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    private static void Describe(RouteHandlerBuilder endpoint, string name, string summary, string description) => endpoint
+        .WithName(name)
+        .WithSummary(summary)
+        .WithDescription(description)
+        .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LibreChatExporter.History;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LibreChatExporter.Web.Api;
 
@@ -12,6 +13,8 @@ namespace LibreChatExporter.Web.Api;
 [JsonSerializable(typeof(TopList<AgentItem>))]
 [JsonSerializable(typeof(TopList<CostItem>))]
 [JsonSerializable(typeof(TimeSeries))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+[JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Makes the server write answers so.</summary>

@@ -14,10 +14,12 @@ internal sealed class ApiQueryReader(HistoryView view, DateTimeOffset now, Query
 {
     /// <summary>The query; null when there are complaints.</summary>
     /// <param name="given">The parameters.</param>
-    /// <param name="query">All that the query has, as several values of one parameter are not in <paramref name="given"/>.</param>
+    /// <param name="list">Those of a list; null for other answers.</param>
+    /// <param name="query">All that the query has, as several values of one parameter are not in the parameters.</param>
     /// <param name="names">The parameters that there are.</param>
     /// <param name="prefersCsv">Whether to answer in CSV unless something else is asked for.</param>
-    public ApiQuery? Read(RangeParameters given, IQueryCollection query, IReadOnlyList<string> names, bool prefersCsv)
+    public ApiQuery? Read(
+        RangeParameters given, ListParameters? list, IQueryCollection query, IReadOnlyList<string> names, bool prefersCsv)
     {
         CheckNames(query, names);
         if (!errors.IsEmpty)
@@ -30,7 +32,7 @@ internal sealed class ApiQueryReader(HistoryView view, DateTimeOffset now, Query
             Known("model", given.Model, model => view.Knows(GroupBy.Model, model)),
             Known("agent", given.Agent, agent => view.Knows(GroupBy.Agent, agent)),
             Known("tenant", given.Tenant, view.KnowsTenant));
-        int limit = ReadLimit((given as ListParameters)?.Limit);
+        int limit = ReadLimit(list?.Limit);
         bool isCsv = ReadFormat(given.Format, prefersCsv);
         TimePeriod? period = new PeriodReader(now, view.Zone, errors).Read(given);
         if (period is null || !errors.IsEmpty)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Mime;
 using System.Reflection;
 using LibreChatExporter.Collectors;
@@ -24,14 +25,18 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
     /// <summary>Whether it is CSV, of each type that there is.</summary>
     private static readonly (MediaTypeHeaderValue Type, bool IsCsv)[] Served = [(new(MediaTypeNames.Application.Json), false), (Csv, true)];
 
+    private static readonly string[] RangeNames = [.. NamesIn<RangeParameters>()];
+
+    private static readonly string[] ListNames = [.. NamesIn<ListParameters>(), .. RangeNames];
+
     /// <summary>Answers one query.</summary>
     /// <param name="context">The request.</param>
     /// <param name="given">Its parameters.</param>
+    /// <param name="list">Those of a list; null for other answers.</param>
     /// <param name="answer">Finds the answer.</param>
     /// <param name="csv">Writes it as CSV.</param>
-    public Results<Ok<TAnswer>, ContentHttpResult, ValidationProblem, ProblemHttpResult> Ask<TParameters, TAnswer>(
-        HttpContext context, TParameters given, Func<ApiQuery, TAnswer> answer, Func<TAnswer, string> csv)
-        where TParameters : RangeParameters
+    public Results<Ok<TAnswer>, ContentHttpResult, ValidationProblem, ProblemHttpResult> Ask<TAnswer>(
+        HttpContext context, RangeParameters given, ListParameters? list, Func<ApiQuery, TAnswer> answer, Func<TAnswer, string> csv)
     {
         if (history.Current is not { } view)
         {
@@ -43,8 +48,9 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
         ApiQuery? query = new ApiQueryReader(view, clock.GetUtcNow(), errors)
             .Read(
                 given,
+                list,
                 context.Request.Query,
-                Parameters<TParameters>.Names,
+                list is null ? RangeNames : ListNames,
                 ContentNegotiation.Choose(context.Request.Headers.Accept, Served));
         if (query is null)
         {
@@ -76,11 +82,6 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
         return TypedResults.Problem(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static class Parameters<T>
-    {
-        public static readonly string[] Names =
-        [
-            .. typeof(T).GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()!.Name!),
-        ];
-    }
+    private static IEnumerable<string> NamesIn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>()
+        => typeof(T).GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()!.Name!);
 }

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LibreChatExporter.Web.Api;
 
-/// <summary>As <see cref="RangeParameters"/>, for answers that are lists with the most expensive first.</summary>
-internal sealed class ListParameters : RangeParameters
+/// <summary>What may be said beside <see cref="RangeParameters"/> where the answer is a list with the most expensive first.</summary>
+internal sealed class ListParameters
 {
     /// <summary>The fewest and the most items, and how many there are where nothing is said.</summary>
     internal const int MinLimit = 1, MaxLimit = 1000, DefaultLimit = 10;

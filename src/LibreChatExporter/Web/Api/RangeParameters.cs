@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LibreChatExporter.Web.Api;
 
 /// <summary>What every query may say, as it was given. The names and descriptions are those of the OpenAPI document.</summary>
-internal class RangeParameters
+internal sealed class RangeParameters
 {
     /// <summary>The period where nothing is said.</summary>
     internal const string DefaultPeriod = "30d";
