@@ -12,7 +12,8 @@ internal static class ResponseHeaders
         IHeaderDictionary headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.ContentSecurityPolicy
-            = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+            = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+            + "frame-ancestors 'none'; base-uri 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

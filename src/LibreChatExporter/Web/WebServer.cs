@@ -8,6 +8,7 @@ using LibreChatExporter.Telemetry;
 using LibreChatExporter.Web.Api;
 using LibreChatExporter.Web.Authentication;
 using LibreChatExporter.Web.Connections;
+using LibreChatExporter.Web.Pages;
 using LibreChatExporter.Web.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
@@ -64,10 +65,10 @@ internal static class WebServer
             .AddSingleton<IConnectionListenerFactory, LimitedTransport>()
             .AddSingleton<MetricsEndpoint>()
             .AddSingleton<HealthEndpoints>()
-            .AddSingleton<LandingPage>()
             .AddHostedService<RefreshService>()
             .AddHostedService<RefreshWatchdog>();
         ApiEndpoints.AddTo(builder.Services, settings.Login);
+        PageEndpoints.AddTo(builder.Services);
         if (credentials is not null)
         {
             builder.Services.AddSingleton(credentials).AddSingleton<Guard>().AddHostedService<FileWatch<Credentials>>();
@@ -122,7 +123,7 @@ internal static class WebServer
     private static void Map(WebApplication app)
     {
         Answer("/metrics", app.Services.GetRequiredService<MetricsEndpoint>().Serve);
-        Answer("/", app.Services.GetRequiredService<LandingPage>().Serve);
+        PageEndpoints.Map(app, handler => app.Services.GetService<Guard>() is { } guard ? guard.Protect(handler) : handler);
         Answer("/healthz", app.Services.GetRequiredService<HealthEndpoints>().Alive, isOpen: true);
         Answer("/readyz", app.Services.GetRequiredService<HealthEndpoints>().Ready, isOpen: true);
 
