@@ -11,6 +11,8 @@ namespace LibreChatExporter.Configuration;
 /// <summary>All settings, checked. Times are positive.</summary>
 internal sealed record ExporterSettings
 {
+    private const string Page = "page";
+
     /// <summary>A MongoDB URI, or what mongodump wrote; null with <see cref="Demo"/>. May hold a password: never shown.</summary>
     public required string? Source { get; init; }
 
@@ -104,11 +106,17 @@ internal sealed record ExporterSettings
     /// <summary>How many series a family may have.</summary>
     public required int SeriesLimit { get; init; }
 
-    /// <summary>The collectors to leave out, some of <see cref="CollectorCatalogue.Optional"/>.</summary>
+    /// <summary>What can be left out: collectors, and the pages for people.</summary>
+    public static IReadOnlyList<string> Optional { get; } = [.. CollectorCatalogue.Optional, Page];
+
+    /// <summary>What is left out, some of <see cref="Optional"/>.</summary>
     public required IReadOnlySet<string> Disabled { get; init; }
 
     /// <summary>Whether a collector is to run.</summary>
     public bool IsEnabled(string collector) => CollectorCatalogue.IsEnabled(collector, Disabled);
+
+    /// <summary>Whether there are pages for people.</summary>
+    public bool HasPages => !Disabled.Contains(Page);
 
     /// <summary>Whether cost is tokens times price, rather than what LibreChat charged.</summary>
     public required bool Reprice { get; init; }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using LibreChatExporter.Collectors;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.TimeWindows;
 
@@ -48,14 +47,14 @@ internal static class ListParser
             : throw value.Wrong($"{value.Quote(wrong)} is not a host name such as exporter.example.org or *.example.org, without a port");
     }
 
-    /// <summary>Names of collectors.</summary>
-    public static IReadOnlySet<string> Collectors(this GivenValue value)
+    /// <summary>Names of what can be left out.</summary>
+    public static IReadOnlySet<string> Optional(this GivenValue value)
     {
         string[] names = Entries(value);
-        string? unknown = names.FirstOrDefault(name => !CollectorCatalogue.Optional.Contains(name));
+        string? unknown = names.FirstOrDefault(name => !ExporterSettings.Optional.Contains(name));
         return unknown is null
             ? new HashSet<string>(names)
-            : throw value.Wrong($"{value.Quote(unknown)} is not one of {string.Join(", ", CollectorCatalogue.Optional)}");
+            : throw value.Wrong($"{value.Quote(unknown)} is not one of {string.Join(", ", ExporterSettings.Optional)}");
     }
 
     private static string[] Entries(GivenValue value)

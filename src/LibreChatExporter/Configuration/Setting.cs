@@ -1,5 +1,5 @@
-using LibreChatExporter.Collectors;
 using LibreChatExporter.TimeWindows;
+
 namespace LibreChatExporter.Configuration;
 
 /// <summary>
@@ -149,9 +149,8 @@ internal sealed record Setting(
     public static readonly Setting SeriesLimit = new(
         "series-limit", "how many series a family may have; what is beyond that adds up in other", "N", "50000");
 
-    /// <summary>The collectors left out.</summary>
-    public static readonly Setting Disable = new(
-        "disable", $"leave out: {string.Join(", ", CollectorCatalogue.Optional)}", "LIST");
+    /// <summary>What is left out.</summary>
+    public static readonly Setting Disable = new("disable", $"leave out: {string.Join(", ", ExporterSettings.Optional)}", "LIST");
 
     /// <summary>The source of prices.</summary>
     public static readonly Setting Reprice = new(

@@ -48,7 +48,7 @@ internal static class SettingsBuilder
             Tenant = given.Find(Setting.Tenant)?.Text,
             TenantLabel = given.IsOn(Setting.TenantLabel),
             SeriesLimit = given[Setting.SeriesLimit].SeriesLimit(),
-            Disabled = given.Find(Setting.Disable)?.Collectors() ?? new HashSet<string>(),
+            Disabled = given.Find(Setting.Disable)?.Optional() ?? new HashSet<string>(),
             Reprice = given.IsOn(Setting.Reprice),
             LogLevel = given[Setting.LogLevel].LogLevel(),
             Budgets = file.Budgets,

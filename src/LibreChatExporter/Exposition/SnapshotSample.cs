@@ -41,7 +41,7 @@ internal sealed class SnapshotSample(IReadOnlyList<string> labels, string[] valu
         }
     }
 
-    /// <summary>A line has the name, the labels in the order of the family's, and the value, as <see cref="SampleText"/> wrote them.</summary>
+    /// <summary>A line has the name, the labels in the family's order, and the value, as <see cref="SampleText"/> wrote them.</summary>
     private static SnapshotSample Read(MetricFamily family, ReadOnlySpan<byte> line)
     {
         string[] values = new string[family.Labels.Count];

@@ -59,7 +59,7 @@ internal sealed class HistoryView
     /// <summary>Whether a user, model or agent is known under this label.</summary>
     public bool Knows(GroupBy groupBy, string label) => _labels.Find(label, HistoryLabels.Bit(groupBy)) is not null;
 
-    /// <summary>Labels of users, models, agents or tenants, in the order of their first use; none where there are more than so many.</summary>
+    /// <summary>Labels of users, models, agents or tenants; none where there are more than so many.</summary>
     public IReadOnlyList<string> Labels(GroupBy groupBy, int most) => _labels.All(HistoryLabels.Bit(groupBy), most);
 
     /// <summary>Whether tenants are told apart, and this is one.</summary>

@@ -26,7 +26,7 @@ internal static class WebServer
 
     /// <summary>Builds the host; starting it starts to refresh and to listen.</summary>
     /// <param name="exporter">The exporter to serve.</param>
-    /// <param name="source">Its source, for the landing page.</param>
+    /// <param name="source">Its source, whose name is shown.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="clock">The time.</param>
     /// <param name="configureLogging">Where to log.</param>
@@ -68,7 +68,11 @@ internal static class WebServer
             .AddHostedService<RefreshService>()
             .AddHostedService<RefreshWatchdog>();
         ApiEndpoints.AddTo(builder.Services, settings.Login);
-        PageEndpoints.AddTo(builder.Services);
+        if (settings.HasPages)
+        {
+            PageEndpoints.AddTo(builder.Services);
+        }
+
         if (credentials is not null)
         {
             builder.Services.AddSingleton(credentials).AddSingleton<Guard>().AddHostedService<FileWatch<Credentials>>();
@@ -88,7 +92,7 @@ internal static class WebServer
             app.Use(new HostCheck(settings.AllowedHosts, Dns.GetHostName(), exporter.Refusals).Serve);
         }
 
-        Map(app);
+        Map(app, settings);
         ApiEndpoints.Map(app);
         return app;
     }
@@ -120,17 +124,22 @@ internal static class WebServer
         }
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, ExporterSettings settings)
     {
         Answer("/metrics", app.Services.GetRequiredService<MetricsEndpoint>().Serve);
-        PageEndpoints.Map(app, handler => app.Services.GetService<Guard>() is { } guard ? guard.Protect(handler) : handler);
+        if (settings.HasPages)
+        {
+            PageEndpoints.Map(app, Protect);
+        }
+
         Answer("/healthz", app.Services.GetRequiredService<HealthEndpoints>().Alive, isOpen: true);
         Answer("/readyz", app.Services.GetRequiredService<HealthEndpoints>().Ready, isOpen: true);
 
         // Nothing is open to all that does not say so.
-        void Answer(string path, RequestDelegate handler, bool isOpen = false) => app.MapMethods(
-            path,
-            [HttpMethods.Get, HttpMethods.Head],
-            isOpen || app.Services.GetService<Guard>() is not { } guard ? handler : guard.Protect(handler));
+        void Answer(string path, RequestDelegate handler, bool isOpen = false)
+            => app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], isOpen ? handler : Protect(handler));
+
+        RequestDelegate Protect(RequestDelegate handler)
+            => app.Services.GetService<Guard>() is { } guard ? guard.Protect(handler) : handler;
     }
 }

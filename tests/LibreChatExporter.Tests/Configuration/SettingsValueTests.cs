@@ -1,5 +1,4 @@
 using LibreChatExporter.Accounts;
-using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
@@ -38,9 +37,9 @@ public sealed class SettingsValueTests
     [Fact]
     public void Every_collector_that_can_be_switched_off_can_be_named()
     {
-        string all = string.Join(" , ", CollectorCatalogue.Optional);
+        string all = string.Join(" , ", ExporterSettings.Optional);
 
-        Assert.Equal(CollectorCatalogue.Optional.Order(), TestSettings.Of((Setting.Disable, all)).Disabled.Order());
+        Assert.Equal(ExporterSettings.Optional.Order(), TestSettings.Of((Setting.Disable, all)).Disabled.Order());
     }
 
     [Theory]

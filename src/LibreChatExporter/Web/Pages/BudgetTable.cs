@@ -18,23 +18,23 @@ internal static class BudgetTable
                 new CellView { Text = new LinkView(budget["budget"], null) },
                 new CellView { Amount = Amount.Usd(budget.Value) },
                 Money(spent, budget["budget"]),
-                new CellView
-                {
-                    Amount = spent.TryGetValue(budget["budget"], out double usd) && budget.Value > 0 ? Amount.Share(usd / budget.Value) : null,
-                },
+                new CellView { Amount = Share(spent, budget) },
                 Money(forecast, budget["budget"]),
             ]),
         ];
         return rows.Count == 0 ? null : new TableView(
             "Budgets",
             [
-                new ColumnView("Budget", IsNumber: false), new ColumnView("Amount", IsNumber: true), new ColumnView("Spent", IsNumber: true),
-                new ColumnView("of it", IsNumber: true), new ColumnView("Forecast", IsNumber: true),
+                new ColumnView("Budget", IsNumber: false), new ColumnView("Amount", IsNumber: true),
+                new ColumnView("Spent", IsNumber: true), new ColumnView("of it", IsNumber: true), new ColumnView("Forecast", IsNumber: true),
             ],
             rows);
 
         Dictionary<string, double> ByBudget(string family)
             => snapshot.Samples(family).ToDictionary(sample => sample["budget"], sample => sample.Value);
+
+        static Amount? Share(Dictionary<string, double> spent, SnapshotSample budget)
+            => spent.TryGetValue(budget["budget"], out double usd) && budget.Value > 0 ? Amount.Share(usd / budget.Value) : null;
 
         static CellView Money(Dictionary<string, double> amounts, string budget)
             => new() { Amount = amounts.TryGetValue(budget, out double usd) ? Amount.Usd(usd) : null };

@@ -14,11 +14,17 @@ internal static class DaysPage
     /// <summary>Makes the page of a month, which is the request's period.</summary>
     public static PageView Month(PageRequest request, Frames frames, DateOnly month)
     {
+        DateTimeOffset end = request.Range.End < request.View.AsOf ? request.Range.End : request.View.AsOf;
+        request = request with { Range = request.View.Range(request.Range.Start, end) };
         IReadOnlyList<HistoryPoint> days = request.View.OverTime(request.Range, request.Filter, HistoryResolution.Day);
         HistoryGroup total = request.View.Total(request.Range, request.Filter);
         return new PageView(frames.Of(request, $"{month:MMMM yyyy}", Path))
         {
-            Moves = [Move(month.AddMonths(-1)), .. month.AddMonths(1).CompareTo(Today(request)) <= 0 ? (LinkView[])[Move(month.AddMonths(1))] : []],
+            Moves =
+            [
+                Move(month.AddMonths(-1)),
+                .. month.AddMonths(1) <= Today(request) ? (LinkView[])[Move(month.AddMonths(1))] : [],
+            ],
             Charts = [UsageChart.Cost(request, Dimension.Models), UsageChart.Tokens(request)],
             Tables =
             [
@@ -42,7 +48,7 @@ internal static class DaysPage
         LinkView DayLink(DateTimeOffset start)
         {
             string day = start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            return new LinkView(day, request.Links.To(Path, day, ("period", null)));
+            return new LinkView(day, request.Day(day));
         }
     }
 
@@ -73,7 +79,7 @@ internal static class DaysPage
     private static LinkView Move(PageRequest request, DateOnly day)
     {
         string text = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return new LinkView(text, request.Links.To(Path, text, ("period", null)));
+        return new LinkView(text, request.Day(text));
     }
 
     private static IReadOnlyList<CellView> Row(LinkView name, UsageSum sum) =>
@@ -90,8 +96,8 @@ internal static class DaysPage
         return new TableView(
             "Providers",
             [
-                new ColumnView("Provider", IsNumber: false), new ColumnView("Cost", IsNumber: true), new ColumnView("Tokens", IsNumber: true),
-                new ColumnView("Calls", IsNumber: true),
+                new ColumnView("Provider", IsNumber: false), new ColumnView("Cost", IsNumber: true),
+                new ColumnView("Tokens", IsNumber: true), new ColumnView("Calls", IsNumber: true),
             ],
             [
                 .. request.View.By(Ledger.GroupBy.Model, request.Range, request.Filter).Groups

@@ -15,7 +15,7 @@ internal static class ItemPage
         return new PageView(frames.Of(request, name, dimension.Path))
         {
             Notes = [.. Notes(request, dimension, label, name)],
-            Moves = [new LinkView($"All {dimension.Many.ToLowerInvariant()}", request.Links.To(dimension.Path, (dimension.Parameter, null)))],
+            Moves = [new LinkView($"All {dimension.Many.ToLowerInvariant()}", request.Links.To(dimension.Path))],
             Filter = UsageFilter.Of(request, without: dimension),
             Figures = UsageFigures.Of(request, withUsers: dimension.GroupBy != GroupBy.User && request.Filter.User is null),
             Charts =
@@ -74,8 +74,8 @@ internal static class ItemPage
         return rows.Count == 0 ? null : new TableView(
             "Price of a million tokens",
             [
-                new ColumnView("Tokens", IsNumber: false), new ColumnView("Charged", IsNumber: true), new ColumnView("Expected", IsNumber: true),
-                new ColumnView("", IsNumber: false),
+                new ColumnView("Tokens", IsNumber: false), new ColumnView("Charged", IsNumber: true),
+                new ColumnView("Expected", IsNumber: true), new ColumnView("", IsNumber: false),
             ],
             rows);
     }

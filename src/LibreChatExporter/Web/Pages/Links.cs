@@ -34,10 +34,6 @@ public sealed class Links(string root, params IReadOnlyList<(string Name, string
         return link.ToString();
     }
 
-    /// <summary>The page of one of many, such as a user.</summary>
-    public string To(string path, string item, params ReadOnlySpan<(string Name, string? Value)> changes)
-        => To($"{path}/{Uri.EscapeDataString(item)}", changes);
-
     private List<(string Name, string? Value)> Changed(ReadOnlySpan<(string Name, string? Value)> changes)
     {
         List<(string Name, string? Value)> changed = [.. Query];

@@ -45,7 +45,9 @@ internal sealed class PageAsset
             response.Headers.ContentEncoding = "gzip";
         }
 
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     private static byte[] Compress(byte[] content)

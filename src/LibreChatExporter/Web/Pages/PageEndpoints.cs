@@ -28,7 +28,7 @@ internal sealed class PageEndpoints(
         foreach (Dimension dimension in Dimension.All)
         {
             MapPage(dimension.Path, pages.Usage((request, _) => ListPage.Of(request, pages.Frames, dimension)));
-            MapPage($"{dimension.Path}/{{**label}}", context => pages.Item(context, dimension));
+            MapPage(dimension.ItemPath, context => pages.Item(context, dimension));
         }
 
         MapPage("/days", pages.Month);
@@ -45,7 +45,7 @@ internal sealed class PageEndpoints(
 
     private Task Item(HttpContext context, Dimension dimension) => Serve(context, context.Request.Query["period"], (request, _) =>
     {
-        string label = context.Request.RouteValues["label"] as string ?? "";
+        string label = request.Name ?? "";
         return request.View.Knows(dimension.GroupBy, label) ? ItemPage.Of(request.Of(dimension, label), frames, dimension, label) : null;
     });
 
@@ -75,9 +75,9 @@ internal sealed class PageEndpoints(
         (HistoryView? view, Snapshot snapshot) = (history.Current, snapshots.Current);
         if (view is null)
         {
-            return Tell(
-                context, StatusCodes.Status503ServiceUnavailable, "Not yet",
-                refresher.Health.IsLoaded ? "The history is not known; the status says more." : "The database is being read for the first time.");
+            string reason = refresher.Health.IsLoaded
+                ? "The history is not known; the status says more." : "The database is being read for the first time.";
+            return Tell(context, StatusCodes.Status503ServiceUnavailable, "Not yet", reason);
         }
 
         var errors = new QueryErrors();

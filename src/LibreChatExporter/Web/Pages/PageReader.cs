@@ -11,7 +11,8 @@ internal static class PageReader
     private const int MaxPage = 1_000_000;
 
     /// <summary>All names that an address may have.</summary>
-    private static readonly string[] Names = ["period", "from", "to", "user", "model", "agent", "tenant", "sort", "search", "page"];
+    private static readonly string[] Names =
+        ["period", "from", "to", "user", "model", "agent", "tenant", "sort", "search", "page", PageRequest.NameParameter];
 
     /// <summary>What stays from page to page.</summary>
     private static readonly string[] Kept = ["period", "from", "to", "user", "model", "agent", "tenant"];
@@ -30,8 +31,13 @@ internal static class PageReader
         string? Given(string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
         var parameters = new RangeParameters
         {
-            Period = period is { Length: > 0 } ? period : null, From = Given("from"), To = Given("to"),
-            User = Given("user"), Model = Given("model"), Agent = Given("agent"), Tenant = Given("tenant"),
+            Period = period is { Length: > 0 } ? period : null,
+            From = Given("from"),
+            To = Given("to"),
+            User = Given("user"),
+            Model = Given("model"),
+            Agent = Given("agent"),
+            Tenant = Given("tenant"),
         };
         TableOrder? order = ReadOrder(Given("sort"), Given("search"), Given("page"), errors);
         if (new ApiQueryReader(view, now, errors).Read(parameters, query, Names, prefersCsv: false) is not { } read || order is null)
@@ -40,7 +46,10 @@ internal static class PageReader
         }
 
         var links = new Links(context.Request.PathBase, [.. Kept.Select(name => (name, Given(name)))]);
-        return new PageRequest(context.Request.Path, view, snapshot, read.Period, read.Range, read.Filter, order, links);
+        return new PageRequest(context.Request.Path, view, snapshot, read.Period, read.Range, read.Filter, order, links)
+        {
+            Name = Given(PageRequest.NameParameter),
+        };
     }
 
     private static TableOrder? ReadOrder(string? sort, string? search, string? page, QueryErrors errors)

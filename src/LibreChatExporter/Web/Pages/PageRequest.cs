@@ -23,6 +23,22 @@ internal sealed record PageRequest(
     TableOrder Order,
     Links Links)
 {
+    /// <summary>The parameter that says whom a page is about.</summary>
+    public const string NameParameter = "name";
+
+    /// <summary>The parameter that says whom the page is about; null where it is about all.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>This page with something different.</summary>
+    public string Here(params ReadOnlySpan<(string Name, string? Value)> changes) => Links.To(Path, [(NameParameter, Name), .. changes]);
+
+    /// <summary>The page of a user, model, agent or tenant.</summary>
+    public string Item(Dimension dimension, string label)
+        => Links.To(dimension.ItemPath, (NameParameter, label), (dimension.Parameter, null));
+
+    /// <summary>The page of a day.</summary>
+    public string Day(string day) => Links.To($"/days/{day}", ("period", null), ("from", null), ("to", null));
+
     /// <summary>The dimensions that there are.</summary>
     public IEnumerable<Dimension> Dimensions
         => Dimension.All.Where(dimension => dimension.GroupBy != GroupBy.Tenant || View.HasTenants);

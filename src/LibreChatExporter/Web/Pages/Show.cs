@@ -44,7 +44,8 @@ internal static class Show
     public static string Text(Amount amount) => amount.Kind switch
     {
         AmountKind.Usd => "$" + amount.Value.ToString(
-            Math.Abs(amount.Value) is >= 1 or 0 ? "N2" : Math.Abs(amount.Value) >= 0.01 ? "N4" : "0.########", CultureInfo.InvariantCulture),
+            Math.Abs(amount.Value) is >= 1 or 0 ? "N2" : Math.Abs(amount.Value) >= 0.01 ? "N4" : "0.########",
+            CultureInfo.InvariantCulture),
         AmountKind.Share => amount.Value.ToString("0.0 %", CultureInfo.InvariantCulture),
         _ => amount.Value.ToString("N0", CultureInfo.InvariantCulture),
     };

@@ -61,7 +61,10 @@ internal sealed class StatusPage(Frames frames, Refresher refresher, ILibreChatS
             .ToDictionary(sample => sample["collector"], sample => sample.Value);
         return new TableView(
             "Collectors",
-            [new ColumnView("Collector", IsNumber: false), new ColumnView("", IsNumber: false), new ColumnView("Last success", IsNumber: true)],
+            [
+                new ColumnView("Collector", IsNumber: false), new ColumnView("", IsNumber: false),
+                new ColumnView("Last success", IsNumber: true),
+            ],
             [
                 .. snapshot.Samples("librechat_exporter_collector_success").Select(collector => (IReadOnlyList<CellView>)
                 [

@@ -57,9 +57,12 @@ internal static class UsageChart
             ]);
     }
 
-    private static string Label(DateTimeOffset start, StepLength step) => start.ToString(
-        step switch { StepLength.Hour => "yyyy-MM-dd HH:mm", StepLength.Day => "yyyy-MM-dd", _ => "yyyy-MM" }, CultureInfo.InvariantCulture);
+    private static string Label(DateTimeOffset start, StepLength step)
+    {
+        string format = step switch { StepLength.Hour => "yyyy-MM-dd HH:mm", StepLength.Day => "yyyy-MM-dd", _ => "yyyy-MM" };
+        return start.ToString(format, CultureInfo.InvariantCulture);
+    }
 
     private static string? Href(PageRequest request, DateTimeOffset start, StepLength step)
-        => step == StepLength.Day ? request.Links.To("/days", Label(start, step), ("period", null), ("from", null), ("to", null)) : null;
+        => step == StepLength.Day ? request.Day(Label(start, step)) : null;
 }

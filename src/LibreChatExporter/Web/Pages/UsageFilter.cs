@@ -13,8 +13,8 @@ internal static class UsageFilter
     /// <summary>The standard periods and what they are called.</summary>
     internal static readonly (string Name, string Text)[] Periods =
     [
-        ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 days"), ("today", "Today"), ("month", "This month"), ("last-month", "Last month"),
-        ("quarter", "This quarter"), ("year", "This year"),
+        ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 days"), ("today", "Today"), ("month", "This month"),
+        ("last-month", "Last month"), ("quarter", "This quarter"), ("year", "This year"),
     ];
 
     /// <summary>The choices of a request.</summary>
@@ -23,13 +23,15 @@ internal static class UsageFilter
     public static FilterView Of(PageRequest request, Dimension? without = null)
     {
         HistoryRange range = request.Range;
-        (string Name, string Value)[] kept = [.. request.Links.Query];
+        (string Name, string Value)[] kept =
+            [.. request.Links.Query, .. request.Name is { } name ? ((string, string)[])[(PageRequest.NameParameter, name)] : []];
         string[] ofDays = ["period", "from", "to"];
+        string[] ofChoices = [.. request.Dimensions.Where(dimension => dimension != without).Select(dimension => dimension.Parameter)];
         return new FilterView(
             request.Links.Plain(request.Path),
             [
                 .. Periods.Select(period => new LinkView(
-                    period.Text, request.Links.To(request.Path, ("period", period.Name), ("from", null), ("to", null)))
+                    period.Text, request.Here(("period", period.Name), ("from", null), ("to", null)))
                 {
                     IsCurrent = period.Name == request.Period,
                 }),
@@ -42,7 +44,7 @@ internal static class UsageFilter
         {
             Choices = [.. request.Dimensions.Where(dimension => dimension != without).Select(dimension => Choice(request, dimension))],
             KeptWithDays = [.. kept.Where(name => !ofDays.Contains(name.Name))],
-            KeptWithChoices = [.. kept.Where(name => ofDays.Contains(name.Name))],
+            KeptWithChoices = [.. kept.Where(name => !ofChoices.Contains(name.Name))],
         };
     }
 

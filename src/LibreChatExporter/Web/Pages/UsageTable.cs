@@ -66,7 +66,10 @@ internal static class UsageTable
         Column[] columns = [.. Common.Where(column => shown.Contains(column.Key))];
         TableView table = View(request, dimension, columns, [.. rows.Take(count)], breakdown.Total, isSortable: false);
         return rows.Length <= count ? table
-            : table with { Links = [new LinkView($"All {rows.Length} {dimension.Many.ToLowerInvariant()}", request.Links.To(dimension.Path))] };
+            : table with
+            {
+                Links = [new LinkView($"All {rows.Length} {dimension.Many.ToLowerInvariant()}", request.Links.To(dimension.Path))],
+            };
     }
 
     private static TableView View(
@@ -100,7 +103,7 @@ internal static class UsageTable
     }
 
     private static LinkView LinkOf(PageRequest request, Dimension dimension, Row row) => new(
-        row.Name, request.Links.To(dimension.Path, row.Label, (dimension.Parameter, null)))
+        row.Name, request.Item(dimension, row.Label))
     {
         Hint = row.Name == row.Label ? null : row.Label,
     };
@@ -154,14 +157,13 @@ internal static class UsageTable
         bool turnsDescending = isThis ? !isDescending : isNumber;
         return new ColumnView(title, isNumber)
         {
-            SortHref = request.Links.To(
-                request.Path, ("sort", (turnsDescending ? "-" : "") + key), ("search", NullIfEmpty(request.Order.Search))),
+            SortHref = request.Here(("sort", (turnsDescending ? "-" : "") + key), ("search", NullIfEmpty(request.Order.Search))),
             Sorted = isThis ? isDescending ? "descending" : "ascending" : null,
         };
     }
 
-    private static string PageLink(PageRequest request, int page) => request.Links.To(
-        request.Path, ("sort", SortOf(request)), ("search", NullIfEmpty(request.Order.Search)),
+    private static string PageLink(PageRequest request, int page) => request.Here(
+        ("sort", SortOf(request)), ("search", NullIfEmpty(request.Order.Search)),
         ("page", page.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     private static string? SortOf(PageRequest request)

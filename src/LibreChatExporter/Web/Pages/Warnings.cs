@@ -12,7 +12,8 @@ internal static class Warnings
     /// <summary>All that is wrong, the worst first.</summary>
     public static IReadOnlyList<WarningView> Of(Health health, Snapshot snapshot) =>
     [
-        .. Database(health), .. Collectors(snapshot), .. Transactions(snapshot), .. Prices(snapshot), .. Skipped(snapshot), .. Limit(snapshot),
+        .. Database(health), .. Collectors(snapshot), .. Transactions(snapshot), .. Prices(snapshot), .. Skipped(snapshot),
+        .. Limit(snapshot),
     ];
 
     private static IEnumerable<WarningView> Database(Health health)
@@ -62,7 +63,8 @@ internal static class Warnings
     {
         string[] models =
         [
-            .. snapshot.Samples("librechat_model_price_mismatch").Where(sample => sample.Value == 1).Select(sample => sample["model"]).Distinct(),
+            .. snapshot.Samples("librechat_model_price_mismatch").Where(sample => sample.Value == 1)
+                .Select(sample => sample["model"]).Distinct(),
         ];
         if (models.Length > 0)
         {
@@ -99,6 +101,8 @@ internal static class Warnings
     private static string Names(string[] models)
     {
         const int shown = 3;
-        return models.Length <= shown ? string.Join(", ", models) : $"{string.Join(", ", models.Take(shown))} and {models.Length - shown} more";
+        return models.Length <= shown
+            ? string.Join(", ", models)
+            : $"{string.Join(", ", models.Take(shown))} and {models.Length - shown} more";
     }
 }
