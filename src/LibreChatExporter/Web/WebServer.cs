@@ -29,7 +29,7 @@ internal static class WebServer
     /// <param name="settings">The settings.</param>
     /// <param name="clock">The time.</param>
     /// <param name="configureLogging">Where to log.</param>
-    /// <exception cref="SettingsException">A file with credentials or certificates is wrong.</exception>
+    /// <exception cref="SettingsException">A file with credentials or certificates is wrong, or the base path is taken.</exception>
     public static WebApplication Build(
         Exporter exporter, ILibreChatSource source, ExporterSettings settings, TimeProvider clock, Action<ILoggingBuilder> configureLogging)
     {
@@ -80,15 +80,17 @@ internal static class WebServer
 
         WebApplication app = builder.Build();
         app.Use((context, next) => context.Features.GetRequiredFeature<ConnectionSlot>().Serve(context, next));
+        UseBasePath(app, settings.BasePath);
         exporter.Web.Count(app);
         app.Use(ResponseHeaders.Add);
-        if (settings is { Login: null, Tls: null })
-        {
-            app.Use(new HostCheck(settings.AllowedHosts, Dns.GetHostName(), exporter.Refusals).Serve);
-        }
-
+        UseHosts(app, settings, exporter.Refusals);
         Map(app);
         ApiEndpoints.Map(app);
+        if (settings.BasePath.Length > 0)
+        {
+            BasePath.Check(app, settings.BasePath);
+        }
+
         return app;
     }
 
@@ -116,6 +118,41 @@ internal static class WebServer
                 OnConnection = _ => ValueTask.FromResult(handshake.Current),
                 HandshakeTimeout = ServerLimits.ClientTimeout,
             });
+        }
+    }
+
+    private static void UseBasePath(WebApplication app, string basePath)
+    {
+        if (basePath.Length > 0)
+        {
+            BasePath.Use(app, basePath);
+        }
+
+        // The framework would choose the endpoint before anything else.
+        app.UseRouting();
+    }
+
+    /// <summary>
+    /// The host that a proxy names is checked beside the one that the request has: a page may send its visitor's browser here, where a
+    /// proxy is trusted, with any header.
+    /// </summary>
+    private static void UseHosts(WebApplication app, ExporterSettings settings, Refusals refusals)
+    {
+        HostCheck? hosts = settings is not { Login: null, Tls: null } ? null
+            : new HostCheck(settings.AllowedHosts, Dns.GetHostName(), refusals);
+        Check();
+        if (settings.TrustedProxies.Count > 0)
+        {
+            TrustedProxies.Use(app, settings.TrustedProxies);
+            Check();
+        }
+
+        void Check()
+        {
+            if (hosts is not null)
+            {
+                app.Use(hosts.Serve);
+            }
         }
     }
 
