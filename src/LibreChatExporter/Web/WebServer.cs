@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Hosting;
@@ -8,6 +9,7 @@ using LibreChatExporter.Telemetry;
 using LibreChatExporter.Web.Api;
 using LibreChatExporter.Web.Authentication;
 using LibreChatExporter.Web.Connections;
+using LibreChatExporter.Web.Sessions;
 using LibreChatExporter.Web.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
@@ -29,9 +31,15 @@ internal static class WebServer
     /// <param name="settings">The settings.</param>
     /// <param name="clock">The time.</param>
     /// <param name="configureLogging">Where to log.</param>
+    /// <param name="state">Where to keep who has signed in; null where a restart ends that.</param>
     /// <exception cref="SettingsException">A file with credentials or certificates is wrong, or the base path is taken.</exception>
     public static WebApplication Build(
-        Exporter exporter, ILibreChatSource source, ExporterSettings settings, TimeProvider clock, Action<ILoggingBuilder> configureLogging)
+        Exporter exporter,
+        ILibreChatSource source,
+        ExporterSettings settings,
+        TimeProvider clock,
+        Action<ILoggingBuilder> configureLogging,
+        StateFolder? state = null)
     {
         WatchedFiles<Credentials>? credentials = settings.Login is not { } login ? null
             : new WatchedFiles<Credentials>(login.Files, texts => Credentials.Read(login, texts));
@@ -70,7 +78,9 @@ internal static class WebServer
         ApiEndpoints.AddTo(builder.Services, settings.Login);
         if (credentials is not null)
         {
-            builder.Services.AddSingleton(credentials).AddSingleton<Guard>().AddHostedService<FileWatch<Credentials>>();
+            builder.Services.AddSingleton(credentials).AddSingleton<LoginCheck>().AddSingleton<Guard>()
+                .AddHostedService<FileWatch<Credentials>>();
+            SessionEndpoints.AddTo(builder.Services, state);
         }
 
         if (handshake is not null)
@@ -86,6 +96,11 @@ internal static class WebServer
         UseHosts(app, settings, exporter.Refusals);
         Map(app);
         ApiEndpoints.Map(app);
+        if (credentials is not null)
+        {
+            SessionEndpoints.Map(app);
+        }
+
         if (settings.BasePath.Length > 0)
         {
             BasePath.Check(app, settings.BasePath);
@@ -159,14 +174,16 @@ internal static class WebServer
     private static void Map(WebApplication app)
     {
         Answer("/metrics", app.Services.GetRequiredService<MetricsEndpoint>().Serve);
-        Answer("/", app.Services.GetRequiredService<LandingPage>().Serve);
+        Answer("/", app.Services.GetRequiredService<LandingPage>().Serve, isPage: true);
         Answer("/healthz", app.Services.GetRequiredService<HealthEndpoints>().Alive, isOpen: true);
         Answer("/readyz", app.Services.GetRequiredService<HealthEndpoints>().Ready, isOpen: true);
 
         // Nothing is open to all that does not say so.
-        void Answer(string path, RequestDelegate handler, bool isOpen = false) => app.MapMethods(
+        void Answer(string path, RequestDelegate handler, bool isOpen = false, bool isPage = false) => app.MapMethods(
             path,
             [HttpMethods.Get, HttpMethods.Head],
-            isOpen || app.Services.GetService<Guard>() is not { } guard ? handler : guard.Protect(handler));
+            isOpen || app.Services.GetService<Guard>() is not { } guard ? handler
+                : isPage ? guard.ProtectPage(handler)
+                : guard.Protect(handler));
     }
 }
