@@ -9,6 +9,7 @@ using LibreChatExporter.Telemetry;
 using LibreChatExporter.Web.Api;
 using LibreChatExporter.Web.Authentication;
 using LibreChatExporter.Web.Connections;
+using LibreChatExporter.Web.Pages;
 using LibreChatExporter.Web.Sessions;
 using LibreChatExporter.Web.Tls;
 using Microsoft.AspNetCore.Connections;
@@ -72,10 +73,10 @@ internal static class WebServer
             .AddSingleton<IConnectionListenerFactory, LimitedTransport>()
             .AddSingleton<MetricsEndpoint>()
             .AddSingleton<HealthEndpoints>()
-            .AddSingleton<LandingPage>()
             .AddHostedService<RefreshService>()
             .AddHostedService<RefreshWatchdog>();
         ApiEndpoints.AddTo(builder.Services, settings.Login);
+        PageEndpoints.AddTo(builder.Services);
         if (credentials is not null)
         {
             builder.Services.AddSingleton(credentials).AddSingleton<LoginCheck>().AddSingleton<Guard>()
@@ -174,16 +175,14 @@ internal static class WebServer
     private static void Map(WebApplication app)
     {
         Answer("/metrics", app.Services.GetRequiredService<MetricsEndpoint>().Serve);
-        Answer("/", app.Services.GetRequiredService<LandingPage>().Serve, isPage: true);
+        PageEndpoints.Map(app, handler => app.Services.GetService<Guard>() is { } guard ? guard.ProtectPage(handler) : handler);
         Answer("/healthz", app.Services.GetRequiredService<HealthEndpoints>().Alive, isOpen: true);
         Answer("/readyz", app.Services.GetRequiredService<HealthEndpoints>().Ready, isOpen: true);
 
         // Nothing is open to all that does not say so.
-        void Answer(string path, RequestDelegate handler, bool isOpen = false, bool isPage = false) => app.MapMethods(
+        void Answer(string path, RequestDelegate handler, bool isOpen = false) => app.MapMethods(
             path,
             [HttpMethods.Get, HttpMethods.Head],
-            isOpen || app.Services.GetService<Guard>() is not { } guard ? handler
-                : isPage ? guard.ProtectPage(handler)
-                : guard.Protect(handler));
+            isOpen || app.Services.GetService<Guard>() is not { } guard ? handler : guard.Protect(handler));
     }
 }

@@ -17,8 +17,8 @@ public sealed record Frame(string Title, Links Links)
     /// <summary>The time zone of the settings.</summary>
     public string Zone { get; init; } = "";
 
-    /// <summary>Whether somebody has signed in, and can sign out.</summary>
-    public bool IsSignedIn { get; init; }
+    /// <summary>Whether there is a login, so that somebody has signed in and can sign out.</summary>
+    public bool HasLogin { get; init; }
 
     /// <summary>Whether the page is to be asked for again each minute.</summary>
     public bool Refreshes { get; init; }

@@ -8,6 +8,10 @@ namespace LibreChatExporter.Web.Pages;
 /// <param name="query">Names and values that stay from page to page, such as the period.</param>
 public sealed class Links(string root, params IReadOnlyList<(string Name, string? Value)> query)
 {
+    /// <summary>What stays, where there is any.</summary>
+    public IReadOnlyList<(string Name, string Value)> Query { get; } =
+        [.. query.Where(given => given.Value is not null).Select(given => (given.Name, given.Value!))];
+
     /// <summary>A path without any query, which begins with a slash.</summary>
     public string Plain(string path) => root + path;
 
@@ -36,7 +40,7 @@ public sealed class Links(string root, params IReadOnlyList<(string Name, string
 
     private List<(string Name, string? Value)> Changed(ReadOnlySpan<(string Name, string? Value)> changes)
     {
-        List<(string Name, string? Value)> changed = [.. query];
+        List<(string Name, string? Value)> changed = [.. Query];
         foreach ((string name, string? value) in changes)
         {
             int index = changed.FindIndex(given => given.Name == name);

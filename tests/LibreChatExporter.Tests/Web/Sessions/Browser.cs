@@ -54,7 +54,7 @@ internal sealed class Browser(TestServer server, SocketsHttpHandler? handler = n
     public async Task<bool> IsIn(string path = "/")
     {
         using HttpResponseMessage response = await Get(path);
-        return response.StatusCode == HttpStatusCode.OK;
+        return response.StatusCode is not (HttpStatusCode.SeeOther or HttpStatusCode.Unauthorized);
     }
 
     public async Task<HttpResponseMessage> Send(

@@ -1,0 +1,69 @@
+using LibreChatExporter.Exposition;
+using LibreChatExporter.History;
+using LibreChatExporter.Ledger;
+
+namespace LibreChatExporter.Web.Pages;
+
+/// <summary>What a page is asked for, and what it is answered from.</summary>
+/// <param name="Path">The path, without that of a proxy.</param>
+/// <param name="View">The history.</param>
+/// <param name="Snapshot">What a scrape would see.</param>
+/// <param name="Period">The name of the period.</param>
+/// <param name="Range">The period, in whole buckets.</param>
+/// <param name="Filter">Which part of usage.</param>
+/// <param name="Order">How tables are sorted, searched and cut into pages.</param>
+/// <param name="Links">Links that keep period and filters.</param>
+internal sealed record PageRequest(
+    string Path,
+    HistoryView View,
+    Snapshot Snapshot,
+    string Period,
+    HistoryRange Range,
+    HistoryFilter Filter,
+    TableOrder Order,
+    Links Links)
+{
+    /// <summary>The dimensions that there are.</summary>
+    public IEnumerable<Dimension> Dimensions
+        => Dimension.All.Where(dimension => dimension.GroupBy != GroupBy.Tenant || View.HasTenants);
+
+    /// <summary>The time of the same length before.</summary>
+    public HistoryRange Before => View.Range(Range.Start - (Range.End - Range.Start), Range.Start);
+
+    /// <summary>What is filtered by a dimension; null for all.</summary>
+    public string? Chosen(Dimension dimension) => dimension.GroupBy switch
+    {
+        GroupBy.User => Filter.User,
+        GroupBy.Model => Filter.Model,
+        GroupBy.Agent => Filter.Agent,
+        _ => Filter.Tenant,
+    };
+
+    /// <summary>The same of one user, model, agent or tenant alone; of all where there is no label.</summary>
+    public PageRequest Of(Dimension dimension, string? label) => this with
+    {
+        Filter = dimension.GroupBy switch
+        {
+            GroupBy.User => Filter with { User = label },
+            GroupBy.Model => Filter with { Model = label },
+            GroupBy.Agent => Filter with { Agent = label },
+            _ => Filter with { Tenant = label },
+        },
+    };
+
+    /// <summary>What a label is called for people.</summary>
+    public string NameOf(Dimension dimension, string label) => dimension.GroupBy switch
+    {
+        GroupBy.Agent when label == "none" => "without an agent",
+        GroupBy.Agent => View.NameOfAgent(label) ?? label,
+        GroupBy.Tenant when label == "none" => "without a tenant",
+        _ => label,
+    };
+}
+
+/// <summary>How a table is sorted, searched and cut into pages.</summary>
+/// <param name="Column">The name of the column; null for the usual one.</param>
+/// <param name="IsDescending">Whether the most comes first.</param>
+/// <param name="Search">What rows have to have in their name; empty for nothing.</param>
+/// <param name="Page">The number of the page, from 1.</param>
+internal sealed record TableOrder(string? Column, bool IsDescending, string Search, int Page);
