@@ -31,8 +31,8 @@ internal static class DaysPage
                 new TableView(
                     "Days",
                     [
-                        new ColumnView("Day", IsNumber: false), new ColumnView("Cost", IsNumber: true), new ColumnView("Tokens", IsNumber: true),
-                        new ColumnView("Calls", IsNumber: true),
+                        new ColumnView("Day", IsNumber: false), new ColumnView("Cost", IsNumber: true),
+                        new ColumnView("Tokens", IsNumber: true), new ColumnView("Calls", IsNumber: true),
                     ],
                     [.. days.Select(day => Row(DayLink(day.Start), day.Sum))])
                 {
