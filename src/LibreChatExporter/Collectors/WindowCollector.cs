@@ -42,7 +42,7 @@ internal sealed class WindowCollector : ICollector
         int limit = options.MaxSeries / windows.All.Count;
         foreach (UsageWindow window in windows.All)
         {
-            _views.Add((Encoding.UTF8.GetBytes(window.Definition.Name), Enum.GetValues<GroupBy>().ToDictionary(
+            _views.Add((Encoding.UTF8.GetBytes(window.Definition.Name), _families.Select(family => family.GroupBy).Distinct().ToDictionary(
                 groupBy => groupBy,
                 groupBy => new Breakdown(
                     groupBy, groupBy is GroupBy.None or GroupBy.Model ? limit / UsageTypes.Tokens.Length : limit, options.ByTenant))));

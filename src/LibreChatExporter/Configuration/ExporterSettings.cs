@@ -11,6 +11,8 @@ namespace LibreChatExporter.Configuration;
 /// <summary>All settings, checked. Times are positive.</summary>
 internal sealed record ExporterSettings
 {
+    private const string Page = "page";
+
     /// <summary>A MongoDB URI, or what mongodump wrote; null with <see cref="Demo"/>. May hold a password: never shown.</summary>
     public required string? Source { get; init; }
 
@@ -38,11 +40,22 @@ internal sealed record ExporterSettings
     /// <summary>Where the credentials are that a scrape needs; null where it needs none.</summary>
     public required LoginSettings? Login { get; init; }
 
+    /// <summary>How long a browser stays signed in.</summary>
+    public required TimeSpan SessionLifetime { get; init; }
+
     /// <summary>Where the certificate for HTTPS is; null for plain HTTP.</summary>
     public required TlsSettings? Tls { get; init; }
 
     /// <summary>Names by which requests may come, beside those that nobody else can own.</summary>
     public required GlobList AllowedHosts { get; init; }
+
+    /// <summary>
+    /// What stands before each path where browsers ask for it: empty, or a path that begins with a slash and does not end with one.
+    /// </summary>
+    public required string BasePath { get; init; }
+
+    /// <summary>Where proxies are that are believed when they say whose request they pass on; none by default.</summary>
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
     /// <summary>From the end of one refresh to the start of the next.</summary>
     public required TimeSpan RefreshInterval { get; init; }
@@ -104,11 +117,17 @@ internal sealed record ExporterSettings
     /// <summary>How many series a family may have.</summary>
     public required int SeriesLimit { get; init; }
 
-    /// <summary>The collectors to leave out, some of <see cref="CollectorCatalogue.Optional"/>.</summary>
+    /// <summary>What can be left out: collectors, and the pages for people.</summary>
+    public static IReadOnlyList<string> Optional { get; } = [.. CollectorCatalogue.Optional, Page];
+
+    /// <summary>What is left out, some of <see cref="Optional"/>.</summary>
     public required IReadOnlySet<string> Disabled { get; init; }
 
     /// <summary>Whether a collector is to run.</summary>
     public bool IsEnabled(string collector) => CollectorCatalogue.IsEnabled(collector, Disabled);
+
+    /// <summary>Whether there are pages for people.</summary>
+    public bool HasPages => !Disabled.Contains(Page);
 
     /// <summary>Whether cost is tokens times price, rather than what LibreChat charged.</summary>
     public required bool Reprice { get; init; }

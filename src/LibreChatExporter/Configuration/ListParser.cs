@@ -1,5 +1,5 @@
 using System.Buffers;
-using LibreChatExporter.Collectors;
+using System.Net;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.TimeWindows;
 
@@ -48,14 +48,20 @@ internal static class ListParser
             : throw value.Wrong($"{value.Quote(wrong)} is not a host name such as exporter.example.org or *.example.org, without a port");
     }
 
-    /// <summary>Names of collectors.</summary>
-    public static IReadOnlySet<string> Collectors(this GivenValue value)
+    /// <summary>Addresses, each of which is a network of its own, and networks.</summary>
+    public static IReadOnlyList<IPNetwork> Networks(this GivenValue value) => [.. Entries(value).Select(entry =>
+        IPAddress.TryParse(entry, out IPAddress? address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(entry, out IPNetwork network) ? network
+        : throw value.Wrong($"{value.Quote(entry)} is neither an address such as 192.0.2.1 nor a network such as 10.0.0.0/8 or fd00::/8"))];
+
+    /// <summary>Names of what can be left out.</summary>
+    public static IReadOnlySet<string> Optional(this GivenValue value)
     {
         string[] names = Entries(value);
-        string? unknown = names.FirstOrDefault(name => !CollectorCatalogue.Optional.Contains(name));
+        string? unknown = names.FirstOrDefault(name => !ExporterSettings.Optional.Contains(name));
         return unknown is null
             ? new HashSet<string>(names)
-            : throw value.Wrong($"{value.Quote(unknown)} is not one of {string.Join(", ", CollectorCatalogue.Optional)}");
+            : throw value.Wrong($"{value.Quote(unknown)} is not one of {string.Join(", ", ExporterSettings.Optional)}");
     }
 
     private static string[] Entries(GivenValue value)

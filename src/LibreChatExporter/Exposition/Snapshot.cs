@@ -32,6 +32,14 @@ internal sealed class Snapshot
     /// <summary>How many series it has.</summary>
     public int Series { get; }
 
+    /// <summary>The samples of a family; none where it is not shown.</summary>
+    /// <param name="family">Its name in queries.</param>
+    public IEnumerable<SnapshotSample> Samples(string family)
+    {
+        int index = Array.FindIndex(_families, block => block.Family.Name == family);
+        return index < 0 ? [] : SnapshotSample.ReadAll(_families[index]);
+    }
+
     /// <summary>The body in a format, in pieces that follow one another.</summary>
     public ReadOnlySpan<ReadOnlyMemory<byte>> Segments(ExpositionFormat format) => _segments[(int)format];
 

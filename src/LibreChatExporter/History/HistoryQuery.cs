@@ -27,6 +27,35 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
         return UsageSum.Of(halves, BucketEntries.PerUnit);
     }
 
+    /// <summary>What was used by each of some labels.</summary>
+    /// <param name="slices">The slices.</param>
+    /// <param name="groupBy">Whose labels they are.</param>
+    /// <param name="places">Where each label is added.</param>
+    /// <param name="count">How many places there are.</param>
+    internal UsageSum[] Split(ReadOnlySpan<HistorySlice> slices, GroupBy groupBy, int[] places, int count)
+    {
+        using var offsets = new Rented<int>(Most(slices));
+        Span<double> halves = stackalloc double[count * Cells];
+        foreach (HistorySlice slice in slices)
+        {
+            Span<int> assigned = Assign(slice.Entries, groupBy, offsets.Span);
+            foreach (ref int offset in assigned)
+            {
+                offset = offset == Nowhere ? Nowhere : places[offset / Cells] * Cells;
+            }
+
+            Add(slice.Entries, halves, assigned);
+        }
+
+        var sums = new UsageSum[count];
+        for (int place = 0; place < count; place++)
+        {
+            sums[place] = UsageSum.Of(halves.Slice(place * Cells, Cells), BucketEntries.PerUnit);
+        }
+
+        return sums;
+    }
+
     /// <summary>What was used by each user, model or agent, or, under no label, by all; and by all together.</summary>
     /// <param name="slices">The slices.</param>
     /// <param name="groupBy">What to group by.</param>
@@ -65,7 +94,7 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
     }
 
     /// <summary>Where the sums of each entry begin: at that of its group.</summary>
-    private ReadOnlySpan<int> Assign(BucketEntries entries, GroupBy groupBy, Span<int> offsets)
+    private Span<int> Assign(BucketEntries entries, GroupBy groupBy, Span<int> offsets)
     {
         ReadOnlySpan<LabelKey> keys = labels.Keys;
         for (int entry = 0; entry < entries.Count; entry++)

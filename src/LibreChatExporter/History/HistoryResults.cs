@@ -19,6 +19,12 @@ internal sealed record HistoryGroup(string Label, UsageSum Sum, int Users, int C
 /// <param name="Groups">Those with one label each: the most expensive first, of equals in the order of their labels.</param>
 internal sealed record HistoryBreakdown(HistoryGroup Total, IReadOnlyList<HistoryGroup> Groups);
 
+/// <summary>As <see cref="HistoryPoint"/>, by several who are told apart.</summary>
+/// <param name="Start">When they begin.</param>
+/// <param name="End">When they end.</param>
+/// <param name="Sums">What each used.</param>
+internal sealed record HistorySplit(DateTimeOffset Start, DateTimeOffset End, UsageSum[] Sums);
+
 /// <summary>What was used in one bucket, or in several that follow one another.</summary>
 /// <param name="Start">When they begin.</param>
 /// <param name="End">When they end.</param>

@@ -59,8 +59,14 @@ internal sealed class HistoryView
     /// <summary>Whether a user, model or agent is known under this label.</summary>
     public bool Knows(GroupBy groupBy, string label) => _labels.Find(label, HistoryLabels.Bit(groupBy)) is not null;
 
+    /// <summary>Labels of users, models, agents or tenants; none where there are more than so many.</summary>
+    public IReadOnlyList<string> Labels(GroupBy groupBy, int most) => _labels.All(HistoryLabels.Bit(groupBy), most);
+
     /// <summary>Whether tenants are told apart, and this is one.</summary>
-    public bool KnowsTenant(string label) => _labels.Find(label, HistoryLabels.Tenants) is not null;
+    public bool KnowsTenant(string label) => Knows(GroupBy.Tenant, label);
+
+    /// <summary>Whether tenants are told apart.</summary>
+    public bool HasTenants => _labels.HasAny(HistoryLabels.Tenants);
 
     /// <summary>What was used in a range, by all that a filter takes.</summary>
     public HistoryGroup Total(HistoryRange range, HistoryFilter filter) => By(GroupBy.None, range, filter).Total;
@@ -80,19 +86,48 @@ internal sealed class HistoryView
     public IReadOnlyList<HistoryPoint> OverTime(HistoryRange range, HistoryFilter filter, HistoryResolution step)
     {
         var query = new HistoryQuery(_labels, filter);
-        List<HistoryPoint> points = [];
-        for (long start = Time(range.Start), last = Time(range.End); start < last;)
+        return [.. Steps(range, step).Select(
+            time => new HistoryPoint(_calendar.Local(time.Start), _calendar.Local(time.End), query.Sum(Slices(time.Start, time.End))))];
+    }
+
+    /// <summary>The same, for some users, models or agents apart, and last for all others together.</summary>
+    /// <param name="groupBy">What they are.</param>
+    /// <param name="labels">A few of them.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="filter">What to take.</param>
+    /// <param name="step">How long each point is.</param>
+    public IReadOnlyList<HistorySplit> OverTime(
+        GroupBy groupBy, IReadOnlyList<string> labels, HistoryRange range, HistoryFilter filter, HistoryResolution step)
+    {
+        var query = new HistoryQuery(_labels, filter);
+        int[] places = new int[_labels.Count];
+        Array.Fill(places, labels.Count);
+        for (int i = 0; i < labels.Count; i++)
         {
-            long end = Math.Min(last, step == HistoryResolution.Day ? _calendar.Day(start).End : _calendar.Bucket(start, _hoursFrom).End);
-            points.Add(new HistoryPoint(_calendar.Local(start), _calendar.Local(end), query.Sum(Slices(start, end))));
-            start = end;
+            if (_labels.Find(labels[i], HistoryLabels.Bit(groupBy)) is { } label)
+            {
+                places[label] = i;
+            }
         }
 
-        return points;
+        return [.. Steps(range, step).Select(time => new HistorySplit(
+            _calendar.Local(time.Start), _calendar.Local(time.End),
+            query.Split(Slices(time.Start, time.End), groupBy, places, labels.Count + 1)))];
     }
 
     /// <summary>The name of an agent that there is now; null for others.</summary>
     public string? NameOfAgent(string agent) => _agents.GetValueOrDefault(agent);
+
+    /// <summary>The buckets of a range, or its days.</summary>
+    private IEnumerable<(long Start, long End)> Steps(HistoryRange range, HistoryResolution step)
+    {
+        for (long start = Time(range.Start), last = Time(range.End); start < last;)
+        {
+            long end = Math.Min(last, step == HistoryResolution.Day ? _calendar.Day(start).End : _calendar.Bucket(start, _hoursFrom).End);
+            yield return (start, end);
+            start = end;
+        }
+    }
 
     private long Time(DateTimeOffset time) => Math.Clamp(time.ToUnixTimeMilliseconds(), _calendar.Start, _calendar.End);
 

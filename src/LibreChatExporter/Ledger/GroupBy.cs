@@ -14,4 +14,7 @@ internal enum GroupBy
 
     /// <summary>The agent.</summary>
     Agent,
+
+    /// <summary>The tenant.</summary>
+    Tenant,
 }

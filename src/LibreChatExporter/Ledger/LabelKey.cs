@@ -21,7 +21,14 @@ internal readonly record struct LabelKey(int First, int Second = 0, int Third = 
     }
 
     /// <summary>The label of a row of <see cref="UsageLedger.Usage"/> that it is grouped by; 0 for none.</summary>
-    internal int By(GroupBy groupBy) => groupBy switch { GroupBy.User => First, GroupBy.Model => Second, GroupBy.Agent => Third, _ => 0 };
+    internal int By(GroupBy groupBy) => groupBy switch
+    {
+        GroupBy.User => First,
+        GroupBy.Model => Second,
+        GroupBy.Agent => Third,
+        GroupBy.Tenant => Tenant,
+        _ => 0,
+    };
 
     internal static LabelKey Read(CheckpointReader reader)
         => new(reader.ReadLabel(), reader.ReadLabel(), reader.ReadLabel(), reader.ReadLabel());

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Hosting;
@@ -8,6 +9,8 @@ using LibreChatExporter.Telemetry;
 using LibreChatExporter.Web.Api;
 using LibreChatExporter.Web.Authentication;
 using LibreChatExporter.Web.Connections;
+using LibreChatExporter.Web.Pages;
+using LibreChatExporter.Web.Sessions;
 using LibreChatExporter.Web.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
@@ -25,13 +28,19 @@ internal static class WebServer
 
     /// <summary>Builds the host; starting it starts to refresh and to listen.</summary>
     /// <param name="exporter">The exporter to serve.</param>
-    /// <param name="source">Its source, for the landing page.</param>
+    /// <param name="source">Its source, whose name is shown.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="clock">The time.</param>
     /// <param name="configureLogging">Where to log.</param>
-    /// <exception cref="SettingsException">A file with credentials or certificates is wrong.</exception>
+    /// <param name="state">Where to keep who has signed in; null where a restart ends that.</param>
+    /// <exception cref="SettingsException">A file with credentials or certificates is wrong, or the base path is taken.</exception>
     public static WebApplication Build(
-        Exporter exporter, ILibreChatSource source, ExporterSettings settings, TimeProvider clock, Action<ILoggingBuilder> configureLogging)
+        Exporter exporter,
+        ILibreChatSource source,
+        ExporterSettings settings,
+        TimeProvider clock,
+        Action<ILoggingBuilder> configureLogging,
+        StateFolder? state = null)
     {
         WatchedFiles<Credentials>? credentials = settings.Login is not { } login ? null
             : new WatchedFiles<Credentials>(login.Files, texts => Credentials.Read(login, texts));
@@ -64,13 +73,19 @@ internal static class WebServer
             .AddSingleton<IConnectionListenerFactory, LimitedTransport>()
             .AddSingleton<MetricsEndpoint>()
             .AddSingleton<HealthEndpoints>()
-            .AddSingleton<LandingPage>()
             .AddHostedService<RefreshService>()
             .AddHostedService<RefreshWatchdog>();
         ApiEndpoints.AddTo(builder.Services, settings.Login);
+        if (settings.HasPages)
+        {
+            PageEndpoints.AddTo(builder.Services);
+        }
+
         if (credentials is not null)
         {
-            builder.Services.AddSingleton(credentials).AddSingleton<Guard>().AddHostedService<FileWatch<Credentials>>();
+            builder.Services.AddSingleton(credentials).AddSingleton<LoginCheck>().AddSingleton<Guard>()
+                .AddHostedService<FileWatch<Credentials>>();
+            SessionEndpoints.AddTo(builder.Services, state);
         }
 
         if (handshake is not null)
@@ -80,15 +95,22 @@ internal static class WebServer
 
         WebApplication app = builder.Build();
         app.Use((context, next) => context.Features.GetRequiredFeature<ConnectionSlot>().Serve(context, next));
+        UseBasePath(app, settings.BasePath);
         exporter.Web.Count(app);
         app.Use(ResponseHeaders.Add);
-        if (settings is { Login: null, Tls: null })
+        UseHosts(app, settings, exporter.Refusals);
+        Map(app, settings);
+        ApiEndpoints.Map(app);
+        if (credentials is not null && settings.HasPages)
         {
-            app.Use(new HostCheck(settings.AllowedHosts, Dns.GetHostName(), exporter.Refusals).Serve);
+            SessionEndpoints.Map(app);
         }
 
-        Map(app);
-        ApiEndpoints.Map(app);
+        if (settings.BasePath.Length > 0)
+        {
+            BasePath.Check(app, settings.BasePath);
+        }
+
         return app;
     }
 
@@ -119,10 +141,49 @@ internal static class WebServer
         }
     }
 
-    private static void Map(WebApplication app)
+    private static void UseBasePath(WebApplication app, string basePath)
+    {
+        if (basePath.Length > 0)
+        {
+            BasePath.Use(app, basePath);
+        }
+
+        // The framework would choose the endpoint before anything else.
+        app.UseRouting();
+    }
+
+    /// <summary>
+    /// The host that a proxy names is checked beside the one that the request has: a page may send its visitor's browser here, where a
+    /// proxy is trusted, with any header.
+    /// </summary>
+    private static void UseHosts(WebApplication app, ExporterSettings settings, Refusals refusals)
+    {
+        HostCheck? hosts = settings is not { Login: null, Tls: null } ? null
+            : new HostCheck(settings.AllowedHosts, Dns.GetHostName(), refusals);
+        Check();
+        if (settings.TrustedProxies.Count > 0)
+        {
+            TrustedProxies.Use(app, settings.TrustedProxies);
+            Check();
+        }
+
+        void Check()
+        {
+            if (hosts is not null)
+            {
+                app.Use(hosts.Serve);
+            }
+        }
+    }
+
+    private static void Map(WebApplication app, ExporterSettings settings)
     {
         Answer("/metrics", app.Services.GetRequiredService<MetricsEndpoint>().Serve);
-        Answer("/", app.Services.GetRequiredService<LandingPage>().Serve);
+        if (settings.HasPages)
+        {
+            PageEndpoints.Map(app, handler => app.Services.GetService<Guard>() is { } guard ? guard.ProtectPage(handler) : handler);
+        }
+
         Answer("/healthz", app.Services.GetRequiredService<HealthEndpoints>().Alive, isOpen: true);
         Answer("/readyz", app.Services.GetRequiredService<HealthEndpoints>().Ready, isOpen: true);
 

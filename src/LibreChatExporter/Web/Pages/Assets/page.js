@@ -1,0 +1,118 @@
+"use strict";
+// Works on top of pages that are complete without it: writes numbers as their reader does, draws charts from their tables, refreshes.
+(() => {
+  const Interval = 60_000;
+  const language = navigator.languages;
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+  const share = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const dollars = digits => new Intl.NumberFormat(
+    language, { style: "currency", currency: "USD", minimumFractionDigits: Math.min(digits, 4), maximumFractionDigits: digits });
+  const money = [dollars(2), dollars(4), dollars(8)];
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+  const write = (value, kind) =>
+    kind === "usd" ? money[value === 0 || Math.abs(value) >= 1 ? 0 : Math.abs(value) >= 0.01 ? 1 : 2].format(value)
+      : kind === "share" ? share.format(value)
+        : whole.format(value);
+
+  const writeNumbers = () => {
+    for (const number of document.querySelectorAll("data[data-kind]")) {
+      number.textContent = write(Number(number.value), number.dataset.kind);
+    }
+  };
+
+  const read = figure => {
+    const names = [...figure.querySelectorAll("thead th")].slice(1).map(cell => cell.textContent);
+    const rows = [...figure.querySelectorAll("tbody tr")];
+    return {
+      names,
+      labels: rows.map(row => row.querySelector("th").textContent),
+      links: rows.map(row => row.querySelector("th a")?.href),
+      columns: names.map((_, i) => rows.map(row => Number(row.querySelectorAll("data")[i].value))),
+    };
+  };
+
+  const charts = new Map();
+
+  const draw = figure => {
+    if (typeof echarts === "undefined" || figure.querySelectorAll("tbody tr").length === 0) {
+      return;
+    }
+
+    figure.classList.add("drawn");
+    const { names, labels, links, columns } = read(figure);
+    const kind = figure.dataset.unit;
+    const text = getComputedStyle(document.body).color;
+    const chart = echarts.init(figure.querySelector(".drawing"), dark.matches ? "dark" : null);
+    charts.set(figure, chart);
+    const isStack = figure.dataset.chart === "stack";
+    chart.setOption({
+      backgroundColor: "transparent",
+      animation: !still.matches,
+      grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
+      legend: { type: "scroll", top: 0, textStyle: { color: text } },
+      // Text drawn on the canvas: a style in markup would be against the page's own rules.
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => write(value, kind), order: "valueDesc" },
+      xAxis: { type: "category", data: labels, axisLabel: { color: text } },
+      yAxis: { type: "value", axisLabel: { color: text, formatter: value => kind === "usd" ? "$" + short.format(value) : short.format(value) } },
+      series: names.map((name, i) => ({
+        name, data: columns[i], type: isStack ? "bar" : "line", stack: isStack ? "all" : undefined, barMaxWidth: 48,
+        cursor: links.some(Boolean) ? "pointer" : "default",
+      })),
+    });
+    chart.on("click", ({ dataIndex }) => {
+      if (links[dataIndex]) {
+        location.assign(links[dataIndex]);
+      }
+    });
+  };
+
+  const drawAll = () => {
+    charts.forEach(chart => chart.dispose());
+    charts.clear();
+    document.querySelectorAll("figure[data-chart]").forEach(draw);
+  };
+
+  const show = () => {
+    writeNumbers();
+    drawAll();
+  };
+
+  const submitChoices = event => {
+    if (event.target.matches(".choices select")) {
+      event.target.form.requestSubmit();
+    }
+  };
+
+  const refresh = async () => {
+    const box = document.getElementById("refresh");
+    if (!box?.checked || document.hidden || document.activeElement?.matches("input, select, .drawing")) {
+      return;
+    }
+
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin", redirect: "error" }).catch(() => null);
+    if (!answer?.ok) {
+      return;
+    }
+
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const open = [...document.querySelectorAll("details")].map(details => details.open);
+    document.querySelector("main").replaceWith(page.querySelector("main"));
+    document.querySelector("[data-age]").replaceWith(page.querySelector("[data-age]"));
+    document.querySelectorAll("details").forEach((details, i) => { details.open = open[i] ?? false; });
+    show();
+  };
+
+  document.addEventListener("change", submitChoices);
+  dark.addEventListener("change", drawAll);
+  addEventListener("resize", () => charts.forEach(chart => chart.resize()));
+  show();
+  const box = document.getElementById("refresh");
+  if (box) {
+    box.checked = localStorage.getItem("refresh") !== "off";
+    box.addEventListener("change", () => localStorage.setItem("refresh", box.checked ? "on" : "off"));
+    setInterval(refresh, Interval);
+  }
+})();
