@@ -40,7 +40,8 @@ internal static class PageReader
             Tenant = Given("tenant"),
         };
         TableOrder? order = ReadOrder(Given("sort"), Given("search"), Given("page"), errors);
-        if (new ApiQueryReader(view, now, errors).Read(parameters, query, Names, prefersCsv: false) is not { } read || order is null)
+        ApiQuery? read = new ApiQueryReader(view, now, errors).Read(parameters, list: null, query, Names, prefersCsv: false);
+        if (read is null || order is null)
         {
             return null;
         }
