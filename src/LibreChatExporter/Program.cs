@@ -139,7 +139,7 @@ static int Serve(ExporterSettings settings)
     Checkpoint? checkpoint = folder is null ? null
         : new Checkpoint(folder, CheckpointIdentity.Of(settings, source), TimeProvider.System, logs.CreateLogger<Checkpoint>());
     using var exporter = new Exporter(source, settings, TimeProvider.System, logs, progress, checkpoint: checkpoint);
-    using WebApplication app = WebServer.Build(exporter, source, settings, TimeProvider.System, ConfigureLogging);
+    using WebApplication app = WebServer.Build(exporter, source, settings, TimeProvider.System, ConfigureLogging, folder);
     try
     {
         app.Start();

@@ -40,11 +40,22 @@ internal sealed record ExporterSettings
     /// <summary>Where the credentials are that a scrape needs; null where it needs none.</summary>
     public required LoginSettings? Login { get; init; }
 
+    /// <summary>How long a browser stays signed in.</summary>
+    public required TimeSpan SessionLifetime { get; init; }
+
     /// <summary>Where the certificate for HTTPS is; null for plain HTTP.</summary>
     public required TlsSettings? Tls { get; init; }
 
     /// <summary>Names by which requests may come, beside those that nobody else can own.</summary>
     public required GlobList AllowedHosts { get; init; }
+
+    /// <summary>
+    /// What stands before each path where browsers ask for it: empty, or a path that begins with a slash and does not end with one.
+    /// </summary>
+    public required string BasePath { get; init; }
+
+    /// <summary>Where proxies are that are believed when they say whose request they pass on; none by default.</summary>
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
     /// <summary>From the end of one refresh to the start of the next.</summary>
     public required TimeSpan RefreshInterval { get; init; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.TimeWindows;
 
@@ -46,6 +47,12 @@ internal static class ListParser
             ? new GlobList(hosts)
             : throw value.Wrong($"{value.Quote(wrong)} is not a host name such as exporter.example.org or *.example.org, without a port");
     }
+
+    /// <summary>Addresses, each of which is a network of its own, and networks.</summary>
+    public static IReadOnlyList<IPNetwork> Networks(this GivenValue value) => [.. Entries(value).Select(entry =>
+        IPAddress.TryParse(entry, out IPAddress? address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : IPNetwork.TryParse(entry, out IPNetwork network) ? network
+        : throw value.Wrong($"{value.Quote(entry)} is neither an address such as 192.0.2.1 nor a network such as 10.0.0.0/8 or fd00::/8"))];
 
     /// <summary>Names of what can be left out.</summary>
     public static IReadOnlySet<string> Optional(this GivenValue value)

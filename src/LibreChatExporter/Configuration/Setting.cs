@@ -57,6 +57,10 @@ internal sealed record Setting(
         "PATH",
         IsSecret: true);
 
+    /// <summary>The lifetime of sessions.</summary>
+    public static readonly Setting SessionLifetime = new(
+        "session-lifetime", "how long a browser stays signed in, where a login is needed", "DURATION", "12h");
+
     /// <summary>The server's certificate.</summary>
     public static readonly Setting TlsCertFile = new(
         "tls-cert-file", "serve HTTPS with this certificate (PEM), its chain after it", "PATH");
@@ -71,6 +75,16 @@ internal sealed record Setting(
     /// <summary>The names of the host.</summary>
     public static readonly Setting AllowedHosts = new(
         "allowed-hosts", "public names by which requests may come where nobody has to log in: patterns, with commas; * for all", "GLOBS");
+
+    /// <summary>The path before all others.</summary>
+    public static readonly Setting BasePath = new(
+        "base-path", "path under which a proxy serves the exporter, such as /librechat-analytics; the proxy may cut it off or not", "PATH");
+
+    /// <summary>The proxies.</summary>
+    public static readonly Setting TrustedProxies = new(
+        "trusted-proxies",
+        "proxies whose X-Forwarded-For, -Proto and -Host count: addresses or networks such as 10.0.0.0/8, with commas",
+        "LIST");
 
     /// <summary>The interval.</summary>
     public static readonly Setting RefreshInterval = new("refresh-interval", "time between two refreshes", "DURATION", "15s");
@@ -164,7 +178,8 @@ internal sealed record Setting(
     public static readonly IReadOnlyList<Setting> All =
     [
         Source, Database, Demo, Once, AsOf, Listen, State,
-        MaxConnections, AuthTokenFile, AuthUsersFile, TlsCertFile, TlsKeyFile, TlsClientCaFile, AllowedHosts,
+        MaxConnections, AuthTokenFile, AuthUsersFile, SessionLifetime, TlsCertFile, TlsKeyFile, TlsClientCaFile, AllowedHosts,
+        BasePath, TrustedProxies,
         RefreshInterval, SlowInterval, CompareInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout, ReadConnections,
         Windows, TimeZone, UserLabel, UserHashKeyFile, UserInfo,
         IncludeModels, ExcludeModels, IncludeAgents, ExcludeAgents, Tenant, TenantLabel,

@@ -31,6 +31,10 @@ internal static class ValueParser
 
     private const int MaxReadConnections = 16;
 
+    /// <summary>Those that stand for themselves in every URL, header and cookie.</summary>
+    private static readonly SearchValues<char> PathCharacters
+        = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/");
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>
@@ -107,6 +111,15 @@ internal static class ValueParser
         return hasPort && IPEndPoint.TryParse(address, out IPEndPoint? endPoint)
             ? endPoint
             : throw value.IsNot("an address and a port such as 127.0.0.1:9787 or 0.0.0.0:9787");
+    }
+
+    /// <summary>A path to stand before others, or nothing where it is the root.</summary>
+    public static string BasePath(this GivenValue value)
+    {
+        string path = value.Text.TrimEnd('/');
+        bool isPath = path.Length == 0 || (path[0] == '/' && !path.ContainsAnyExcept(PathCharacters)
+            && path[1..].Split('/').All(segment => segment is not ("" or "." or "..")));
+        return isPath ? path : throw value.IsNot("a path such as /librechat-analytics, of letters, digits and any of -._~");
     }
 
     /// <summary>A level of logging.</summary>

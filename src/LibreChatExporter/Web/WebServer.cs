@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Hosting;
@@ -9,6 +10,7 @@ using LibreChatExporter.Web.Api;
 using LibreChatExporter.Web.Authentication;
 using LibreChatExporter.Web.Connections;
 using LibreChatExporter.Web.Pages;
+using LibreChatExporter.Web.Sessions;
 using LibreChatExporter.Web.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
@@ -30,9 +32,15 @@ internal static class WebServer
     /// <param name="settings">The settings.</param>
     /// <param name="clock">The time.</param>
     /// <param name="configureLogging">Where to log.</param>
-    /// <exception cref="SettingsException">A file with credentials or certificates is wrong.</exception>
+    /// <param name="state">Where to keep who has signed in; null where a restart ends that.</param>
+    /// <exception cref="SettingsException">A file with credentials or certificates is wrong, or the base path is taken.</exception>
     public static WebApplication Build(
-        Exporter exporter, ILibreChatSource source, ExporterSettings settings, TimeProvider clock, Action<ILoggingBuilder> configureLogging)
+        Exporter exporter,
+        ILibreChatSource source,
+        ExporterSettings settings,
+        TimeProvider clock,
+        Action<ILoggingBuilder> configureLogging,
+        StateFolder? state = null)
     {
         WatchedFiles<Credentials>? credentials = settings.Login is not { } login ? null
             : new WatchedFiles<Credentials>(login.Files, texts => Credentials.Read(login, texts));
@@ -75,7 +83,9 @@ internal static class WebServer
 
         if (credentials is not null)
         {
-            builder.Services.AddSingleton(credentials).AddSingleton<Guard>().AddHostedService<FileWatch<Credentials>>();
+            builder.Services.AddSingleton(credentials).AddSingleton<LoginCheck>().AddSingleton<Guard>()
+                .AddHostedService<FileWatch<Credentials>>();
+            SessionEndpoints.AddTo(builder.Services, state);
         }
 
         if (handshake is not null)
@@ -85,15 +95,22 @@ internal static class WebServer
 
         WebApplication app = builder.Build();
         app.Use((context, next) => context.Features.GetRequiredFeature<ConnectionSlot>().Serve(context, next));
+        UseBasePath(app, settings.BasePath);
         exporter.Web.Count(app);
         app.Use(ResponseHeaders.Add);
-        if (settings is { Login: null, Tls: null })
-        {
-            app.Use(new HostCheck(settings.AllowedHosts, Dns.GetHostName(), exporter.Refusals).Serve);
-        }
-
+        UseHosts(app, settings, exporter.Refusals);
         Map(app, settings);
         ApiEndpoints.Map(app);
+        if (credentials is not null && settings.HasPages)
+        {
+            SessionEndpoints.Map(app);
+        }
+
+        if (settings.BasePath.Length > 0)
+        {
+            BasePath.Check(app, settings.BasePath);
+        }
+
         return app;
     }
 
@@ -124,12 +141,47 @@ internal static class WebServer
         }
     }
 
+    private static void UseBasePath(WebApplication app, string basePath)
+    {
+        if (basePath.Length > 0)
+        {
+            BasePath.Use(app, basePath);
+        }
+
+        // The framework would choose the endpoint before anything else.
+        app.UseRouting();
+    }
+
+    /// <summary>
+    /// The host that a proxy names is checked beside the one that the request has: a page may send its visitor's browser here, where a
+    /// proxy is trusted, with any header.
+    /// </summary>
+    private static void UseHosts(WebApplication app, ExporterSettings settings, Refusals refusals)
+    {
+        HostCheck? hosts = settings is not { Login: null, Tls: null } ? null
+            : new HostCheck(settings.AllowedHosts, Dns.GetHostName(), refusals);
+        Check();
+        if (settings.TrustedProxies.Count > 0)
+        {
+            TrustedProxies.Use(app, settings.TrustedProxies);
+            Check();
+        }
+
+        void Check()
+        {
+            if (hosts is not null)
+            {
+                app.Use(hosts.Serve);
+            }
+        }
+    }
+
     private static void Map(WebApplication app, ExporterSettings settings)
     {
         Answer("/metrics", app.Services.GetRequiredService<MetricsEndpoint>().Serve);
         if (settings.HasPages)
         {
-            PageEndpoints.Map(app, Protect);
+            PageEndpoints.Map(app, handler => app.Services.GetService<Guard>() is { } guard ? guard.ProtectPage(handler) : handler);
         }
 
         Answer("/healthz", app.Services.GetRequiredService<HealthEndpoints>().Alive, isOpen: true);

@@ -26,6 +26,11 @@ public sealed class SettingsPrecedenceTests : IDisposable
         [Setting.TlsClientCaFile] = ("/run/ca.crt", settings => settings.Tls?.ClientAuthorities?.Path == "/run/ca.crt"),
         [Setting.AllowedHosts] = (
             "exporter.example.org, *.example.net", settings => settings.AllowedHosts.Patterns is ["exporter.example.org", "*.example.net"]),
+        [Setting.SessionLifetime] = ("30m", settings => settings.SessionLifetime == TimeSpan.FromMinutes(30)),
+        [Setting.BasePath] = ("/costs/of-chats/", settings => settings.BasePath == "/costs/of-chats"),
+        [Setting.TrustedProxies] = (
+            "192.0.2.1, 10.0.0.0/8, fd00::/8",
+            settings => string.Join(' ', settings.TrustedProxies) == "192.0.2.1/32 10.0.0.0/8 fd00::/8"),
         [Setting.RefreshInterval] = ("7s", settings => settings.RefreshInterval == TimeSpan.FromSeconds(7)),
         [Setting.SlowInterval] = ("6m", settings => settings.SlowInterval == TimeSpan.FromMinutes(6)),
         [Setting.Overlap] = ("8m", settings => settings.Overlap == TimeSpan.FromMinutes(8)),
@@ -105,6 +110,8 @@ public sealed class SettingsPrecedenceTests : IDisposable
         Assert.Equal((null, null, null, 50_000), (settings.IncludeModels, settings.IncludeAgents, settings.Tenant, settings.SeriesLimit));
         Assert.Empty(settings.ExcludeModels.Patterns.Concat(settings.ExcludeAgents.Patterns).Concat(settings.Disabled));
         Assert.Empty(settings.AllowedHosts.Patterns);
+        Assert.Equal((TimeSpan.FromHours(12), ""), (settings.SessionLifetime, settings.BasePath));
+        Assert.Empty(settings.TrustedProxies);
         Assert.Empty(settings.Budgets);
         Assert.Empty(settings.Prices);
         Assert.Equal((500, null, null), (settings.MaxConnections, settings.Login, settings.Tls));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Web;
@@ -22,10 +23,11 @@ internal sealed class TestServer : IAsyncDisposable
     {
     }
 
-    public TestServer(MemorySource source, ExporterSettings settings)
+    public TestServer(MemorySource source, ExporterSettings settings, StateFolder? state = null)
     {
         Exporter = new TestExporter(source, settings, Clock);
-        _app = WebServer.Build(Exporter.Exporter, source, settings, Clock, logging => logging.ClearProviders().AddProvider(_firstRefresh));
+        _app = WebServer.Build(
+            Exporter.Exporter, source, settings, Clock, logging => logging.ClearProviders().AddProvider(_firstRefresh), state);
         _app.Start();
         Client = NewClient();
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.Telemetry;
 
 namespace LibreChatExporter.Web.Authentication;
 
@@ -51,6 +52,13 @@ internal sealed class Credentials
 
         return isFound;
     }
+
+    /// <summary>What tells each token, and each user with a password, from all others. Not to be shown or kept.</summary>
+    public IEnumerable<byte[]> Fingerprints => _tokens.Concat(Users.Fingerprints);
+
+    /// <summary>The one of what a login that was right has used.</summary>
+    public byte[] Fingerprint(LoginAttempt login)
+        => login.Method == LoginMethod.Basic ? Users.Fingerprint(login.Name) : Digest(login.Secret);
 
     private static byte[] Digest(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

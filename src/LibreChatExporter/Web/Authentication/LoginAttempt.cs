@@ -6,7 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace LibreChatExporter.Web.Authentication;
 
 /// <summary>
-/// What a request has to say for itself in its <c>Authorization</c> (RFC 6750, RFC 7617) or, where it has none, its <c>x-api-key</c>.
+/// What a request has to say for itself in its <c>Authorization</c> (RFC 6750, RFC 7617) or, where it has none, its <c>x-api-key</c>; or
+/// what somebody has filled into a form.
 /// </summary>
 internal sealed class LoginAttempt
 {
@@ -32,6 +33,14 @@ internal sealed class LoginAttempt
         => headers.Authorization is { Count: > 0 } authorization ? OfAuthorization(authorization)
             : headers[KeyHeader] is { Count: > 0 } key ? OfKey(key)
             : new LoginAttempt(LoginMethod.None);
+
+    /// <summary>A token that somebody has typed or pasted.</summary>
+    public static LoginAttempt OfToken(string token)
+        => token.Trim() is var plain && IsVisible(plain) ? new LoginAttempt(LoginMethod.Bearer, secret: plain) : Malformed;
+
+    /// <summary>A user and a password that somebody has typed.</summary>
+    public static LoginAttempt OfUser(string name, string password)
+        => name.Any(char.IsControl) || password.Any(char.IsControl) ? Malformed : new LoginAttempt(LoginMethod.Basic, name, password);
 
     private static LoginAttempt OfKey(StringValues key)
         => key.Count == 1 && key[0] is { } value && IsVisible(value) ? new LoginAttempt(LoginMethod.ApiKey, secret: value) : Malformed;

@@ -20,6 +20,12 @@ internal sealed class Users(IReadOnlyDictionary<string, string> hashes)
     /// <summary>How many there are.</summary>
     public int Count => hashes.Count;
 
+    /// <summary>What tells each of them, with this password, from all others.</summary>
+    public IEnumerable<byte[]> Fingerprints => hashes.Keys.Select(Fingerprint);
+
+    /// <summary>The one of a user that there is.</summary>
+    public byte[] Fingerprint(string name) => SHA256.HashData(Encoding.UTF8.GetBytes($"{name}:{hashes[name]}"));
+
     /// <summary>Whether the client has given this password before and it was right, without the slow hash.</summary>
     public bool Remembers(ClientAddress client, string name, string password)
         => _remembered.TryGetValue((client, name), out byte[]? tag) && CryptographicOperations.FixedTimeEquals(tag, Tag(password));

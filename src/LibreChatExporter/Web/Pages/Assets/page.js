@@ -119,7 +119,7 @@
       return;
     }
 
-    const answer = await fetch(location.href, { credentials: "same-origin", redirect: "error" }).catch(() => null);
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin", redirect: "error" }).catch(() => null);
     if (!answer?.ok) {
       return;
     }
