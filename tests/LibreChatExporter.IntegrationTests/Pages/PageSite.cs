@@ -8,19 +8,28 @@ namespace LibreChatExporter.IntegrationTests.Pages;
 /// </summary>
 public sealed class PageSite : IAsyncLifetime
 {
-    /// <summary>Names of the exporters: the demo, the sample with tenants and budgets, and a dump of many users with odd names.</summary>
-    internal const string Demo = "demo", Tenants = "tenants", Crowd = "crowd";
+    /// <summary>
+    /// Names of the exporters: the demo, the sample with tenants and budgets, a dump of many users with odd names, the same under a path,
+    /// and one that asks for a token.
+    /// </summary>
+    internal const string Demo = "demo", Tenants = "tenants", Crowd = "crowd", Prefixed = "prefixed", Guarded = "guarded";
+
+    internal const string Token = "token-of-the-tests-7fQ2";
 
     /// <summary>The days of the sample with tenants, which do not move with time.</summary>
     internal const string TenantDays = "from=2026-11-01&to=2026-11-21";
 
     private readonly Lazy<Task<IBrowser>> _browser;
     private readonly Dictionary<string, Lazy<Task<ExporterProcess>>> _exporters;
+    private readonly Dictionary<string, Lazy<Task<NginxServer>>> _proxies;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exporter-pages-");
     private IPlaywright? _playwright;
 
     public PageSite()
     {
+        var crowd = new Lazy<string>(() => CrowdDump.Write(_folder.FullName));
+        string tokens = Path.Combine(_folder.FullName, "tokens");
+        File.WriteAllText(tokens, Token + "\n");
         _browser = new Lazy<Task<IBrowser>>(Launch);
         _exporters = new Dictionary<string, Lazy<Task<ExporterProcess>>>
         {
@@ -28,26 +37,33 @@ public sealed class PageSite : IAsyncLifetime
             [Tenants] = new(() => Serve(
                 Repository.Sample("librechat-tenants"), "--tenant-label", "--user-label", "email",
                 "--config", Path.Combine(Repository.Root, "deploy", "librechat-exporter.yaml"))),
-            [Crowd] = new(() => Serve(CrowdDump.Write(_folder.FullName), "--user-label", "name")),
+            [Crowd] = new(() => Serve(crowd.Value, "--user-label", "name")),
+            [Prefixed] = new(() => Serve(crowd.Value, "--user-label", "name", "--base-path", NginxServer.BasePath, "--trusted-proxies", "127.0.0.1")),
+            [Guarded] = new(() => Serve(
+                "unused", "--demo", "--base-path", NginxServer.BasePath, "--trusted-proxies", "127.0.0.1", "--auth-token-file", tokens)),
         };
+        _proxies = _exporters.ToDictionary(
+            exporter => exporter.Key, exporter => new Lazy<Task<NginxServer>>(async () => await NginxServer.Before((await exporter.Value.Value).Port)));
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        if (_browser.IsValueCreated && _browser.Value.IsCompletedSuccessfully)
+        if (await Started(_browser) is { } browser)
         {
-            await (await _browser.Value).DisposeAsync();
+            await browser.DisposeAsync();
         }
 
         _playwright?.Dispose();
+        foreach (Lazy<Task<NginxServer>> proxy in _proxies.Values)
+        {
+            (await Started(proxy))?.Dispose();
+        }
+
         foreach (Lazy<Task<ExporterProcess>> exporter in _exporters.Values)
         {
-            if (exporter.IsValueCreated && exporter.Value.IsCompletedSuccessfully)
-            {
-                (await exporter.Value).Dispose();
-            }
+            (await Started(exporter))?.Dispose();
         }
 
         _folder.Delete(recursive: true);
@@ -58,27 +74,34 @@ public sealed class PageSite : IAsyncLifetime
     /// <param name="use">What they do.</param>
     /// <param name="options">What their browser is like.</param>
     internal async Task Visit(string exporter, Func<PageVisit, Task> use, BrowserNewContextOptions? options = null)
-        => await Visit((await Exporter(exporter)).Port, use, options);
+        => await VisitAt(await Origin(exporter), use, options);
 
-    /// <summary>As <see cref="Visit(string, Func{PageVisit, Task}, BrowserNewContextOptions?)"/>, of an exporter of the test's own.</summary>
-    internal async Task Visit(int port, Func<PageVisit, Task> use, BrowserNewContextOptions? options = null)
+    /// <summary>As <see cref="Visit"/>, at an address without a slash at its end.</summary>
+    internal async Task VisitAt(string root, Func<PageVisit, Task> use, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
-        options.BaseURL ??= $"http://127.0.0.1:{port}";
+        options.IgnoreHTTPSErrors = true;
         options.ReducedMotion ??= ReducedMotion.Reduce;
         options.ViewportSize ??= new ViewportSize { Width = 1300, Height = 900 };
         await using IBrowserContext context = await (await _browser.Value).NewContextAsync(options);
-        PageVisit visit = await PageVisit.Begin(context, options.BaseURL);
+        PageVisit visit = await PageVisit.Begin(context, root);
         await use(visit);
         visit.AssertNoComplaint();
     }
 
-    /// <summary>One of the exporters; skips the test where there is no browser to look at it.</summary>
-    internal async Task<ExporterProcess> Exporter(string name)
+    /// <summary>Where an exporter is; skips the test where there is no browser to look at it.</summary>
+    internal async Task<string> Origin(string exporter)
     {
         await _browser.Value;
-        return await _exporters[name].Value;
+        return $"http://127.0.0.1:{(await _exporters[exporter].Value).Port}";
     }
+
+    /// <summary>A proxy before an exporter; skips the test where there is none.</summary>
+    internal Task<NginxServer> Proxy(string exporter) => _proxies[exporter].Value;
+
+    private static async Task<T?> Started<T>(Lazy<Task<T>> start)
+        where T : class
+        => start.IsValueCreated && start.Value.IsCompletedSuccessfully ? await start.Value : null;
 
     private static async Task<ExporterProcess> Serve(string source, params string[] arguments)
     {

@@ -12,11 +12,11 @@ internal sealed class PageVisit
         """;
 
     private readonly ConcurrentQueue<string> _complaints = new();
-    private readonly string _origin;
+    private readonly string _root;
 
-    private PageVisit(IPage page, string origin)
+    private PageVisit(IPage page, string root)
     {
-        (Page, _origin) = (page, origin);
+        (Page, _root) = (page, root);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning" && !IsOfRefusedPage(message))
@@ -27,7 +27,7 @@ internal sealed class PageVisit
         page.PageError += (_, error) => _complaints.Enqueue($"{page.Url}: {error}");
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(_origin + "/", StringComparison.Ordinal))
+            if (request.Url != _root && !request.Url.StartsWith(_root + "/", StringComparison.Ordinal))
             {
                 _complaints.Enqueue($"{page.Url}: asks for {request.Url}");
             }
@@ -36,8 +36,8 @@ internal sealed class PageVisit
 
     internal IPage Page { get; }
 
-    /// <summary>The path and the query of the page that is open.</summary>
-    internal string Address => Page.Url[_origin.Length..];
+    /// <summary>The path below the exporter's own and the query of the page that is open.</summary>
+    internal string Address => Page.Url[_root.Length..];
 
     internal ILocator Title => Page.Locator("h1");
 
@@ -46,16 +46,16 @@ internal sealed class PageVisit
     /// <summary>The table with what the page is about, without those of charts.</summary>
     internal ILocator Table => Page.Locator(".table table").First;
 
-    internal static async Task<PageVisit> Begin(IBrowserContext context, string origin)
+    internal static async Task<PageVisit> Begin(IBrowserContext context, string root)
     {
         await context.AddInitScriptAsync(BreachesRules);
-        return new PageVisit(await context.NewPageAsync(), origin);
+        return new PageVisit(await context.NewPageAsync(), root);
     }
 
     /// <summary>Goes to an address that may be in no page, and checks the answer's status.</summary>
     internal async Task Open(string path, int status = 200)
     {
-        IResponse? response = await Page.GotoAsync(_origin + path);
+        IResponse? response = await Page.GotoAsync(_root + path);
         Assert.Equal(status, response!.Status);
     }
 
@@ -81,7 +81,7 @@ internal sealed class PageVisit
     /// none; nothing else may be missing.
     /// </summary>
     private bool IsOfRefusedPage(IConsoleMessage message)
-        => Regex.IsMatch(message.Text, "the server responded with a status of (400|401|404) ")
+        => Regex.IsMatch(message.Text, "the server responded with a status of (400|403|404) ")
             && (message.Location.StartsWith(Page.Url, StringComparison.Ordinal)
-                || message.Location.StartsWith(_origin + "/favicon.ico", StringComparison.Ordinal));
+                || message.Location.Contains("/favicon.ico", StringComparison.Ordinal));
 }

@@ -119,7 +119,13 @@
       return;
     }
 
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin", redirect: "error" }).catch(() => null);
+    const asked = { headers: { Accept: "text/html" }, credentials: "same-origin", redirect: "manual" };
+    const answer = await fetch(location.href, asked).catch(() => null);
+    if (answer?.type === "opaqueredirect") {
+      // Nobody is signed in any more: figures must not stay.
+      location.reload();
+    }
+
     if (!answer?.ok) {
       return;
     }
