@@ -34,6 +34,9 @@ switch (args.FirstOrDefault())
     case "scrape":
         await ScrapeRatio.Run();
         break;
+    case "pages":
+        await PageCosts.Run();
+        break;
     case "readers":
         await SilentReaders.Run();
         break;

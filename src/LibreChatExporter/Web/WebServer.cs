@@ -188,10 +188,9 @@ internal static class WebServer
         Answer("/readyz", app.Services.GetRequiredService<HealthEndpoints>().Ready, isOpen: true);
 
         // Nothing is open to all that does not say so.
-        void Answer(string path, RequestDelegate handler, bool isOpen = false)
-            => app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], isOpen ? handler : Protect(handler));
-
-        RequestDelegate Protect(RequestDelegate handler)
-            => app.Services.GetService<Guard>() is { } guard ? guard.Protect(handler) : handler;
+        void Answer(string path, RequestDelegate handler, bool isOpen = false) => app.MapMethods(
+            path,
+            [HttpMethods.Get, HttpMethods.Head],
+            isOpen || app.Services.GetService<Guard>() is not { } guard ? handler : guard.Protect(handler));
     }
 }

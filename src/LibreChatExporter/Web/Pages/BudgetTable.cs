@@ -26,7 +26,8 @@ internal static class BudgetTable
             "Budgets",
             [
                 new ColumnView("Budget", IsNumber: false), new ColumnView("Amount", IsNumber: true),
-                new ColumnView("Spent", IsNumber: true), new ColumnView("of it", IsNumber: true), new ColumnView("Forecast", IsNumber: true),
+                new ColumnView("Spent", IsNumber: true), new ColumnView("of it", IsNumber: true),
+                new ColumnView("Forecast", IsNumber: true),
             ],
             rows);
 

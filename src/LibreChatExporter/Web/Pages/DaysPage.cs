@@ -17,7 +17,7 @@ internal static class DaysPage
         DateTimeOffset end = request.Range.End < request.View.AsOf ? request.Range.End : request.View.AsOf;
         request = request with { Range = request.View.Range(request.Range.Start, end) };
         IReadOnlyList<HistoryPoint> days = request.View.OverTime(request.Range, request.Filter, HistoryResolution.Day);
-        HistoryGroup total = request.View.Total(request.Range, request.Filter);
+        HistoryGroup total = request.By(Dimension.Models).Total;
         return new PageView(frames.Of(request, $"{month:MMMM yyyy}", Path))
         {
             Moves =
@@ -31,8 +31,8 @@ internal static class DaysPage
                 new TableView(
                     "Days",
                     [
-                        new ColumnView("Day", IsNumber: false), new ColumnView("Cost", IsNumber: true), new ColumnView("Tokens", IsNumber: true),
-                        new ColumnView("Calls", IsNumber: true),
+                        new ColumnView("Day", IsNumber: false), new ColumnView("Cost", IsNumber: true),
+                        new ColumnView("Tokens", IsNumber: true), new ColumnView("Calls", IsNumber: true),
                     ],
                     [.. days.Select(day => Row(DayLink(day.Start), day.Sum))])
                 {
@@ -100,7 +100,7 @@ internal static class DaysPage
                 new ColumnView("Tokens", IsNumber: true), new ColumnView("Calls", IsNumber: true),
             ],
             [
-                .. request.View.By(Ledger.GroupBy.Model, request.Range, request.Filter).Groups
+                .. request.By(Dimension.Models).Groups
                     .GroupBy(group => facts.Provider(group.Label) ?? "unknown")
                     .Select(provider => (provider.Key, Sum: provider.Aggregate(default(UsageSum), (sum, group) => sum + group.Sum)))
                     .OrderByDescending(provider => provider.Sum.CostUsd)

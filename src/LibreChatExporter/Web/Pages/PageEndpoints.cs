@@ -1,9 +1,11 @@
+using System.Net.Mime;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.History;
 using LibreChatExporter.Hosting;
 using LibreChatExporter.TimeWindows;
 using LibreChatExporter.Web.Api;
 using LibreChatExporter.Web.Pages.Views;
+using Microsoft.AspNetCore.ResponseCompression;
 
 namespace LibreChatExporter.Web.Pages;
 
@@ -15,13 +17,20 @@ internal sealed class PageEndpoints(
 
     /// <summary>Adds what the pages need.</summary>
     public static void AddTo(IServiceCollection services)
-        => services.AddSingleton<Frames>().AddSingleton<StatusPage>().AddSingleton<PageEndpoints>().AddSingleton(Show.Encoder);
+        => services.AddSingleton<Frames>().AddSingleton<StatusPage>().AddSingleton<PageEndpoints>().AddResponseCompression(options =>
+        {
+            // Nothing that a stranger may choose stands on a page beside a secret: there is none on it.
+            options.EnableForHttps = true;
+            options.Providers.Add<GzipCompressionProvider>();
+            options.MimeTypes = [MediaTypeNames.Text.Html];
+        });
 
     /// <summary>Maps the pages.</summary>
     /// <param name="app">Where.</param>
     /// <param name="protect">Lets only those through who may see them.</param>
     public static void Map(WebApplication app, Func<RequestDelegate, RequestDelegate> protect)
     {
+        app.UseResponseCompression();
         PageAssets.Map(app);
         PageEndpoints pages = app.Services.GetRequiredService<PageEndpoints>();
         MapPage("/", pages.Usage((request, warnings) => OverviewPage.Of(request, pages.Frames, warnings)));

@@ -26,6 +26,12 @@ internal sealed record PageRequest(
     /// <summary>The parameter that says whom a page is about.</summary>
     public const string NameParameter = "name";
 
+    /// <summary>Shared by requests that are made of one another.</summary>
+    private readonly UsageAnswers _answers = new(View);
+
+    /// <summary>What was used by each of a dimension.</summary>
+    public HistoryBreakdown By(Dimension dimension) => _answers.By(dimension.GroupBy, Range, Filter);
+
     /// <summary>The parameter that says whom the page is about; null where it is about all.</summary>
     public string? Name { get; init; }
 

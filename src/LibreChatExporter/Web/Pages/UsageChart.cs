@@ -14,7 +14,7 @@ internal static class UsageChart
     /// <summary>The cost over time, by those of a dimension that cost most.</summary>
     public static ChartView Cost(PageRequest request, Dimension dimension)
     {
-        IReadOnlyList<HistoryGroup> groups = request.View.By(dimension.GroupBy, request.Range, request.Filter).Groups;
+        IReadOnlyList<HistoryGroup> groups = request.By(dimension).Groups;
         string[] labels = [.. groups.Take(groups.Count > MaxSeries ? MaxSeries - 1 : MaxSeries).Select(group => group.Label)];
         bool hasOthers = labels.Length < groups.Count;
         StepLength step = Steps.For(request.Range);

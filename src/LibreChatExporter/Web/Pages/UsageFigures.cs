@@ -11,7 +11,7 @@ internal static class UsageFigures
     /// <param name="withUsers">Whether users are counted: not where all is of one.</param>
     public static IReadOnlyList<FigureView> Of(PageRequest request, bool withUsers)
     {
-        HistoryGroup now = request.View.Total(request.Range, request.Filter);
+        HistoryGroup now = request.By(Dimension.Models).Total;
         HistoryGroup before = request.View.Total(request.Before, request.Filter);
         bool isKnown = before.Sum.Calls > 0;
         List<FigureView> figures =

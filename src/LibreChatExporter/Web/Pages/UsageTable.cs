@@ -32,7 +32,7 @@ internal static class UsageTable
     /// <summary>All of a dimension, to be sorted, searched and leafed through.</summary>
     public static TableView Full(PageRequest request, Dimension dimension, UserFacts? facts)
     {
-        HistoryBreakdown breakdown = request.View.By(dimension.GroupBy, request.Range, request.Filter);
+        HistoryBreakdown breakdown = request.By(dimension);
         Column[] columns = ColumnsOf(dimension, facts);
         Row[] all = Rows(request, dimension, breakdown, facts);
         Row[] found = [.. Sorted(request, columns, all.Where(row => IsFound(row, request.Order.Search)))];
@@ -60,7 +60,7 @@ internal static class UsageTable
     /// <summary>The most expensive of a dimension.</summary>
     public static TableView Top(PageRequest request, Dimension dimension, int count)
     {
-        HistoryBreakdown breakdown = request.View.By(dimension.GroupBy, request.Range, request.Filter);
+        HistoryBreakdown breakdown = request.By(dimension);
         Row[] rows = Rows(request, dimension, breakdown, facts: null);
         string[] shown = ["cost", "share", "tokens", "calls"];
         Column[] columns = [.. Common.Where(column => shown.Contains(column.Key))];
