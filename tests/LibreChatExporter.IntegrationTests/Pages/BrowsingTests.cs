@@ -98,7 +98,11 @@ public sealed class BrowsingTests(PageSite site)
 
         await Expect(visit.Title).ToHaveTextAsync("Models");
         await Expect(visit.Page.Locator(".range")).ToContainTextAsync("2026-11-10 00:00 to 2026-11-12 00:00");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "30 days" }).ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Days", Exact = true }).ClickAsync();
+        await Expect(visit.Title).ToHaveTextAsync("2026-11-10 to 2026-11-11");
+        Assert.Equal(["2026-11-10", "2026-11-11"], await visit.Names());
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "November 2026" }).ClickAsync();
+        await Expect(visit.Title).ToHaveTextAsync("November 2026");
         Assert.DoesNotContain("from=", visit.Address, StringComparison.Ordinal);
     });
 
