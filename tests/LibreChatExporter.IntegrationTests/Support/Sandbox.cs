@@ -9,6 +9,9 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Exit code of the script below where the machine does not let it do its work.</summary>
     private const int Refused = 99;
 
+    /// <summary>What the tests drive a browser with: it is large, and no part of the exporter.</summary>
+    private const string BrowserDriver = ".playwright";
+
     private static readonly string Script = $$"""
         while read -r _ _ _ _ target _; do
           case $target in /proc | /proc/*) ;; *) mount -o remount,bind,ro "$target" 2>/dev/null ;; esac
@@ -27,7 +30,13 @@ internal sealed class Sandbox : IDisposable
     {
         foreach (string file in Directory.EnumerateFiles(BuiltProgram.Folder, "*", SearchOption.AllDirectories))
         {
-            string copy = Path.Combine(_folder.FullName, Path.GetRelativePath(BuiltProgram.Folder, file));
+            string name = Path.GetRelativePath(BuiltProgram.Folder, file);
+            if (name.StartsWith(BrowserDriver, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            string copy = Path.Combine(_folder.FullName, name);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }

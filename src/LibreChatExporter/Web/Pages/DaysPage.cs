@@ -11,18 +11,21 @@ internal static class DaysPage
 
     private const string Path = "/days";
 
-    /// <summary>Makes the page of a month, which is the request's period.</summary>
+    /// <summary>Makes the page of a month, or of another period that begins in it.</summary>
     public static PageView Month(PageRequest request, Frames frames, DateOnly month)
     {
         DateTimeOffset end = request.Range.End < request.View.AsOf ? request.Range.End : request.View.AsOf;
         request = request with { Range = request.View.Range(request.Range.Start, end) };
         IReadOnlyList<HistoryPoint> days = request.View.OverTime(request.Range, request.Filter, HistoryResolution.Day);
         HistoryGroup total = request.By(Dimension.Models).Total;
-        return new PageView(frames.Of(request, $"{month:MMMM yyyy}", Path))
+        bool isMonth = DateOnly.FromDateTime(request.Range.Start.DateTime) == month && LastDay(request) < month.AddMonths(1);
+        string title = isMonth ? $"{month:MMMM yyyy}" : $"{request.Range.Start:yyyy-MM-dd} to {LastDay(request):yyyy-MM-dd}";
+        return new PageView(frames.Of(request, title, Path))
         {
             Moves =
             [
                 Move(month.AddMonths(-1)),
+                .. isMonth ? (LinkView[])[] : [Move(month)],
                 .. month.AddMonths(1) <= Today(request) ? (LinkView[])[Move(month.AddMonths(1))] : [],
             ],
             Charts = [UsageChart.Cost(request, Dimension.Models), UsageChart.Tokens(request)],
@@ -43,7 +46,7 @@ internal static class DaysPage
 
         LinkView Move(DateOnly other) => new(
             other.ToString("MMMM yyyy", CultureInfo.InvariantCulture),
-            request.Links.To(Path, ("period", other.ToString("yyyy-MM", CultureInfo.InvariantCulture))));
+            request.Links.To(Path, ("period", other.ToString("yyyy-MM", CultureInfo.InvariantCulture)), ("from", null), ("to", null)));
 
         LinkView DayLink(DateTimeOffset start)
         {
@@ -73,6 +76,8 @@ internal static class DaysPage
             UsageTable.Top(request, Dimension.Agents, TopCount),
         ],
     };
+
+    private static DateOnly LastDay(PageRequest request) => DateOnly.FromDateTime(request.Range.End.DateTime.AddTicks(-1));
 
     private static DateOnly Today(PageRequest request) => DateOnly.FromDateTime(request.View.AsOf.DateTime);
 

@@ -60,8 +60,9 @@ internal sealed class PageEndpoints(
 
     private Task Month(HttpContext context)
     {
-        string period = context.Request.Query["period"].ToString() is { Length: > 0 } given ? given : "month";
-        return Serve(context, period, (request, _) =>
+        IQueryCollection query = context.Request.Query;
+        bool isChosen = ((string[])["period", "from", "to"]).Any(name => query[name].ToString().Length > 0);
+        return Serve(context, isChosen ? query["period"] : "month", (request, _) =>
         {
             DateTimeOffset start = request.Range.Start;
             return DaysPage.Month(request, frames, new DateOnly(start.Year, start.Month, 1));

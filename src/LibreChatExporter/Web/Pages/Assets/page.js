@@ -4,7 +4,10 @@
   const Interval = 60_000;
   const language = navigator.languages;
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+  // Of axes: small amounts need all their digits, or all marks would say 0.
+  const compact = { notation: "compact", maximumSignificantDigits: 3 };
+  const short = new Intl.NumberFormat(language, compact);
+  const shortMoney = new Intl.NumberFormat(language, { ...compact, style: "currency", currency: "USD" });
   const share = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const dollars = digits => new Intl.NumberFormat(
     language, { style: "currency", currency: "USD", minimumFractionDigits: Math.min(digits, 4), maximumFractionDigits: digits });
@@ -56,7 +59,7 @@
       // Text drawn on the canvas: a style in markup would be against the page's own rules.
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => write(value, kind), order: "valueDesc" },
       xAxis: { type: "category", data: labels, axisLabel: { color: text } },
-      yAxis: { type: "value", axisLabel: { color: text, formatter: value => kind === "usd" ? "$" + short.format(value) : short.format(value) } },
+      yAxis: { type: "value", axisLabel: { color: text, formatter: value => (kind === "usd" ? shortMoney : short).format(value) } },
       series: names.map((name, i) => ({
         name, data: columns[i], type: isStack ? "bar" : "line", stack: isStack ? "all" : undefined, barMaxWidth: 48,
         cursor: links.some(Boolean) ? "pointer" : "default",
@@ -80,32 +83,64 @@
     drawAll();
   };
 
+  // Arrow keys change a choice with each press, on the way to the one that is wanted: who uses them, presses the button.
+  let byKey = false, isFilling = false;
+
   const submitChoices = event => {
-    if (event.target.matches(".choices select")) {
+    if (!byKey && event.target.matches(".choices select")) {
       event.target.form.requestSubmit();
     }
   };
 
+  const focusable = () => [...document.querySelectorAll("main :is(a, button, input, select, summary, [tabindex])")];
+
+  const hidden = () => [...document.querySelectorAll("figure[data-chart]")].map(figure => charts.get(figure)?.getOption().legend[0].selected);
+
+  // What its reader has done with the page stays: what is open, has the focus, or is left out of a chart.
+  const replace = page => {
+    const open = [...document.querySelectorAll("details")].map(details => details.open);
+    const focus = focusable().indexOf(document.activeElement);
+    const selected = hidden();
+    const scrolled = [...document.querySelectorAll(".scroll")].map(table => table.scrollLeft);
+    document.querySelector("main").replaceWith(page.querySelector("main"));
+    document.querySelector("[data-age]").replaceWith(page.querySelector("[data-age]"));
+    document.querySelectorAll("details").forEach((details, i) => { details.open = open[i] ?? false; });
+    document.querySelectorAll(".scroll").forEach((table, i) => { table.scrollLeft = scrolled[i] ?? 0; });
+    focusable()[focus]?.focus({ preventScroll: true });
+    show();
+    document.querySelectorAll("figure[data-chart]").forEach((figure, i) => {
+      charts.get(figure)?.setOption({ legend: { selected: selected[i] ?? {} } });
+    });
+  };
+
   const refresh = async () => {
     const box = document.getElementById("refresh");
-    if (!box?.checked || document.hidden || document.activeElement?.matches("input, select, .drawing")) {
+    if (!box?.checked || document.hidden || isFilling || document.activeElement?.matches("main :is(input, select)")) {
       return;
     }
 
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin", redirect: "error" }).catch(() => null);
+    const asked = { headers: { Accept: "text/html" }, credentials: "same-origin", redirect: "manual" };
+    const answer = await fetch(location.href, asked).catch(() => null);
+    if (answer?.type === "opaqueredirect") {
+      // Nobody is signed in any more: figures must not stay.
+      location.reload();
+    }
+
     if (!answer?.ok) {
       return;
     }
 
+    // What a proxy answers in place of the exporter is no page of figures.
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const open = [...document.querySelectorAll("details")].map(details => details.open);
-    document.querySelector("main").replaceWith(page.querySelector("main"));
-    document.querySelector("[data-age]").replaceWith(page.querySelector("[data-age]"));
-    document.querySelectorAll("details").forEach((details, i) => { details.open = open[i] ?? false; });
-    show();
+    if (page.querySelector("main") && page.querySelector("[data-age]")) {
+      replace(page);
+    }
   };
 
+  document.addEventListener("keydown", () => { byKey = true; });
+  document.addEventListener("pointerdown", () => { byKey = false; });
   document.addEventListener("change", submitChoices);
+  document.addEventListener("input", event => { isFilling ||= event.target.matches("main *"); });
   dark.addEventListener("change", drawAll);
   addEventListener("resize", () => charts.forEach(chart => chart.resize()));
   show();
