@@ -46,8 +46,13 @@ public sealed class FootprintTests
         new Sample("librechat-tenants").LoadInto(database);
         using SystemCalls calls = await SystemCalls.Require();
 
-        // As in the image: a debugger's pipes and sockets are .NET's own, and only the environment turns them off.
-        var environment = new Dictionary<string, string>(ExporterProcess.Environment(database.Uri)) { ["DOTNET_EnableDiagnostics"] = "0" };
+        // A debugger's pipes and sockets are the runtime's own, and only the environment turns them off; machine code has none.
+        var environment = new Dictionary<string, string>(ExporterProcess.Environment(database.Uri));
+        if (!BuiltProgram.IsMachineCode)
+        {
+            environment["DOTNET_EnableDiagnostics"] = "0";
+        }
+
         using ExporterProcess exporter = await ExporterProcess.ServeBy(
             calls.Watch(ExporterProcess.CommandLine([.. arguments, "--attribution-wait", "1s"])), environment);
         await exporter.BecomesReady();

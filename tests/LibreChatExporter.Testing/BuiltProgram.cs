@@ -11,6 +11,9 @@ internal static class BuiltProgram
     private static readonly string Host
         = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
 
+    /// <summary>Whether it needs no runtime.</summary>
+    public static bool IsMachineCode => Native is not null;
+
     /// <summary>Where it is, with all that it needs.</summary>
     public static string Folder { get; } = Native is null ? AppContext.BaseDirectory : Path.GetDirectoryName(Path.GetFullPath(Native))!;
 
