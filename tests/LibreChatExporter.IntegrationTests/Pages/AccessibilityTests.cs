@@ -45,6 +45,7 @@ public sealed class AccessibilityTests(PageSite site)
     [InlineData(PageSite.Crowd, "/users?period=7d")]
     [InlineData(PageSite.Crowd, "/user?name=Person%20001")]
     [InlineData(PageSite.Crowd, "/model?name=openrouter%2Fsome-model&period=24h")]
+    [InlineData(PageSite.Guarded, "/signin")]
     [InlineData(PageSite.Demo, "/user?name=nobody", 404)]
     [InlineData(PageSite.Demo, "/users?period=nonsense&page=none", 400)]
     public Task A_page_can_be_used_by_anybody(string exporter, string path, int status = 200) => site.Visit(exporter, async visit =>
@@ -68,4 +69,28 @@ public sealed class AccessibilityTests(PageSite site)
             Assert.False(await visit.Page.EvaluateAsync<bool>(Scrolls), $"the page scrolls sideways at {width}");
         }
     });
+
+    /// <summary>All other tests of pages believe what is heard here.</summary>
+    [SkippableTheory]
+    [InlineData("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')", "style-src")]
+    [InlineData("document.head.append(Object.assign(document.createElement('script'), { textContent: 'alert()' }))", "script-src")]
+    [InlineData("fetch('/nothing-there')", "404")]
+    [InlineData("setTimeout(() => { throw new Error('a fault of the script') })", "a fault of the script")]
+    [InlineData("location.assign('http://localhost:1/elsewhere')", "asks for http://localhost:1/elsewhere")]
+    public async Task What_breaks_the_rules_is_heard(string breach, string complaint)
+    {
+        string heard = "";
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => site.Visit(PageSite.Demo, async visit =>
+        {
+            await visit.Open("/status");
+            await visit.Page.EvaluateAsync($"() => {{ {breach} }}");
+            await Support.Eventually.Succeeds(() =>
+            {
+                heard = Assert.ThrowsAny<Xunit.Sdk.XunitException>(visit.AssertNoComplaint).Message;
+                return Task.CompletedTask;
+            });
+        }));
+
+        Assert.Contains(complaint, heard, StringComparison.Ordinal);
+    }
 }

@@ -12,6 +12,11 @@
   const dollars = digits => new Intl.NumberFormat(
     language, { style: "currency", currency: "USD", minimumFractionDigits: Math.min(digits, 4), maximumFractionDigits: digits });
   const money = [dollars(2), dollars(4), dollars(8)];
+  // Each can be told from the ground, the others of its row, and the next to it.
+  const colours = {
+    light: ["#2257b8", "#c2570c", "#0f766e", "#9333ea", "#4d7c0f", "#be123c", "#0e7490", "#6b7280"],
+    dark: ["#8ab4ff", "#fbbf24", "#5eead4", "#d8b4fe", "#a3e635", "#fda4af", "#38bdf8", "#9ca3af"],
+  };
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -53,8 +58,9 @@
     const isStack = figure.dataset.chart === "stack";
     chart.setOption({
       backgroundColor: "transparent",
+      color: dark.matches ? colours.dark : colours.light,
       animation: !still.matches,
-      grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 32, top: 40, bottom: 8, containLabel: true },
       legend: { type: "scroll", top: 0, textStyle: { color: text } },
       // Text drawn on the canvas: a style in markup would be against the page's own rules.
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: value => write(value, kind), order: "valueDesc" },
