@@ -54,6 +54,9 @@ internal sealed record ExporterSettings
     /// </summary>
     public required string BasePath { get; init; }
 
+    /// <summary>Where dashboards are; null where pages lead to none.</summary>
+    public required Uri? GrafanaUrl { get; init; }
+
     /// <summary>Where proxies are that are believed when they say whose request they pass on; none by default.</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 

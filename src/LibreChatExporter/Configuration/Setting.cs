@@ -86,6 +86,9 @@ internal sealed record Setting(
         "proxies whose X-Forwarded-For, -Proto and -Host count: addresses or networks such as 10.0.0.0/8, with commas",
         "LIST");
 
+    /// <summary>The dashboards.</summary>
+    public static readonly Setting GrafanaUrl = new("grafana-url", "where the pages lead to for dashboards", "URL");
+
     /// <summary>The interval.</summary>
     public static readonly Setting RefreshInterval = new("refresh-interval", "time between two refreshes", "DURATION", "15s");
 
@@ -179,7 +182,7 @@ internal sealed record Setting(
     [
         Source, Database, Demo, Once, AsOf, Listen, State,
         MaxConnections, AuthTokenFile, AuthUsersFile, SessionLifetime, TlsCertFile, TlsKeyFile, TlsClientCaFile, AllowedHosts,
-        BasePath, TrustedProxies,
+        BasePath, TrustedProxies, GrafanaUrl,
         RefreshInterval, SlowInterval, CompareInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout, ReadConnections,
         Windows, TimeZone, UserLabel, UserHashKeyFile, UserInfo,
         IncludeModels, ExcludeModels, IncludeAgents, ExcludeAgents, Tenant, TenantLabel,

@@ -30,6 +30,7 @@ internal static class SettingsBuilder
             Tls = AccessSection.Tls(given),
             AllowedHosts = given.Find(Setting.AllowedHosts)?.Hosts() ?? GlobList.Empty,
             BasePath = given.Find(Setting.BasePath)?.BasePath() ?? "",
+            GrafanaUrl = given.Find(Setting.GrafanaUrl)?.WebAddress(),
             TrustedProxies = given.Find(Setting.TrustedProxies)?.Networks() ?? [],
             RefreshInterval = given[Setting.RefreshInterval].RefreshInterval(),
             SlowInterval = given[Setting.SlowInterval].Duration(),

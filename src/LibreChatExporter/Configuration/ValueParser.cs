@@ -122,6 +122,14 @@ internal static class ValueParser
         return isPath ? path : throw value.IsNot("a path such as /librechat-analytics, of letters, digits and any of -._~");
     }
 
+    /// <summary>Where a browser finds something.</summary>
+    public static Uri WebAddress(this GivenValue value)
+        => Uri.TryCreate(value.Text, UriKind.Absolute, out Uri? address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            && address.UserInfo.Length == 0
+            ? address
+            : throw value.IsNot("a web address such as https://grafana.example.org/d/librechat-overview, without a password");
+
     /// <summary>A level of logging.</summary>
     public static LogLevel LogLevel(this GivenValue value) => value.Text.ToLowerInvariant() switch
     {

@@ -31,6 +31,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
         [Setting.TrustedProxies] = (
             "192.0.2.1, 10.0.0.0/8, fd00::/8",
             settings => string.Join(' ', settings.TrustedProxies) == "192.0.2.1/32 10.0.0.0/8 fd00::/8"),
+        [Setting.GrafanaUrl] = ("https://grafana.example.org/d/x", settings => settings.GrafanaUrl?.Host == "grafana.example.org"),
         [Setting.RefreshInterval] = ("7s", settings => settings.RefreshInterval == TimeSpan.FromSeconds(7)),
         [Setting.SlowInterval] = ("6m", settings => settings.SlowInterval == TimeSpan.FromMinutes(6)),
         [Setting.Overlap] = ("8m", settings => settings.Overlap == TimeSpan.FromMinutes(8)),

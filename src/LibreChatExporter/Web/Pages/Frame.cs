@@ -11,6 +11,9 @@ public sealed record Frame(string Title, Links Links)
     /// <summary>The sections that there are; none where nobody may see them.</summary>
     public IReadOnlyList<(string Path, string Name)> Sections { get; init; } = [];
 
+    /// <summary>Where dashboards are; null for nowhere.</summary>
+    public Uri? Grafana { get; init; }
+
     /// <summary>Up to when usage has been counted, in the time zone of the settings; null while that is not known.</summary>
     public DateTimeOffset? AsOf { get; init; }
 

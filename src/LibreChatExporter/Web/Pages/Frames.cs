@@ -19,6 +19,7 @@ internal sealed class Frames(ExporterSettings settings)
         Zone = request.View.Zone.Id,
         Refreshes = true,
         HasLogin = settings.Login is not null,
+        Grafana = settings.GrafanaUrl,
     };
 
     /// <summary>The frame of a page without.</summary>
@@ -29,6 +30,7 @@ internal sealed class Frames(ExporterSettings settings)
             Sections = SectionsOf(view),
             Zone = settings.TimeZone.Id,
             HasLogin = settings.Login is not null,
+            Grafana = settings.GrafanaUrl,
         };
 
     private static IReadOnlyList<(string Path, string Name)> SectionsOf(HistoryView? view) =>

@@ -1,4 +1,3 @@
-using LibreChatExporter.Ledger;
 using LibreChatExporter.Web.Pages.Views;
 
 namespace LibreChatExporter.Web.Pages;
@@ -12,11 +11,6 @@ internal static class ListPage
         {
             Filter = UsageFilter.Of(request, without: dimension),
             Charts = [UsageChart.Cost(request, dimension)],
-            Tables =
-            [
-                UsageTable.Full(
-                    request, dimension,
-                    dimension.GroupBy == GroupBy.User ? new UserFacts(request.Snapshot, request.View.Zone) : null),
-            ],
+            Tables = [UsageTable.Full(request, dimension)],
         };
 }

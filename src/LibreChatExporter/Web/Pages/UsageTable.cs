@@ -9,32 +9,39 @@ internal static class UsageTable
 {
     private const int PageSize = 50;
 
-    private static readonly Column[] Common =
+    /// <summary>What rows are sorted by where they are sorted by their names.</summary>
+    private const string NameKey = "name";
+
+    private static readonly CellView Nothing = new();
+
+    private static readonly Column[] Columns =
     [
-        new("cost", "Cost", row => Amount.Usd(row.Sum.CostUsd)),
-        new("share", "Share", row => Amount.Share(row.Share)),
-        new("input-cost", "Input cost", row => Amount.Usd(row.Sum.InputCostUsd)) { IsFor = GroupBy.Model },
-        new("output-cost", "Output cost", row => Amount.Usd(row.Sum.OutputCostUsd)) { IsFor = GroupBy.Model },
-        new("tokens", "Tokens", row => Amount.Count(row.Sum.Tokens)),
-        new("input", "Input", row => Amount.Count(row.Sum.Input)) { IsFor = GroupBy.Model },
-        new("output", "Output", row => Amount.Count(row.Sum.Output)) { IsFor = GroupBy.Model },
-        new("cached", "Cached", row => Cached(row.Sum) is { } share ? Amount.Share(share) : null) { IsFor = GroupBy.Model },
-        new("calls", "Calls", row => Amount.Count(row.Sum.Calls)),
-        new("users", "Users", row => Amount.Count(row.Group.Users)) { IsNotFor = GroupBy.User },
-        new("chats", "Chats", row => Amount.Count(row.Group.Conversations)),
-        new("balance", "Balance", row => row.BalanceUsd is { } usd ? Amount.Usd(usd) : null) { IsFor = GroupBy.User },
+        new("provider", "Provider", row => Text(row.Provider)) { IsFor = GroupBy.Model, IsNumber = false },
+        new("cost", "Cost", row => Number(Amount.Usd(row.Sum.CostUsd))),
+        new("share", "Share", row => Number(Amount.Share(row.Share))),
+        new("input-cost", "Input cost", row => Number(Amount.Usd(row.Sum.InputCostUsd))) { IsFor = GroupBy.Model },
+        new("output-cost", "Output cost", row => Number(Amount.Usd(row.Sum.OutputCostUsd))) { IsFor = GroupBy.Model },
+        new("tokens", "Tokens", row => Number(Amount.Count(row.Sum.Tokens))),
+        new("input", "Input", row => Number(Amount.Count(row.Sum.Input))) { IsFor = GroupBy.Model },
+        new("output", "Output", row => Number(Amount.Count(row.Sum.Output))) { IsFor = GroupBy.Model },
+        new("cached", "Cached", row => Number(Cached(row.Sum))) { IsFor = GroupBy.Model },
+        new("calls", "Calls", row => Number(Amount.Count(row.Sum.Calls))),
+        new("users", "Users", row => Number(Amount.Count(row.Group.Users))) { IsNotFor = GroupBy.User },
+        new("chats", "Chats", row => Number(Amount.Count(row.Group.Conversations))),
+        new("balance", "Balance", row => Number(row.BalanceUsd is { } usd ? Amount.Usd(usd) : null)) { IsFor = GroupBy.User },
+        new("last-use", "Last use", row => new CellView { Time = row.LastUse }) { IsFor = GroupBy.User },
     ];
 
-    /// <summary>The part of what went in that came from a cache; null where nothing went in.</summary>
-    public static double? Cached(UsageSum sum)
-        => sum.Input + sum.CacheRead + sum.CacheWrite is > 0 and var all ? sum.CacheRead / all : null;
-
     /// <summary>All of a dimension, to be sorted, searched and leafed through.</summary>
-    public static TableView Full(PageRequest request, Dimension dimension, UserFacts? facts)
+    public static TableView Full(PageRequest request, Dimension dimension)
     {
         HistoryBreakdown breakdown = request.By(dimension);
-        Column[] columns = ColumnsOf(dimension, facts);
-        Row[] all = Rows(request, dimension, breakdown, facts);
+        Row[] all = Rows(request, dimension, breakdown);
+        Column[] columns =
+        [
+            .. Columns.Where(column => (column.IsFor ?? dimension.GroupBy) == dimension.GroupBy && column.IsNotFor != dimension.GroupBy
+                && Array.Exists(all, row => column.Of(row) != Nothing)),
+        ];
         Row[] found = [.. Sorted(request, columns, all.Where(row => IsFound(row, request.Order.Search)))];
         int first = Math.Min((request.Order.Page - 1) * PageSize, Math.Max(0, (found.Length - 1) / PageSize * PageSize));
         IReadOnlyList<Row> page = [.. found.Skip(first).Take(PageSize)];
@@ -61,9 +68,9 @@ internal static class UsageTable
     public static TableView Top(PageRequest request, Dimension dimension, int count)
     {
         HistoryBreakdown breakdown = request.By(dimension);
-        Row[] rows = Rows(request, dimension, breakdown, facts: null);
+        Row[] rows = Rows(request, dimension, breakdown);
         string[] shown = ["cost", "share", "tokens", "calls"];
-        Column[] columns = [.. Common.Where(column => shown.Contains(column.Key))];
+        Column[] columns = [.. Columns.Where(column => shown.Contains(column.Key))];
         TableView table = View(request, dimension, columns, [.. rows.Take(count)], breakdown.Total, isSortable: false);
         return rows.Length <= count ? table
             : table with
@@ -75,30 +82,21 @@ internal static class UsageTable
     private static TableView View(
         PageRequest request, Dimension dimension, Column[] columns, IReadOnlyList<Row> rows, HistoryGroup total, bool isSortable)
     {
-        var all = new Row("", "", total, total.Sum.CostUsd > 0 ? 1 : 0, BalanceUsd: null, LastUse: null);
-        bool hasLastUse = rows.Any(row => row.LastUse is not null);
+        var all = new Row("", "", total, total.Sum.CostUsd > 0 ? 1 : 0);
         return new TableView(
             dimension.Many,
             [
-                Head(request, "name", dimension.One, isNumber: false, isSortable),
-                .. columns.Select(column => Head(request, column.Key, column.Title, isNumber: true, isSortable)),
-                .. hasLastUse ? (ColumnView[])[Head(request, "last-use", "Last use", isNumber: true, isSortable)] : [],
+                Head(request, NameKey, dimension.One, isNumber: false, isSortable),
+                .. columns.Select(column => Head(request, column.Key, column.Title, column.IsNumber, isSortable)),
             ],
             [
                 .. rows.Select(row => (IReadOnlyList<CellView>)
                 [
-                    new CellView { Text = LinkOf(request, dimension, row) },
-                    .. columns.Select(column => new CellView { Amount = column.Of(row) }),
-                    .. hasLastUse ? (CellView[])[new CellView { Time = row.LastUse }] : [],
+                    new CellView { Text = LinkOf(request, dimension, row) }, .. columns.Select(column => column.Of(row)),
                 ]),
             ])
         {
-            Total =
-            [
-                new CellView { Text = new LinkView("All", null) },
-                .. columns.Select(column => new CellView { Amount = column.Key == "balance" ? null : column.Of(all) }),
-                .. hasLastUse ? (CellView[])[new CellView()] : [],
-            ],
+            Total = [Text("All"), .. columns.Select(column => column.Of(all))],
         };
     }
 
@@ -108,37 +106,33 @@ internal static class UsageTable
         Hint = row.Name == row.Label ? null : row.Label,
     };
 
-    private static Row[] Rows(PageRequest request, Dimension dimension, HistoryBreakdown breakdown, UserFacts? facts) =>
-    [
-        .. breakdown.Groups.Select(group => new Row(
-            group.Label,
-            request.NameOf(dimension, group.Label),
-            group,
-            group.Sum.ShareOf(breakdown.Total.Sum),
-            facts?.BalanceUsd(group.Label),
-            facts?.LastUse(group.Label))),
-    ];
+    private static Row[] Rows(PageRequest request, Dimension dimension, HistoryBreakdown breakdown)
+    {
+        UserFacts? users = dimension.GroupBy == GroupBy.User ? new UserFacts(request.Snapshot, request.View.Zone) : null;
+        ModelFacts? models = dimension.GroupBy == GroupBy.Model ? new ModelFacts(request.Snapshot) : null;
+        return
+        [
+            .. breakdown.Groups.Select(group => new Row(
+                group.Label, request.NameOf(dimension, group.Label), group, group.Sum.ShareOf(breakdown.Total.Sum))
+            {
+                BalanceUsd = users?.BalanceUsd(group.Label),
+                LastUse = users?.LastUse(group.Label),
+                Provider = models?.Provider(group.Label),
+            }),
+        ];
+    }
 
     private static bool IsFound(Row row, string search)
         => row.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || row.Label.Contains(search, StringComparison.OrdinalIgnoreCase);
-
-    private static Column[] ColumnsOf(Dimension dimension, UserFacts? facts) =>
-    [
-        .. Common.Where(column => (column.IsFor ?? dimension.GroupBy) == dimension.GroupBy && column.IsNotFor != dimension.GroupBy
-            && (column.Key != "balance" || facts is { HasBalances: true })),
-    ];
 
     /// <summary>By the column that is asked for; of equals, and where none is, in the order of cost.</summary>
     private static IEnumerable<Row> Sorted(PageRequest request, Column[] columns, IEnumerable<Row> rows)
     {
         (string? key, bool isDescending) = (request.Order.Column, request.Order.IsDescending);
-        return key switch
-        {
-            "name" => Order(row => row.Name, StringComparer.OrdinalIgnoreCase),
-            "last-use" => Order(row => row.LastUse, null),
-            _ when Array.Find(columns, column => column.Key == key) is { } column => Order(row => column.Of(row)?.Value, null),
-            _ => rows,
-        };
+        return key == NameKey ? Order(row => row.Name, StringComparer.OrdinalIgnoreCase)
+            : Array.Find(columns, column => column.Key == key) is not { } column ? rows
+            : column.IsNumber ? Order(row => column.Of(row) is var cell ? cell.Amount?.Value ?? cell.Time?.UtcTicks : null, null)
+            : Order(row => column.Of(row).Text?.Text, StringComparer.OrdinalIgnoreCase);
 
         IEnumerable<Row> Order<T>(Func<Row, T> by, IComparer<T>? comparer)
             => isDescending ? rows.OrderByDescending(by, comparer) : rows.OrderBy(by, comparer);
@@ -174,23 +168,37 @@ internal static class UsageTable
     private static IReadOnlyList<(string Name, string Value)> Kept(PageRequest request)
         => [.. request.Links.Query, .. SortOf(request) is { } sort ? ((string, string)[])[("sort", sort)] : []];
 
+    private static CellView Number(Amount? amount) => new() { Amount = amount };
+
+    private static CellView Text(string? text) => text is null ? Nothing : new CellView { Text = new LinkView(text, null) };
+
+    /// <summary>The part of what went in that came from a cache; null where nothing went in.</summary>
+    private static Amount? Cached(UsageSum sum)
+        => sum.Input + sum.CacheRead + sum.CacheWrite is > 0 and var all ? Amount.Share(sum.CacheRead / all) : null;
+
     /// <param name="Label">As metrics show it.</param>
     /// <param name="Name">As people know it.</param>
     /// <param name="Group">What was used.</param>
     /// <param name="Share">Of the cost of all.</param>
-    /// <param name="BalanceUsd">What is left; null where that is not known.</param>
-    /// <param name="LastUse">When a model was last called; null where that is not known.</param>
-    private sealed record Row(
-        string Label, string Name, HistoryGroup Group, double Share, double? BalanceUsd, DateTimeOffset? LastUse)
+    private sealed record Row(string Label, string Name, HistoryGroup Group, double Share)
     {
         public UsageSum Sum => Group.Sum;
+
+        public double? BalanceUsd { get; init; }
+
+        public DateTimeOffset? LastUse { get; init; }
+
+        public string? Provider { get; init; }
     }
 
-    private sealed record Column(string Key, string Title, Func<Row, Amount?> Of)
+    /// <summary>A column, which is left out where no row has anything in it.</summary>
+    private sealed record Column(string Key, string Title, Func<Row, CellView> Of)
     {
         /// <summary>The only dimension that has it; null for all.</summary>
         public GroupBy? IsFor { get; init; }
 
         public GroupBy? IsNotFor { get; init; }
+
+        public bool IsNumber { get; init; } = true;
     }
 }
