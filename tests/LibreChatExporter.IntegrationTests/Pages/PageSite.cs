@@ -116,7 +116,8 @@ public sealed class PageSite : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = chromium, Args = ["--disable-dev-shm-usage"],
+            ExecutablePath = chromium,
+            Args = ["--disable-dev-shm-usage"],
         });
     }
 }
