@@ -23,6 +23,10 @@ public sealed class AccessibilityTests(PageSite site)
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
+    /// <summary>Both widths and both schemes, neither of which changes the other; on one page all four.</summary>
+    private static readonly (int Width, ColorScheme Scheme)[] Looks = [(Wide, ColorScheme.Light), (Narrow, ColorScheme.Dark)],
+        All = [.. Looks, (Narrow, ColorScheme.Light), (Wide, ColorScheme.Dark)];
+
     /// <summary>What sticks out to the right, but for what scrolls by itself.</summary>
     private const string SticksOut = """
         () => [...document.body.querySelectorAll('*')]
@@ -58,8 +62,7 @@ public sealed class AccessibilityTests(PageSite site)
         }
 
         await visit.Page.EvaluateAsync(Axe);
-        foreach ((int width, ColorScheme scheme) in ((int, ColorScheme)[])
-            [(Wide, ColorScheme.Light), (Wide, ColorScheme.Dark), (Narrow, ColorScheme.Dark), (Narrow, ColorScheme.Light)])
+        foreach ((int width, ColorScheme scheme) in path.StartsWith("/?", StringComparison.Ordinal) ? All : Looks)
         {
             await visit.Page.SetViewportSizeAsync(width, 900);
             await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme });

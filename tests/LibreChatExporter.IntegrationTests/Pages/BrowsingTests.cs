@@ -11,13 +11,13 @@ public sealed class BrowsingTests(PageSite site)
     public Task A_table_is_sorted_by_the_column_that_is_clicked() => site.Visit(PageSite.Crowd, async visit =>
     {
         await visit.Open("/users");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
+        await visit.Follow("Tokens");
         double[] falling = await visit.Numbers("Tokens");
         await Expect(visit.Page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Tokens");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Tokens" }).ClickAsync();
+        await visit.Follow("Tokens");
         double[] rising = await visit.Numbers("Tokens");
         await Expect(visit.Page.Locator("th[aria-sort=ascending]")).ToHaveTextAsync("Tokens");
-        await visit.Page.GetByRole(AriaRole.Columnheader, new() { Name = "User" }).GetByRole(AriaRole.Link).ClickAsync();
+        await visit.Follow(visit.Page.GetByRole(AriaRole.Columnheader, new() { Name = "User" }).GetByRole(AriaRole.Link));
         IReadOnlyList<string> names = await visit.Names();
 
         Assert.Equal(falling.OrderDescending(), falling);
@@ -35,7 +35,7 @@ public sealed class BrowsingTests(PageSite site)
         ILocator next = visit.Page.GetByRole(AriaRole.Link, new() { Name = "Next" });
         while (await next.CountAsync() > 0)
         {
-            await next.ClickAsync();
+            await visit.Follow(next);
             names.AddRange(await visit.Names());
             calls.AddRange(await visit.Numbers("Calls"));
         }
@@ -44,7 +44,7 @@ public sealed class BrowsingTests(PageSite site)
         Assert.Equal(CrowdDump.Users, names.Count);
         Assert.Equal(calls.Order(), calls);
         await Expect(visit.Page.Locator(".paging")).ToContainTextAsync("101 to 120 of 120");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Previous" }).ClickAsync();
+        await visit.Follow("Previous");
         await Expect(visit.Page.Locator(".paging")).ToContainTextAsync("51 to 100 of 120");
     });
 
@@ -54,6 +54,7 @@ public sealed class BrowsingTests(PageSite site)
         await visit.Open("/users?sort=name&model=model-1");
         await visit.Search.FillAsync("PERSON 09");
         await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Arrives("search=PERSON");
         await Expect(visit.Page.Locator("th[aria-sort]")).ToHaveTextAsync("User");
 
         IReadOnlyList<string> names = await visit.Names();
@@ -71,12 +72,12 @@ public sealed class BrowsingTests(PageSite site)
         await visit.Open("/");
         double all = await Cost(visit);
         await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Model" }).SelectOptionAsync("gpt-5.5");
-        await visit.Page.WaitForURLAsync(address => address.Contains("model=gpt-5.5", StringComparison.Ordinal));
+        await visit.Arrives("model=gpt-5.5");
         double one = await Cost(visit);
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Users", Exact = true }).ClickAsync();
+        await visit.Follow("Users");
         await Expect(visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Model" })).ToHaveValueAsync("gpt-5.5");
         double users = (await visit.Numbers("Cost")).Sum();
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "7 days" }).ClickAsync();
+        await visit.Follow("7 days");
         await Expect(visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Model" })).ToHaveValueAsync("gpt-5.5");
         await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "Model" }).SelectOptionAsync("");
         await visit.Page.WaitForURLAsync(address => !address.Contains("model=gpt", StringComparison.Ordinal));
@@ -94,14 +95,14 @@ public sealed class BrowsingTests(PageSite site)
         await visit.Page.GetByLabel("to, not with it,").FillAsync("2026-11-12");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await Expect(visit.Page.Locator(".range")).ToContainTextAsync("2026-11-10 00:00 to 2026-11-12 00:00");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Models", Exact = true }).ClickAsync();
+        await visit.Follow("Models");
 
         await Expect(visit.Title).ToHaveTextAsync("Models");
         await Expect(visit.Page.Locator(".range")).ToContainTextAsync("2026-11-10 00:00 to 2026-11-12 00:00");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Days", Exact = true }).ClickAsync();
+        await visit.Follow("Days");
         await Expect(visit.Title).ToHaveTextAsync("2026-11-10 to 2026-11-11");
         Assert.Equal(["2026-11-10", "2026-11-11"], await visit.Names());
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "November 2026" }).ClickAsync();
+        await visit.Follow("November 2026");
         await Expect(visit.Title).ToHaveTextAsync("November 2026");
         Assert.DoesNotContain("from=", visit.Address, StringComparison.Ordinal);
     });
@@ -114,14 +115,14 @@ public sealed class BrowsingTests(PageSite site)
     public Task Each_of_a_list_has_a_page_that_leads_back(string list, string one) => site.Visit(PageSite.Tenants, async visit =>
     {
         await visit.Open("/?" + PageSite.TenantDays);
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = list, Exact = true }).ClickAsync();
+        await visit.Follow(list);
         await Expect(visit.Table.Locator("thead th").First).ToHaveTextAsync(one);
         double cost = (await visit.Numbers("Cost"))[0];
         string name = (await visit.Names())[0];
-        await visit.Table.Locator("tbody a").First.ClickAsync();
+        await visit.Follow(visit.Table.Locator("tbody a").First);
         await Expect(visit.Title).ToHaveTextAsync(name);
         Assert.Equal(cost, await Cost(visit), tolerance: 1e-9);
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = $"All {list.ToLowerInvariant()}" }).ClickAsync();
+        await visit.Follow($"All {list.ToLowerInvariant()}");
 
         await Expect(visit.Title).ToHaveTextAsync(list);
         Assert.Contains("from=2026-11-01", visit.Address, StringComparison.Ordinal);
@@ -151,15 +152,15 @@ public sealed class BrowsingTests(PageSite site)
         await visit.Open("/days?period=2026-11");
         await Expect(visit.Title).ToHaveTextAsync("November 2026");
         double month = (await visit.Numbers("Cost")).Sum();
-        await visit.Table.GetByRole(AriaRole.Link, new() { Name = "2026-11-18" }).ClickAsync();
+        await visit.Follow(visit.Table.GetByRole(AriaRole.Link, new() { Name = "2026-11-18" }));
         await Expect(visit.Title).ToHaveTextAsync("2026-11-18");
         double day = await Cost(visit);
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "2026-11-17" }).ClickAsync();
+        await visit.Follow("2026-11-17");
         await Expect(visit.Title).ToHaveTextAsync("2026-11-17");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "November 2026" }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "October 2026" }).ClickAsync();
+        await visit.Follow("November 2026");
+        await visit.Follow("October 2026");
         await Expect(visit.Title).ToHaveTextAsync("October 2026");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "November 2026" }).ClickAsync();
+        await visit.Follow("November 2026");
 
         await Expect(visit.Title).ToHaveTextAsync("November 2026");
         Assert.InRange(day, double.Epsilon, month);

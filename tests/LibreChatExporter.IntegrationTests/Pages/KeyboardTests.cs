@@ -76,7 +76,7 @@ public sealed class KeyboardTests(PageSite site)
         await Expect(choice).ToBeFocusedAsync();
         Assert.Equal(address, visit.Address);
         await Enter(visit, visit.Page.GetByRole(AriaRole.Button, new() { Name = "Filter" }));
-        await visit.Page.WaitForURLAsync(now => now.Contains($"model={Uri.EscapeDataString(models[2])}", StringComparison.Ordinal));
+        await visit.Arrives($"model={Uri.EscapeDataString(models[2])}");
 
         await Expect(choice).ToHaveValueAsync(models[2]);
     });

@@ -59,6 +59,20 @@ internal sealed class PageVisit
         Assert.Equal(status, response!.Status);
     }
 
+    /// <summary>Clicks on a link, and waits for where it leads: a click does not.</summary>
+    internal async Task Follow(ILocator link)
+    {
+        string address = await link.EvaluateAsync<string>("link => link.href");
+        await link.ClickAsync();
+        await Page.WaitForURLAsync(now => now == address);
+    }
+
+    /// <summary>As <see cref="Follow(ILocator)"/>, a link by what it says.</summary>
+    internal Task Follow(string text) => Follow(Page.GetByRole(AriaRole.Link, new() { Name = text, Exact = true }));
+
+    /// <summary>Waits for an address that has a text in it, to which a form leads.</summary>
+    internal Task Arrives(string text) => Page.WaitForURLAsync(now => now.Contains(text, StringComparison.Ordinal));
+
     /// <summary>The numbers of a column, as programs read them.</summary>
     internal async Task<double[]> Numbers(string column)
     {

@@ -50,14 +50,15 @@ public sealed class ProxyTests(PageSite site)
             // As people type it: nginx adds the slash.
             await visit.Open("");
             await Expect(visit.Page.Locator("figure canvas").First).ToBeVisibleAsync();
-            await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Models", Exact = true }).ClickAsync();
+            await visit.Follow("Models");
             await visit.Search.FillAsync("openrouter");
             await visit.Page.Keyboard.PressAsync("Enter");
-            await visit.Table.GetByRole(AriaRole.Link, new() { Name = "openrouter/some-model" }).ClickAsync();
+            await visit.Arrives("search=openrouter");
+            await visit.Follow(visit.Table.GetByRole(AriaRole.Link, new() { Name = "openrouter/some-model" }));
             await Expect(visit.Title).ToHaveTextAsync("openrouter/some-model");
-            await visit.Page.GetByRole(AriaRole.Link, new() { Name = "7 days" }).ClickAsync();
+            await visit.Follow("7 days");
             await visit.Page.GetByRole(AriaRole.Combobox, new() { Name = "User" }).SelectOptionAsync("openrouter/some-model");
-            await visit.Page.WaitForURLAsync(address => address.Contains("user=openrouter", StringComparison.Ordinal));
+            await visit.Arrives("user=openrouter");
             await Expect(visit.Title).ToHaveTextAsync("openrouter/some-model");
 
             Assert.StartsWith("/model?", visit.Address, StringComparison.Ordinal);

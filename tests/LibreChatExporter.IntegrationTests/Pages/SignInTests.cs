@@ -56,7 +56,7 @@ public sealed class SignInTests(PageSite site)
         {
             await visit.Open("/");
             await SignIn(visit, PageSite.Token);
-            await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Users", Exact = true }).ClickAsync();
+            await visit.Follow("Users");
             await Expect(visit.Title).ToHaveTextAsync("Users");
             await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
             await Expect(visit.Title).ToHaveTextAsync("Sign in");
