@@ -33,7 +33,8 @@ public sealed class ChartTests(PageSite site)
         }
         """;
 
-    private const string TextColour = "figure => echarts.getInstanceByDom(figure.querySelector('.drawing')).getOption().xAxis[0].axisLabel.color";
+    private const string TextColour =
+        "figure => echarts.getInstanceByDom(figure.querySelector('.drawing')).getOption().xAxis[0].axisLabel.color";
 
     [SkippableFact]
     public Task All_series_are_drawn_and_the_legend_switches_them() => site.Visit(PageSite.Tenants, async visit =>
@@ -64,7 +65,8 @@ public sealed class ChartTests(PageSite site)
             }
             """);
         float[] place = await figure.EvaluateAsync<float[]>(
-            "(figure, day) => echarts.getInstanceByDom(figure.querySelector('.drawing')).convertToPixel({ gridIndex: 0 }, [day, 0])", dearest);
+            "(figure, day) => echarts.getInstanceByDom(figure.querySelector('.drawing')).convertToPixel({ gridIndex: 0 }, [day, 0])",
+            dearest);
         string? day = await figure.Locator("tbody th").Nth(dearest).TextContentAsync();
         await figure.Locator(".drawing").ClickAsync(new() { Position = new Position { X = place[0], Y = place[1] - 4 } });
 

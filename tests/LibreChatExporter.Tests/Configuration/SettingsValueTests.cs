@@ -16,7 +16,8 @@ public sealed class SettingsValueTests
     private const string NoLookback = "is not a duration such as 12h, 1d or 30d, above zero and up to 90d";
     private const string EmptyEntry = "has an empty entry; entries have one comma between them";
     private const string NoCollector =
-        "is not one of balances, users, windows, budgets, history, comparison, activity, coverage, prices, documents, process, runtime, page";
+        "is not one of balances, users, windows, budgets, history, comparison, activity, coverage, prices, documents, process, runtime, "
+        + "page";
 
     [Theory]
     [InlineData("1h")]
