@@ -36,7 +36,8 @@ public sealed class LocaleTests(PageSite site)
             await visit.Open("/?" + PageSite.TenantDays);
             Number cost = (await visit.Page.Locator(".figures data").EvaluateAllAsync<Number[]>(Numbers))[0];
 
-            Assert.Equal(double.Parse(cost.Value, CultureInfo.InvariantCulture), double.Parse(cost.Text[1..], CultureInfo.InvariantCulture), 0.005);
+            Assert.Equal(
+                double.Parse(cost.Value, CultureInfo.InvariantCulture), double.Parse(cost.Text[1..], CultureInfo.InvariantCulture), 0.005);
             Assert.StartsWith("$", cost.Text, StringComparison.Ordinal);
         },
         new BrowserNewContextOptions { Locale = "de-DE", JavaScriptEnabled = false });

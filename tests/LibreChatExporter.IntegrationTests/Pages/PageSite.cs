@@ -28,6 +28,7 @@ public sealed class PageSite : IAsyncLifetime
     public PageSite()
     {
         var crowd = new Lazy<string>(() => CrowdDump.Write(_folder.FullName));
+        string[] behindProxy = ["--base-path", NginxServer.BasePath, "--trusted-proxies", "127.0.0.1"];
         string tokens = Path.Combine(_folder.FullName, "tokens");
         File.WriteAllText(tokens, Token + "\n");
         _browser = new Lazy<Task<IBrowser>>(Launch);
@@ -38,12 +39,12 @@ public sealed class PageSite : IAsyncLifetime
                 Repository.Sample("librechat-tenants"), "--tenant-label", "--user-label", "email",
                 "--config", Path.Combine(Repository.Root, "deploy", "librechat-exporter.yaml"))),
             [Crowd] = new(() => Serve(crowd.Value, "--user-label", "name")),
-            [Prefixed] = new(() => Serve(crowd.Value, "--user-label", "name", "--base-path", NginxServer.BasePath, "--trusted-proxies", "127.0.0.1")),
-            [Guarded] = new(() => Serve(
-                "unused", "--demo", "--base-path", NginxServer.BasePath, "--trusted-proxies", "127.0.0.1", "--auth-token-file", tokens)),
+            [Prefixed] = new(() => Serve(crowd.Value, ["--user-label", "name", .. behindProxy])),
+            [Guarded] = new(() => Serve("unused", ["--demo", "--auth-token-file", tokens, .. behindProxy])),
         };
         _proxies = _exporters.ToDictionary(
-            exporter => exporter.Key, exporter => new Lazy<Task<NginxServer>>(async () => await NginxServer.Before((await exporter.Value.Value).Port)));
+            exporter => exporter.Key,
+            exporter => new Lazy<Task<NginxServer>>(async () => await NginxServer.Before((await exporter.Value.Value).Port)));
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -8,7 +8,8 @@ namespace LibreChatExporter.IntegrationTests.Pages;
 internal sealed class PageVisit
 {
     private const string BreachesRules = """
-        document.addEventListener('securitypolicyviolation', e => console.error('against the policy: ' + e.violatedDirective + ' ' + e.blockedURI))
+        document.addEventListener(
+            'securitypolicyviolation', e => console.error('against the policy: ' + e.violatedDirective + ' ' + e.blockedURI))
         """;
 
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -91,8 +92,8 @@ internal sealed class PageVisit
     internal void AssertNoComplaint() => Assert.True(_complaints.IsEmpty, string.Join('\n', _complaints));
 
     /// <summary>
-    /// A page that is not there, or makes no sense, is an answer that the browser notes, and so is the icon of an answer in JSON, which names
-    /// none; nothing else may be missing.
+    /// A page that is not there, or makes no sense, is an answer that the browser notes, and so is the icon of an answer in JSON, which
+    /// names none; nothing else may be missing.
     /// </summary>
     private bool IsOfRefusedPage(IConsoleMessage message)
         => Regex.IsMatch(message.Text, "the server responded with a status of (400|403|404) ")

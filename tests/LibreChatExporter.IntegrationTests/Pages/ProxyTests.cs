@@ -30,7 +30,8 @@ public sealed class ProxyTests(PageSite site)
 
         string[] some =
         [
-            "/users", "/models?period=7d", "/status", "/metrics", "/api/openapi.json", "/users?page=2", "/user?name=..", "/model?name=a%2F%2Fb",
+            "/users", "/models?period=7d", "/status", "/metrics", "/api/openapi.json", "/users?page=2", "/user?name=..",
+            "/model?name=a%2F%2Fb",
             $"/days/{DateTime.UtcNow.AddDays(-2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}",
             "/api/top-users?limit=1000&format=csv",
         ];

@@ -85,7 +85,8 @@ public sealed class RefreshTests(PageSite site)
     public Task A_page_that_cannot_be_had_leaves_the_last_one_there() => site.Visit(PageSite.Demo, async visit =>
     {
         await Open(visit, "/users");
-        await visit.Page.RouteAsync("**/users", route => route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<p>proxy" }));
+        await visit.Page.RouteAsync(
+            "**/users", route => route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<p>The proxy's" }));
         await PassMinute(visit);
         await visit.Page.UnrouteAsync("**/users");
         await visit.Page.EvaluateAsync(Stale);
@@ -101,7 +102,8 @@ public sealed class RefreshTests(PageSite site)
     }
 
     private static async Task PassMinute(PageVisit visit) => await visit.Page.RunAndWaitForResponseAsync(
-        () => visit.Page.Clock.FastForwardAsync(Minute), response => response.Url == visit.Page.Url && response.Request.ResourceType == "fetch");
+        () => visit.Page.Clock.FastForwardAsync(Minute),
+        response => response.Url == visit.Page.Url && response.Request.ResourceType == "fetch");
 
     private static async Task NothingIsAskedFor(PageVisit visit)
     {
