@@ -60,7 +60,8 @@ public sealed class ChartTests(PageSite site)
         ILocator figure = visit.Page.Locator("figure").First;
         int dearest = await figure.EvaluateAsync<int>("""
             figure => {
-                const sums = [...figure.querySelectorAll('tbody tr')].map(row => [...row.querySelectorAll('data')].reduce((sum, one) => sum + +one.value, 0));
+                const sums = [...figure.querySelectorAll('tbody tr')]
+                    .map(row => [...row.querySelectorAll('data')].reduce((sum, one) => sum + +one.value, 0));
                 return sums.indexOf(Math.max(...sums));
             }
             """);

@@ -28,6 +28,7 @@ public sealed class PageSite : IAsyncLifetime
     public PageSite()
     {
         var crowd = new Lazy<string>(() => CrowdDump.Write(_folder.FullName));
+        string[] behindProxy = ["--base-path", NginxServer.BasePath, "--trusted-proxies", "127.0.0.1"];
         string tokens = Path.Combine(_folder.FullName, "tokens");
         File.WriteAllText(tokens, Token + "\n");
         _browser = new Lazy<Task<IBrowser>>(Launch);

@@ -8,7 +8,8 @@ namespace LibreChatExporter.IntegrationTests.Pages;
 internal sealed class PageVisit
 {
     private const string BreachesRules = """
-        document.addEventListener('securitypolicyviolation', e => console.error('against the policy: ' + e.violatedDirective + ' ' + e.blockedURI))
+        document.addEventListener(
+            'securitypolicyviolation', e => console.error('against the policy: ' + e.violatedDirective + ' ' + e.blockedURI))
         """;
 
     private readonly ConcurrentQueue<string> _complaints = new();

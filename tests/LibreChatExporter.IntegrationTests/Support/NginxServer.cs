@@ -80,19 +80,23 @@ internal sealed class NginxServer : IDisposable
           uwsgi_temp_path {{folder}}/uwsgi;
           ssl_certificate {{tls.Certificate}};
           ssl_certificate_key {{tls.Key}};
-        {{string.Concat(ports.Select(port => $$"""
-          server {
-            listen 127.0.0.1:{{port.Value}}{{(port.Key.IsHttps ? " ssl" : "")}};
-            location / { return 404; }
-            location {{BasePath}}/ {
-              proxy_pass http://127.0.0.1:{{exporter}}{{(port.Key.CutsPath ? "/" : "")}};
-              proxy_set_header X-Forwarded-For   $proxy_add_x_forwarded_for;
-              proxy_set_header X-Forwarded-Proto $scheme;
-              proxy_set_header X-Forwarded-Host  $host;
-            }
-          }
-        """))}}
+          {{string.Concat(ports.Select(port => Server(port.Key, port.Value, exporter)))}}
         }
+        """;
+
+    /// <summary>The exporter's part is as docs/operations.md has it; what is not under its path is not there.</summary>
+    private static string Server(ProxyWay way, int port, int exporter) => $$"""
+        server {
+          listen 127.0.0.1:{{port}}{{(way.IsHttps ? " ssl" : "")}};
+          location / { return 404; }
+          location {{BasePath}}/ {
+            proxy_pass http://127.0.0.1:{{exporter}}{{(way.CutsPath ? "/" : "")}};
+            proxy_set_header X-Forwarded-For   $proxy_add_x_forwarded_for;
+            proxy_set_header X-Forwarded-Proto $scheme;
+            proxy_set_header X-Forwarded-Host  $host;
+          }
+        }
+
         """;
 }
 
