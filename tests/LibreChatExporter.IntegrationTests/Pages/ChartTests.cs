@@ -33,8 +33,11 @@ public sealed class ChartTests(PageSite site)
         }
         """;
 
-    private const string TextColour =
-        "figure => echarts.getInstanceByDom(figure.querySelector('.drawing')).getOption().xAxis[0].axisLabel.color";
+    private const string TextColour
+        = "figure => echarts.getInstanceByDom(figure.querySelector('.drawing')).getOption().xAxis[0].axisLabel.color";
+
+    private const string PlaceOfDay
+        = "(figure, day) => echarts.getInstanceByDom(figure.querySelector('.drawing')).convertToPixel({ gridIndex: 0 }, [day, 0])";
 
     [SkippableFact]
     public Task All_series_are_drawn_and_the_legend_switches_them() => site.Visit(PageSite.Tenants, async visit =>
@@ -65,9 +68,7 @@ public sealed class ChartTests(PageSite site)
                 return sums.indexOf(Math.max(...sums));
             }
             """);
-        float[] place = await figure.EvaluateAsync<float[]>(
-            "(figure, day) => echarts.getInstanceByDom(figure.querySelector('.drawing')).convertToPixel({ gridIndex: 0 }, [day, 0])",
-            dearest);
+        float[] place = await figure.EvaluateAsync<float[]>(PlaceOfDay, dearest);
         string? day = await figure.Locator("tbody th").Nth(dearest).TextContentAsync();
         await figure.Locator(".drawing").ClickAsync(new() { Position = new Position { X = place[0], Y = place[1] - 4 } });
 

@@ -4,9 +4,7 @@ using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.IntegrationTests.Pages;
 
-/// <summary>
-/// A dump of an installation with more users than a page lists, some of whom have names that are hard to put into an address.
-/// </summary>
+/// <summary>A dump with more users than a page lists, some of whom have names that are hard to put into an address.</summary>
 internal static class CrowdDump
 {
     internal const int Users = 120;
@@ -41,8 +39,8 @@ internal static class CrowdDump
     private static ObjectId Id(int user) => Rows.UserId(Rows.User(user + 1));
 
     /// <summary>Each user calls one model, and costs another amount than all others.</summary>
-    private static IEnumerable<byte[]> Calls(int user, DateTimeOffset now) => DaysAgo.Where(days => days < 8 || user % 3 == 0)
-        .SelectMany(days => (byte[][])
+    private static IEnumerable<byte[]> Calls(int user, DateTimeOffset now)
+        => DaysAgo.Where(days => days < 8 || user % 3 == 0).SelectMany(days => (byte[][])
         [
             Rows.Usage(Rows.User(user + 1), Model(user), "prompt", 1000 + user, 500_000 + (1000 * user), time: now.AddDays(-days)),
             Rows.Usage(Rows.User(user + 1), Model(user), "completion", 10 * user, 20_000, time: now.AddDays(-days)),

@@ -19,7 +19,7 @@ public sealed class ExportTests(PageSite site)
         IDownload download = await visit.Page.RunAndWaitForDownloadAsync(() => Link(visit, "CSV").ClickAsync());
         string[][] lines = [.. (await File.ReadAllLinesAsync(await download.PathAsync())).Select(line => line.Split(','))];
         IResponse response = await visit.Page.RunAndWaitForResponseAsync(
-            () => Link(visit, "JSON").ClickAsync(), answer => answer.Url.Contains("json"));
+            () => Link(visit, "JSON").ClickAsync(), answer => answer.Url.Contains("format=json", StringComparison.Ordinal));
         JsonElement items = (await response.JsonAsync())!.Value.GetProperty("items");
 
         Assert.EndsWith("_2026-11-01_2026-11-21.csv", download.SuggestedFilename, StringComparison.Ordinal);

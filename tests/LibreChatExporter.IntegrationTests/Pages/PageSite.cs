@@ -39,10 +39,8 @@ public sealed class PageSite : IAsyncLifetime
                 Repository.Sample("librechat-tenants"), "--tenant-label", "--user-label", "email",
                 "--config", Path.Combine(Repository.Root, "deploy", "librechat-exporter.yaml"))),
             [Crowd] = new(() => Serve(crowd.Value, "--user-label", "name")),
-            [Prefixed] = new(() => Serve(
-                crowd.Value, "--user-label", "name", "--base-path", NginxServer.BasePath, "--trusted-proxies", "127.0.0.1")),
-            [Guarded] = new(() => Serve(
-                "unused", "--demo", "--base-path", NginxServer.BasePath, "--trusted-proxies", "127.0.0.1", "--auth-token-file", tokens)),
+            [Prefixed] = new(() => Serve(crowd.Value, ["--user-label", "name", .. behindProxy])),
+            [Guarded] = new(() => Serve("unused", ["--demo", "--auth-token-file", tokens, .. behindProxy])),
         };
         _proxies = _exporters.ToDictionary(
             exporter => exporter.Key,

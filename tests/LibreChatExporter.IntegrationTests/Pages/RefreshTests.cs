@@ -86,7 +86,7 @@ public sealed class RefreshTests(PageSite site)
     {
         await Open(visit, "/users");
         await visit.Page.RouteAsync(
-            "**/users", route => route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<p>proxy" }));
+            "**/users", route => route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<p>The proxy's" }));
         await PassMinute(visit);
         await visit.Page.UnrouteAsync("**/users");
         await visit.Page.EvaluateAsync(Stale);

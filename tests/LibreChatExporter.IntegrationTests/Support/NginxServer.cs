@@ -63,9 +63,7 @@ internal sealed class NginxServer : IDisposable
     /// <summary>Scheme, host and port of one of the ways.</summary>
     internal string Origin(ProxyWay way) => $"{(way.IsHttps ? "https" : "http")}://127.0.0.1:{_ports[way]}";
 
-    /// <summary>
-    /// In one process in the foreground, with all that it writes in its own folder; what is not the exporter's is not there.
-    /// </summary>
+    /// <summary>In one process in the foreground, with all that it writes in its own folder.</summary>
     private static string Configuration(string folder, TlsFiles tls, Dictionary<ProxyWay, int> ports, int exporter) => $$"""
         daemon off;
         master_process off;
