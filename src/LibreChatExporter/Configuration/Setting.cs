@@ -167,7 +167,7 @@ internal sealed record Setting(
         "series-limit", "how many series a family may have; what is beyond that adds up in other", "N", "50000");
 
     /// <summary>What is left out.</summary>
-    public static readonly Setting Disable = new("disable", $"leave out: {string.Join(", ", ExporterSettings.Optional)}", "LIST");
+    public static readonly Setting Disable = new("disable", $"without: {string.Join(", ", ExporterSettings.Optional)}", "LIST");
 
     /// <summary>The source of prices.</summary>
     public static readonly Setting Reprice = new(
