@@ -19,6 +19,9 @@ public sealed class PageSite : IAsyncLifetime
     /// <summary>The days of the sample with tenants, which do not move with time.</summary>
     internal const string TenantDays = "from=2026-11-01&to=2026-11-21";
 
+    /// <summary>In milliseconds; it only passes where something is wrong, or the machine is very busy.</summary>
+    private const float Patience = 60_000;
+
     private readonly Lazy<Task<IBrowser>> _browser;
     private readonly Dictionary<string, Lazy<Task<ExporterProcess>>> _exporters;
     private readonly Dictionary<string, Lazy<Task<NginxServer>>> _proxies;
@@ -85,6 +88,7 @@ public sealed class PageSite : IAsyncLifetime
         options.ReducedMotion ??= ReducedMotion.Reduce;
         options.ViewportSize ??= new ViewportSize { Width = 1300, Height = 900 };
         await using IBrowserContext context = await (await _browser.Value).NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
         PageVisit visit = await PageVisit.Begin(context, root);
         await use(visit);
         visit.AssertNoComplaint();
@@ -115,6 +119,7 @@ public sealed class PageSite : IAsyncLifetime
     {
         string chromium = Programs.Require("chromium", package: "chromium");
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace LibreChatExporter.IntegrationTests.Pages;
 
@@ -65,14 +66,14 @@ internal sealed class PageVisit
     {
         string address = await link.EvaluateAsync<string>("link => link.href");
         await link.ClickAsync();
-        await Page.WaitForURLAsync(now => now == address);
+        await Arrives(new Regex($"^{Regex.Escape(address)}$"));
     }
 
     /// <summary>As <see cref="Follow(ILocator)"/>, a link by what it says.</summary>
     internal Task Follow(string text) => Follow(Page.GetByRole(AriaRole.Link, new() { Name = text, Exact = true }));
 
     /// <summary>Waits for an address that has a text in it, to which a form leads.</summary>
-    internal Task Arrives(string text) => Page.WaitForURLAsync(now => now.Contains(text, StringComparison.Ordinal));
+    internal Task Arrives(string text) => Arrives(new Regex(Regex.Escape(text)));
 
     /// <summary>The numbers of a column, as programs read them.</summary>
     internal async Task<double[]> Numbers(string column)
@@ -90,6 +91,16 @@ internal sealed class PageVisit
         => await Page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector);
 
     internal void AssertNoComplaint() => Assert.True(_complaints.IsEmpty, string.Join('\n', _complaints));
+
+    /// <summary>
+    /// Waits for a page and its scripts. Asks for the state of both again and again: the events that say so may come between a look at the
+    /// state and the wait for them.
+    /// </summary>
+    private async Task Arrives(Regex address)
+    {
+        await Expect(Page).ToHaveURLAsync(address);
+        await Expect(Page.Locator(":root")).ToHaveJSPropertyAsync("ownerDocument.readyState", "complete");
+    }
 
     /// <summary>
     /// A page that is not there, or makes no sense, is an answer that the browser notes, and so is the icon of an answer in JSON, which
