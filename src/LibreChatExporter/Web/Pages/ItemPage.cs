@@ -75,7 +75,7 @@ internal static class ItemPage
             "Price of a million tokens",
             [
                 new ColumnView("Tokens", IsNumber: false), new ColumnView("Charged", IsNumber: true),
-                new ColumnView("Expected", IsNumber: true), new ColumnView("", IsNumber: false),
+                new ColumnView("Expected", IsNumber: true), new ColumnView("Remark", IsNumber: false),
             ],
             rows);
     }

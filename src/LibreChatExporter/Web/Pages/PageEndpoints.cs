@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Mime;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.History;
@@ -17,7 +18,9 @@ internal sealed class PageEndpoints(
 
     /// <summary>Adds what the pages need.</summary>
     public static void AddTo(IServiceCollection services)
-        => services.AddSingleton<Frames>().AddSingleton<StatusPage>().AddSingleton<PageEndpoints>().AddResponseCompression(options =>
+        => services.AddSingleton<Frames>().AddSingleton<StatusPage>().AddSingleton<PageEndpoints>()
+            .Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal)
+            .AddResponseCompression(options =>
         {
             // Nothing that a stranger may choose stands on a page beside a secret: there is none on it.
             options.EnableForHttps = true;

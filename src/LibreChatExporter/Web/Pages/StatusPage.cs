@@ -27,7 +27,7 @@ internal sealed class StatusPage(Frames frames, Refresher refresher, ILibreChatS
             [
                 new TableView(
                     "Exporter",
-                    [new ColumnView("", IsNumber: false), new ColumnView("", IsNumber: false)],
+                    [new ColumnView("Property", IsNumber: false), new ColumnView("Value", IsNumber: false)],
                     [
                         Row("Version", $"{build.Version} ({build.Revision}), {build.Runtime}"),
                         Row("Source", source.Description),
@@ -38,7 +38,7 @@ internal sealed class StatusPage(Frames frames, Refresher refresher, ILibreChatS
                 Collectors(snapshot, view?.Zone ?? TimeZoneInfo.Utc),
                 new TableView(
                     "For programs",
-                    [new ColumnView("", IsNumber: false), new ColumnView("", IsNumber: false)],
+                    [new ColumnView("Address", IsNumber: false), new ColumnView("Meaning", IsNumber: false)],
                     [
                         Link("/metrics", "what Prometheus scrapes"),
                         Link("/api/openapi.json", "the API: what has been used in any time range"),
@@ -62,14 +62,14 @@ internal sealed class StatusPage(Frames frames, Refresher refresher, ILibreChatS
         return new TableView(
             "Collectors",
             [
-                new ColumnView("Collector", IsNumber: false), new ColumnView("", IsNumber: false),
+                new ColumnView("Collector", IsNumber: false), new ColumnView("Last refresh", IsNumber: false),
                 new ColumnView("Last success", IsNumber: true),
             ],
             [
                 .. snapshot.Samples("librechat_exporter_collector_success").Select(collector => (IReadOnlyList<CellView>)
                 [
                     new CellView { Text = new LinkView(collector["collector"], null) },
-                    new CellView { Text = new LinkView(collector.Value == 1 ? "succeeds" : "fails", null) },
+                    new CellView { Text = new LinkView(collector.Value == 1 ? "succeeded" : "failed", null) },
                     new CellView
                     {
                         Time = last.TryGetValue(collector["collector"], out double seconds)
