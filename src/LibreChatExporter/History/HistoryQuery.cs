@@ -56,6 +56,37 @@ internal sealed class HistoryQuery(HistoryLabels labels, HistoryFilter filter)
         return sums;
     }
 
+    /// <summary>What was used by each user, model, agent or tenant, in the order of the labels' numbers, without who and where.</summary>
+    internal List<(string Label, UsageSum Sum)> Sums(ReadOnlySpan<HistorySlice> slices, GroupBy groupBy)
+    {
+        using var halves = new Rented<double>(labels.Count * Cells);
+        using var isUsed = new Rented<bool>(labels.Count);
+        using var offsets = new Rented<int>(Most(slices));
+        foreach (HistorySlice slice in slices)
+        {
+            Span<int> assigned = Assign(slice.Entries, groupBy, offsets.Span);
+            Add(slice.Entries, halves.Span, assigned);
+            foreach (int offset in assigned)
+            {
+                if (offset != Nowhere)
+                {
+                    isUsed.Span[offset / Cells] = true;
+                }
+            }
+        }
+
+        List<(string Label, UsageSum Sum)> sums = [];
+        for (int label = 0; label < labels.Count; label++)
+        {
+            if (isUsed.Span[label])
+            {
+                sums.Add((labels[label], UsageSum.Of(halves.Span.Slice(label * Cells, Cells), BucketEntries.PerUnit)));
+            }
+        }
+
+        return sums;
+    }
+
     /// <summary>What was used by each user, model or agent, or, under no label, by all; and by all together.</summary>
     /// <param name="slices">The slices.</param>
     /// <param name="groupBy">What to group by.</param>

@@ -26,8 +26,8 @@ internal static class UsageTable
         new("output", "Output", row => Number(Amount.Count(row.Sum.Output))) { IsFor = GroupBy.Model },
         new("cached", "Cached", row => Number(Cached(row.Sum))) { IsFor = GroupBy.Model },
         new("calls", "Calls", row => Number(Amount.Count(row.Sum.Calls))),
-        new("users", "Users", row => Number(Amount.Count(row.Group.Users))) { IsNotFor = GroupBy.User },
-        new("chats", "Chats", row => Number(Amount.Count(row.Group.Conversations))),
+        new("users", "Users", row => Number(row.Users is { } users ? Amount.Count(users) : null)) { IsNotFor = GroupBy.User },
+        new("chats", "Chats", row => Number(row.Chats is { } chats ? Amount.Count(chats) : null)),
         new("balance", "Balance", row => Number(row.BalanceUsd is { } usd ? Amount.Usd(usd) : null)) { IsFor = GroupBy.User },
         new("last-use", "Last use", row => new CellView { Time = row.LastUse }) { IsFor = GroupBy.User },
     ];
@@ -67,11 +67,15 @@ internal static class UsageTable
     /// <summary>The most expensive of a dimension.</summary>
     public static TableView Top(PageRequest request, Dimension dimension, int count)
     {
-        HistoryBreakdown breakdown = request.By(dimension);
-        Row[] rows = Rows(request, dimension, breakdown);
+        HistoryGroup total = request.By(Dimension.Models).Total;
+        Row[] rows =
+        [
+            .. request.View.Sums(dimension.GroupBy, request.Range, request.Filter).Select(
+                group => new Row(group.Label, request.NameOf(dimension, group.Label), group.Sum, group.Sum.ShareOf(total.Sum))),
+        ];
         string[] shown = ["cost", "share", "tokens", "calls"];
         Column[] columns = [.. Columns.Where(column => shown.Contains(column.Key))];
-        TableView table = View(request, dimension, columns, [.. rows.Take(count)], breakdown.Total, isSortable: false);
+        TableView table = View(request, dimension, columns, [.. rows.Take(count)], total, isSortable: false);
         return rows.Length <= count ? table
             : table with
             {
@@ -82,7 +86,7 @@ internal static class UsageTable
     private static TableView View(
         PageRequest request, Dimension dimension, Column[] columns, IReadOnlyList<Row> rows, HistoryGroup total, bool isSortable)
     {
-        var all = new Row("", "", total, total.Sum.CostUsd > 0 ? 1 : 0);
+        var all = new Row("", "", total.Sum, total.Sum.CostUsd > 0 ? 1 : 0) { Users = total.Users, Chats = total.Conversations };
         return new TableView(
             dimension.Many,
             [
@@ -113,8 +117,10 @@ internal static class UsageTable
         return
         [
             .. breakdown.Groups.Select(group => new Row(
-                group.Label, request.NameOf(dimension, group.Label), group, group.Sum.ShareOf(breakdown.Total.Sum))
+                group.Label, request.NameOf(dimension, group.Label), group.Sum, group.Sum.ShareOf(breakdown.Total.Sum))
             {
+                Users = group.Users,
+                Chats = group.Conversations,
                 BalanceUsd = users?.BalanceUsd(group.Label),
                 LastUse = users?.LastUse(group.Label),
                 Provider = models?.Provider(group.Label),
@@ -178,11 +184,13 @@ internal static class UsageTable
 
     /// <param name="Label">As metrics show it.</param>
     /// <param name="Name">As people know it.</param>
-    /// <param name="Group">What was used.</param>
+    /// <param name="Sum">What was used.</param>
     /// <param name="Share">Of the cost of all.</param>
-    private sealed record Row(string Label, string Name, HistoryGroup Group, double Share)
+    private sealed record Row(string Label, string Name, UsageSum Sum, double Share)
     {
-        public UsageSum Sum => Group.Sum;
+        public int? Users { get; init; }
+
+        public int? Chats { get; init; }
 
         public double? BalanceUsd { get; init; }
 
