@@ -76,9 +76,7 @@ internal sealed class HistoryView
     {
         (HistoryGroup total, List<HistoryGroup> groups) = new HistoryQuery(_labels, filter)
             .Group(Slices(Time(range.Start), Time(range.End)), groupBy, _chats);
-        groups.Sort((a, b) => b.Sum.CostUsd.CompareTo(a.Sum.CostUsd) is not 0 and var order
-            ? order
-            : string.CompareOrdinal(a.Label, b.Label));
+        groups.Sort((a, b) => ByCost((a.Label, a.Sum), (b.Label, b.Sum)));
         return new HistoryBreakdown(total, groups);
     }
 
@@ -87,9 +85,7 @@ internal sealed class HistoryView
     {
         List<(string Label, UsageSum Sum)> sums = new HistoryQuery(_labels, filter)
             .Sums(Slices(Time(range.Start), Time(range.End)), groupBy);
-        sums.Sort((a, b) => b.Sum.CostUsd.CompareTo(a.Sum.CostUsd) is not 0 and var order
-            ? order
-            : string.CompareOrdinal(a.Label, b.Label));
+        sums.Sort(ByCost);
         return sums;
     }
 
@@ -128,6 +124,10 @@ internal sealed class HistoryView
 
     /// <summary>The name of an agent that there is now; null for others.</summary>
     public string? NameOfAgent(string agent) => _agents.GetValueOrDefault(agent);
+
+    /// <summary>The most expensive first, of equals in the order of their labels.</summary>
+    private static int ByCost((string Label, UsageSum Sum) a, (string Label, UsageSum Sum) b)
+        => b.Sum.CostUsd.CompareTo(a.Sum.CostUsd) is not 0 and var order ? order : string.CompareOrdinal(a.Label, b.Label);
 
     /// <summary>The buckets of a range, or its days.</summary>
     private IEnumerable<(long Start, long End)> Steps(HistoryRange range, HistoryResolution step)

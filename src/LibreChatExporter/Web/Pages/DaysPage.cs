@@ -33,11 +33,8 @@ internal static class DaysPage
             [
                 new TableView(
                     "Days",
-                    [
-                        new ColumnView("Day", IsNumber: false), new ColumnView("Cost", IsNumber: true),
-                        new ColumnView("Tokens", IsNumber: true), new ColumnView("Calls", IsNumber: true),
-                    ],
-                    [.. days.Select(day => Row(DayLink(day.Start), day.Sum))])
+                    Heads("Day"),
+                    [.. days.Select(day => Row(DayLink(request, DateOnly.FromDateTime(day.Start.DateTime)), day.Sum))])
                 {
                     Total = Row(new LinkView("All", null), total.Sum),
                 },
@@ -47,12 +44,6 @@ internal static class DaysPage
         LinkView Move(DateOnly other) => new(
             other.ToString("MMMM yyyy", CultureInfo.InvariantCulture),
             request.Links.To(Path, ("period", other.ToString("yyyy-MM", CultureInfo.InvariantCulture)), ("from", null), ("to", null)));
-
-        LinkView DayLink(DateTimeOffset start)
-        {
-            string day = start.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            return new LinkView(day, request.Day(day));
-        }
     }
 
     /// <summary>Makes the page of a day, which is the request's period.</summary>
@@ -60,11 +51,11 @@ internal static class DaysPage
     {
         Moves =
         [
-            Move(request, day.AddDays(-1)),
+            DayLink(request, day.AddDays(-1)),
             new LinkView(
                 day.ToString("MMMM yyyy", CultureInfo.InvariantCulture),
                 request.Links.To(Path, ("period", day.ToString("yyyy-MM", CultureInfo.InvariantCulture)))),
-            .. day < Today(request) ? (LinkView[])[Move(request, day.AddDays(1))] : [],
+            .. day < Today(request) ? (LinkView[])[DayLink(request, day.AddDays(1))] : [],
         ],
         Figures = UsageFigures.Of(request, withUsers: request.Filter.User is null),
         Charts = [UsageChart.Cost(request, Dimension.Models)],
@@ -81,11 +72,17 @@ internal static class DaysPage
 
     private static DateOnly Today(PageRequest request) => DateOnly.FromDateTime(request.View.AsOf.DateTime);
 
-    private static LinkView Move(PageRequest request, DateOnly day)
+    private static LinkView DayLink(PageRequest request, DateOnly day)
     {
         string text = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return new LinkView(text, request.Day(text));
     }
+
+    private static IReadOnlyList<ColumnView> Heads(string first) =>
+    [
+        new ColumnView(first, IsNumber: false), new ColumnView("Cost", IsNumber: true), new ColumnView("Tokens", IsNumber: true),
+        new ColumnView("Calls", IsNumber: true),
+    ];
 
     private static IReadOnlyList<CellView> Row(LinkView name, UsageSum sum) =>
     [
@@ -100,10 +97,7 @@ internal static class DaysPage
         var facts = new ModelFacts(request.Snapshot);
         return new TableView(
             "Providers",
-            [
-                new ColumnView("Provider", IsNumber: false), new ColumnView("Cost", IsNumber: true),
-                new ColumnView("Tokens", IsNumber: true), new ColumnView("Calls", IsNumber: true),
-            ],
+            Heads("Provider"),
             [
                 .. request.By(Dimension.Models).Groups
                     .GroupBy(group => facts.Provider(group.Label) ?? "unknown")

@@ -3,7 +3,7 @@ using LibreChatExporter.Web.Pages.Views;
 
 namespace LibreChatExporter.Web.Pages;
 
-/// <summary><c>/users/NAME</c> and its like: one user, model, agent or tenant.</summary>
+/// <summary><c>/user?name=NAME</c> and its like: one user, model, agent or tenant.</summary>
 internal static class ItemPage
 {
     private const int TopCount = 10;

@@ -52,7 +52,7 @@ internal static class UsageTable
             Paging = found.Length > PageSize
                 ? new PagingView(
                     first + 1, first + page.Count, found.Length,
-                    first > 0 ? PageLink(request, (first / PageSize) + 0) : null,
+                    first > 0 ? PageLink(request, first / PageSize) : null,
                     first + page.Count < found.Length ? PageLink(request, (first / PageSize) + 2) : null)
                 : null,
             Links = dimension.Api is null ? []

@@ -27,9 +27,6 @@ internal sealed class UserFacts
         }
     }
 
-    /// <summary>Whether LibreChat keeps balances.</summary>
-    public bool HasBalances => _credits.Count > 0;
-
     /// <summary>What a user has left, in US dollars; null where that is not known.</summary>
     public double? BalanceUsd(string user) => _credits.TryGetValue(user, out double credits) ? credits / Credits.PerUsd : null;
 
