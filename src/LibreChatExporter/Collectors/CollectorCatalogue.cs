@@ -7,13 +7,13 @@ internal static class CollectorCatalogue
 {
     /// <summary>The names that decide what else is counted.</summary>
     internal const string
-        Activity = "activity", Budgets = "budgets", Coverage = "coverage", History = "history", Prices = "prices", Users = "users",
+        Activity = "activity", Budgets = "budgets", Calls = "calls", Coverage = "coverage", History = "history", Prices = "prices", Users = "users",
         Windows = "windows";
 
     /// <summary>
     /// The collectors in the order in which they refresh: agents, for transactions of the legacy shape, users, for their labels, and
     /// windows and budgets come before the transactions, what needs the transactions comes after. Balances come before the accounts, each
-    /// of which is made before its balance: so none has a balance and no name.
+    /// of which is made before its balance: so none has a balance and no name. Calls come after the messages, which know their answers.
     /// </summary>
     /// <remarks>Those that observe the ledger are saved in this order: another one is another version of the checkpoint.</remarks>
     internal static readonly IReadOnlyList<CollectorEntry> All =
@@ -32,17 +32,25 @@ internal static class CollectorCatalogue
         new("usage", parts => parts.Usage) { IsOptional = false },
         new(History, parts => new HistoryCollector(
             parts.Tail,
-            parts.Ledger,
             parts.History,
             parts.Observe(History, parts.History),
+            parts.LabelSnapshots,
             parts.Now,
-            parts.HistoryStore,
-            parts.Options.ByTenant)) { KeepsState = true },
+            parts.HistoryStore)) { KeepsState = true },
         new("comparison", parts => new ComparisonCollector(parts.Tail, parts.Comparison)),
         new(Activity, parts => new ActivityCollector(parts.Messages, parts.Labels)) { KeepsState = true },
         new(Coverage, parts => parts.Coverage is { } coverage
             ? new CoverageCollector(parts.Tail, parts.Messages, coverage, parts.Labels)
             : null) { KeepsState = true, Needs = Activity },
+        new(Calls, parts => new CallCollector(
+            parts.Tail,
+            parts.Labels,
+            parts.Calls,
+            parts.Observe(Calls, parts.Calls),
+            parts.LabelSnapshots,
+            parts.Now,
+            parts.TimeZone,
+            parts.CallStore)) { KeepsState = true },
         new(Prices, parts => new PriceCollector(
             parts.Tail, parts.Ledger, parts.PriceWatch, parts.Ledger.Observe(parts.PriceWatch), parts.Options.MaxSeries))
             { KeepsState = true },

@@ -1,5 +1,6 @@
 using LibreChatExporter.Accounts;
 using LibreChatExporter.Budgets;
+using LibreChatExporter.Calls;
 using LibreChatExporter.History;
 using LibreChatExporter.Ingest;
 using LibreChatExporter.Ledger;
@@ -17,12 +18,22 @@ internal sealed class CollectorParts
 {
     private readonly Lazy<UsageWindows> _windows;
     private readonly Lazy<UsageHistory> _history;
+    private readonly Lazy<CallLog> _calls;
     private readonly Lazy<MessageTail> _messages;
     private readonly Lazy<PriceWatch> _priceWatch;
+    private readonly Lazy<LabelSnapshots> _labelSnapshots;
 
     internal CollectorParts(
-        Func<UsageWindows> windows, Func<UsageHistory> history, Func<MessageTail> messages, Func<PriceWatch> priceWatch)
-        => (_windows, _history, _messages, _priceWatch) = (new(windows), new(history), new(messages), new(priceWatch));
+        Func<UsageWindows> windows,
+        Func<UsageHistory> history,
+        Func<CallLog> calls,
+        Func<MessageTail> messages,
+        Func<PriceWatch> priceWatch)
+    {
+        (_windows, _history, _calls, _messages, _priceWatch)
+            = (new(windows), new(history), new(calls), new(messages), new(priceWatch));
+        _labelSnapshots = new(() => new LabelSnapshots(Ledger!, Options!.ByTenant));
+    }
 
     public required ILibreChatSource Source { get; init; }
 
@@ -65,6 +76,12 @@ internal sealed class CollectorParts
     /// <summary>Where the history is published.</summary>
     public required HistoryStore HistoryStore { get; init; }
 
+    /// <summary>Where the newest calls are published.</summary>
+    public required CallStore CallStore { get; init; }
+
+    /// <summary>Where days begin.</summary>
+    public required TimeZoneInfo TimeZone { get; init; }
+
     /// <summary>Null where there are none, or nobody is to look after them.</summary>
     public required BudgetLedger? Budgets { get; init; }
 
@@ -78,9 +95,14 @@ internal sealed class CollectorParts
 
     public UsageHistory History => _history.Value;
 
+    public CallLog Calls => _calls.Value;
+
     public MessageTail Messages => _messages.Value;
 
     public PriceWatch PriceWatch => _priceWatch.Value;
+
+    /// <summary>The labels of the ledger's rows, for any thread.</summary>
+    public LabelSnapshots LabelSnapshots => _labelSnapshots.Value;
 
     /// <summary>The history, if anybody keeps it.</summary>
     public UsageHistory? KeptHistory => _history.IsValueCreated ? _history.Value : null;

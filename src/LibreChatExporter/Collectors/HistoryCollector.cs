@@ -1,33 +1,28 @@
-using System.Text;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.History;
 using LibreChatExporter.Ingest;
-using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.Collectors;
 
 /// <summary>Publishes the history, whose figures are asked for elsewhere: a scrape sees how large it is.</summary>
 /// <param name="tail">Whether the rows have been read.</param>
-/// <param name="ledger">The labels of its rows.</param>
 /// <param name="history">The history.</param>
 /// <param name="replayer">Sees to it that it has seen all rows.</param>
+/// <param name="labels">The labels of its rows.</param>
 /// <param name="now">The time.</param>
 /// <param name="store">Where to publish it.</param>
-/// <param name="byTenant">Whether tenants are told apart.</param>
 internal sealed class HistoryCollector(
     TransactionTail tail,
-    UsageLedger ledger,
     UsageHistory history,
     RowReplayer replayer,
+    LabelSnapshots labels,
     Func<DateTimeOffset> now,
-    HistoryStore store,
-    bool byTenant = false) : ICollector
+    HistoryStore store) : ICollector
 {
     private static readonly MetricFamily Entries = new(
         "librechat_exporter_history_entries", MetricType.Gauge,
         "Entries of the history: one for each combination of labels in each hour or day in which it was used.");
 
-    private readonly LabelSnapshots _labels = new(ledger, byTenant);
     private DateTimeOffset? _asOf;
 
     /// <inheritdoc/>
@@ -59,17 +54,11 @@ internal sealed class HistoryCollector(
             return;
         }
 
-        store.Publish(history.View(_asOf ?? AsOfCheckpoint(), _labels.Current(), AgentNames()));
+        store.Publish(history.View(_asOf ?? AsOfCheckpoint(), labels.Current(), tail.Attribution.Agents.Names()));
         snapshot.Scalar(Entries, history.Entries);
     }
 
     /// <summary>Nothing has been read since the start: what is there ends with the newest row, whose clock may be ahead.</summary>
     private DateTimeOffset AsOfCheckpoint()
         => tail.NewestRow is { } newest && DateTimeOffset.FromUnixTimeMilliseconds(newest) is var time && time < now() ? time : now();
-
-    private Dictionary<string, string> AgentNames() => tail.Attribution.Agents.ById
-        .Where(agent => ledger.Labels[agent.Value.Name].Length > 0)
-        .ToDictionary(agent => Text(agent.Key), agent => Text(agent.Value.Name));
-
-    private string Text(int label) => Encoding.UTF8.GetString(ledger.Labels[label].Span);
 }

@@ -120,10 +120,13 @@ internal sealed record ExporterSettings
     /// <summary>How many series a family may have.</summary>
     public required int SeriesLimit { get; init; }
 
+    /// <summary>How many of the newest calls to keep; 0 for none.</summary>
+    public required int CallLog { get; init; }
+
     /// <summary>What can be left out: collectors, and the pages for people.</summary>
     public static IReadOnlyList<string> Optional { get; } = [.. CollectorCatalogue.Optional, Page];
 
-    /// <summary>What is left out, some of <see cref="Optional"/>.</summary>
+    /// <summary>What is left out, some of <see cref="Optional"/>; the collector of calls where none are kept.</summary>
     public required IReadOnlySet<string> Disabled { get; init; }
 
     /// <summary>Whether a collector is to run.</summary>

@@ -166,6 +166,10 @@ internal sealed record Setting(
     public static readonly Setting SeriesLimit = new(
         "series-limit", "how many series a family may have; what is beyond that adds up in other", "N", "50000");
 
+    /// <summary>The length of the call log.</summary>
+    public static readonly Setting CallLog = new(
+        "call-log", "how many of the newest model calls to keep for the activity page and the API; 0 for none", "N", "50000");
+
     /// <summary>What is left out.</summary>
     public static readonly Setting Disable = new("disable", $"without: {string.Join(", ", ExporterSettings.Optional)}", "LIST");
 
@@ -186,7 +190,7 @@ internal sealed record Setting(
         RefreshInterval, SlowInterval, CompareInterval, Overlap, AttributionWait, FeedbackLookback, QueryTimeout, ReadConnections,
         Windows, TimeZone, UserLabel, UserHashKeyFile, UserInfo,
         IncludeModels, ExcludeModels, IncludeAgents, ExcludeAgents, Tenant, TenantLabel,
-        SeriesLimit, Disable, Reprice, LogLevel,
+        SeriesLimit, CallLog, Disable, Reprice, LogLevel,
     ];
 
     /// <summary>The flag.</summary>

@@ -52,7 +52,8 @@ internal static class SettingsBuilder
             Tenant = given.Find(Setting.Tenant)?.Text,
             TenantLabel = given.IsOn(Setting.TenantLabel),
             SeriesLimit = given[Setting.SeriesLimit].SeriesLimit(),
-            Disabled = given.Find(Setting.Disable)?.Optional() ?? new HashSet<string>(),
+            CallLog = given[Setting.CallLog].CallLog(),
+            Disabled = Disabled(given),
             Reprice = given.IsOn(Setting.Reprice),
             LogLevel = given[Setting.LogLevel].LogLevel(),
             Budgets = file.Budgets,
@@ -61,6 +62,17 @@ internal static class SettingsBuilder
         CheckSource(settings, given);
         CheckTogether(settings, given);
         return settings.Demo ? settings with { Source = null } : settings;
+    }
+
+    private static HashSet<string> Disabled(GivenSettings given)
+    {
+        HashSet<string> disabled = given.Find(Setting.Disable)?.Optional().ToHashSet() ?? [];
+        if (given[Setting.CallLog].CallLog() == 0)
+        {
+            disabled.Add(CollectorCatalogue.Calls);
+        }
+
+        return disabled;
     }
 
     private static byte[]? HashKey(GivenSettings given)

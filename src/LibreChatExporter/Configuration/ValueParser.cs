@@ -25,6 +25,9 @@ internal static class ValueParser
 
     private const int MaxSeriesLimit = 10_000_000;
 
+    /// <summary>A hundred bytes each, and every question looks at all of them.</summary>
+    private const int MaxCallLog = 1_000_000;
+
     private const int MinConnections = 16;
 
     private const int MaxMaxConnections = 100_000;
@@ -159,6 +162,9 @@ internal static class ValueParser
 
     /// <summary>How many series there may be.</summary>
     public static int SeriesLimit(this GivenValue value) => Count(value, MinSeriesLimit, MaxSeriesLimit);
+
+    /// <summary>How many calls to keep.</summary>
+    public static int CallLog(this GivenValue value) => Count(value, 0, MaxCallLog);
 
     /// <summary>How many connections there may be.</summary>
     public static int MaxConnections(this GivenValue value) => Count(value, MinConnections, MaxMaxConnections);

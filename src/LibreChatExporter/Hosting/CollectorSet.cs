@@ -1,5 +1,6 @@
 using LibreChatExporter.Accounts;
 using LibreChatExporter.Budgets;
+using LibreChatExporter.Calls;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
@@ -62,10 +63,12 @@ internal sealed class CollectorSet
         LabelTable? tenants = settings.TenantLabel ? _labels : null;
         AnswerCoverage? coverage = _mentions is null ? null
             : new AnswerCoverage(_mentions, _labels, births, clock, settings.AttributionWait, settings.SeriesLimit);
+        Calls = new CallStore(clock);
         _parts = new CollectorParts(
             () => new UsageWindows(settings.Windows, settings.TimeZone, Now(), tenants),
             () => new UsageHistory(settings.TimeZone, Now(), tenants),
-            () => Messages(source, documents, clock, births, coverage),
+            () => new CallLog(settings.CallLog, tenants),
+            () => Messages(source, documents, clock, births, coverage, Has(CollectorCatalogue.Calls) ? _parts!.Calls.Answers : null),
             () => new PriceWatch(Ledger, _prices, _options, Now))
         {
             Source = source,
@@ -89,6 +92,8 @@ internal sealed class CollectorSet
                 return new TransactionTail(source, ledger, _agents, clock, OptionsAgain(range), documents);
             },
             HistoryStore = History,
+            CallStore = Calls,
+            TimeZone = settings.TimeZone,
             Budgets = Has(CollectorCatalogue.Budgets) && settings.Budgets.Count > 0
                 ? new BudgetLedger(settings.Budgets, new ScopeMatcher(_labels, Directory, _agents), settings.TimeZone, Now())
                 : null,
@@ -118,6 +123,9 @@ internal sealed class CollectorSet
 
     /// <summary>Where the history is published.</summary>
     internal HistoryStore History { get; } = new();
+
+    /// <summary>Where the newest calls are published.</summary>
+    internal CallStore Calls { get; }
 
     /// <summary>How much was counted under <c>other</c> because of a limit.</summary>
     internal double Limited
@@ -149,6 +157,11 @@ internal sealed class CollectorSet
         {
             yield return new CheckpointArchive("history", history.Archive, () => history.ArchiveVersion);
         }
+
+        if (Has(CollectorCatalogue.Calls))
+        {
+            yield return new CheckpointArchive("calls", _parts.Calls.Archive, () => _parts.Calls.ArchiveVersion);
+        }
     }
 
     private TailOptions OptionsOfTail(ReadingScope? scope)
@@ -174,7 +187,12 @@ internal sealed class CollectorSet
     };
 
     private MessageTail Messages(
-        ILibreChatSource source, DocumentCounts documents, TimeProvider clock, SeriesBirths births, AnswerCoverage? coverage)
+        ILibreChatSource source,
+        DocumentCounts documents,
+        TimeProvider clock,
+        SeriesBirths births,
+        AnswerCoverage? coverage,
+        CallAnswers? answers)
     {
         var names = new MessageLabels(_labels, _agents, _options);
         TimeSpan timeBudget = _settings.Once ? TimeSpan.MaxValue : MessageTimeBudget;
@@ -182,7 +200,8 @@ internal sealed class CollectorSet
         return new MessageTail(source, Tail.Attribution.History, _agents, documents, clock, options, () =>
         {
             coverage?.Restart();
-            return new MessageLog(new ActivityLedger(_labels, births, _settings.SeriesLimit), names, coverage);
+            answers?.Restart();
+            return new MessageLog(new ActivityLedger(_labels, births, _settings.SeriesLimit), names, coverage, answers);
         });
     }
 

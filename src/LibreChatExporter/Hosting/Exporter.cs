@@ -1,3 +1,4 @@
+using LibreChatExporter.Calls;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
@@ -46,7 +47,7 @@ internal sealed class Exporter : IDisposable
 
         var refreshes = new RefreshMetrics(registry);
         (Refusals, Web) = (new Refusals(registry), new WebMetrics(registry));
-        History = set.History;
+        (History, Calls) = (set.History, set.Calls);
         _collectors = [.. set.All];
         if (checkpoint is not null)
         {
@@ -73,6 +74,9 @@ internal sealed class Exporter : IDisposable
 
     /// <summary>What questions about the past are answered from; it stays empty where there is no history.</summary>
     public HistoryStore History { get; }
+
+    /// <summary>The newest calls; it stays empty where none are kept.</summary>
+    public CallStore Calls { get; }
 
     /// <summary>Who has scraped what.</summary>
     public ScrapeLog Scrapes { get; }

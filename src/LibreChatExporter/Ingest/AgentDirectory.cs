@@ -1,3 +1,4 @@
+using System.Text;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.Sources;
@@ -32,6 +33,10 @@ internal sealed class AgentDirectory(LabelTable labels, DocumentCounts documents
     /// <summary>The label of an agent's name; null where the agent is gone.</summary>
     public int? NameOf(int id) => _byId.TryGetValue(id, out AgentEntry agent) ? agent.Name : null;
 
+    /// <summary>Their names by their ids, those of agents that have one.</summary>
+    public IReadOnlyDictionary<string, string> Names() => _byId.Where(agent => labels[agent.Value.Name].Length > 0)
+        .ToDictionary(agent => Text(agent.Key), agent => Text(agent.Value.Name));
+
     /// <summary>Replaces the agents by what the source has; keeps them as they are when that fails.</summary>
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public void Refresh(ILibreChatSource source, CancellationToken cancellation)
@@ -52,4 +57,6 @@ internal sealed class AgentDirectory(LabelTable labels, DocumentCounts documents
         (_agents, _byId) = (agents, byId);
         IsLoaded = true;
     }
+
+    private string Text(int label) => Encoding.UTF8.GetString(labels[label].Span);
 }

@@ -117,6 +117,7 @@ internal sealed class UsageRowReader(
         row.User = User(transaction.User);
         row.UserHash = Hash64.Of(_labels[row.User].Span);
         row.Conversation = Hash64.OrZero(transaction.Conversation.StringOrEmpty, row.UserHash);
+        row.Chat = ChatId.Of(transaction.Conversation.StringOrEmpty);
         row.Message = Hash64.OrZero(transaction.MessageId.StringOrEmpty, row.UserHash);
         attribution.Describe(ref row, transaction);
     }

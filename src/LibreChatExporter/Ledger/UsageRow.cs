@@ -135,6 +135,9 @@ internal struct UsageRow
     /// <summary>Hash of user and chat; 0 where there is none.</summary>
     public ulong Conversation { get; set; }
 
+    /// <summary>The id of the chat, where it can be shown.</summary>
+    public ChatId Chat { get; set; }
+
     /// <summary>Hash of user and <c>messageId</c>; 0 where there is none.</summary>
     public ulong Message { get; set; }
 

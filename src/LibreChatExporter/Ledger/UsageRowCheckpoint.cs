@@ -8,7 +8,7 @@ internal static class UsageRowCheckpoint
     private static readonly int Kinds = Enum.GetValues<RowKind>().Length, Reasons = Enum.GetValues<SkipReason>().Length;
 
     /// <summary>The fewest bytes that a row takes.</summary>
-    internal const int MinSize = 136;
+    internal const int MinSize = 136 + ChatId.Size;
 
     /// <summary>Writes a row.</summary>
     internal static void Write(this CheckpointWriter writer, in UsageRow row)
@@ -35,6 +35,7 @@ internal static class UsageRowCheckpoint
         writer.Write(row.CreatedAt);
         writer.Write(row.UserHash);
         writer.Write(row.Conversation);
+        row.Chat.Save(writer);
         writer.Write(row.Message);
     }
 
@@ -64,6 +65,7 @@ internal static class UsageRowCheckpoint
         CreatedAt = reader.ReadInt64(),
         UserHash = reader.ReadUInt64(),
         Conversation = reader.ReadUInt64(),
+        Chat = ChatId.Read(reader),
         Message = reader.ReadUInt64(),
         Answer = UsageRow.NoAnswer,
     };

@@ -23,6 +23,7 @@ internal sealed class MessageLog : ICheckpointed
     private readonly ActivityLedger _ledger;
     private readonly MessageLabels _names;
     private readonly AnswerCoverage? _coverage;
+    private readonly IAnswerObserver? _answers;
     private readonly Dictionary<ulong, State> _messages = [];
     private readonly Dictionary<ulong, Rated> _rated = [];
     private readonly List<Untimed> _untimed = [];
@@ -31,8 +32,9 @@ internal sealed class MessageLog : ICheckpointed
     /// <param name="ledger">Where messages are counted.</param>
     /// <param name="names">The labels of messages.</param>
     /// <param name="coverage">Told about each complete answer; null where nobody wants to know.</param>
-    public MessageLog(ActivityLedger ledger, MessageLabels names, AnswerCoverage? coverage)
-        => (_ledger, _names, _coverage) = (ledger, names, coverage);
+    /// <param name="answers">Told about each answer but those of subagents; null where nobody wants to know.</param>
+    public MessageLog(ActivityLedger ledger, MessageLabels names, AnswerCoverage? coverage, IAnswerObserver? answers = null)
+        => (_ledger, _names, _coverage, _answers) = (ledger, names, coverage, answers);
 
     /// <summary>The totals.</summary>
     public ActivityLedger Ledger => _ledger;
@@ -58,7 +60,7 @@ internal sealed class MessageLog : ICheckpointed
         {
             state.CreatedAt = created;
             Newest = Math.Max(Newest, created);
-            AddNew(message, user, created);
+            AddNew(message, id, user, created);
         }
 
         if (!message.IsByUser)
@@ -154,17 +156,23 @@ internal sealed class MessageLog : ICheckpointed
         }
     }
 
-    private void AddNew(in Message message, ulong user, long created)
+    private void AddNew(in Message message, ulong id, ulong user, long created)
     {
         (int endpoint, int model) = (_names.Endpoint(message), _names.Model(message));
         _ledger.AddMessage(endpoint, _names.Sender(message), model);
-        if (message.IsByUser || message.Parent.IsEmpty || message.IsOfSubagent)
+        if (message.IsByUser || message.IsOfSubagent)
+        {
+            return;
+        }
+
+        _answers?.Note(id, new AnswerFacts(created, endpoint, model));
+        if (message.Parent.IsEmpty)
         {
             return;
         }
 
         double tokens = message.IsComplete && message.TokenCount.TryGetFinite(out double count) ? count : 0;
-        var answer = new Untimed(Hash64.Of(message.Parent, user), created, endpoint, model, tokens);
+        var answer = new Untimed(id, Hash64.Of(message.Parent, user), created, endpoint, model, tokens);
         if (!TryAddDuration(answer))
         {
             _untimed.Add(answer);
@@ -176,7 +184,12 @@ internal sealed class MessageLog : ICheckpointed
         if (message.IsError && !state.IsError)
         {
             state.IsError = true;
-            _ledger.AddError(_names.Endpoint(message), _names.Model(message));
+            (int endpoint, int model) = (_names.Endpoint(message), _names.Model(message));
+            _ledger.AddError(endpoint, model);
+            if (!message.IsOfSubagent)
+            {
+                _answers?.Note(id, new AnswerFacts(state.CreatedAt, endpoint, model) { IsError = true });
+            }
         }
 
         AddTools(message, ref state);
@@ -253,6 +266,12 @@ internal sealed class MessageLog : ICheckpointed
             {
                 _ledger.AddSpeed(answer.Endpoint, answer.Model, answer.Tokens / seconds);
             }
+
+            _answers?.Note(answer.Id, new AnswerFacts(answer.CreatedAt, answer.Endpoint, answer.Model)
+            {
+                Seconds = seconds,
+                TokensPerSecond = answer.Tokens > 0 && seconds > 0 ? answer.Tokens / seconds : null,
+            });
         }
 
         question.IsAnswered = true;
@@ -270,10 +289,11 @@ internal sealed class MessageLog : ICheckpointed
 
     private readonly record struct Rated(ulong Rating, LabelKey Key);
 
+    /// <param name="Id">Its own hash.</param>
     /// <param name="Question">The hash of its question.</param>
     /// <param name="CreatedAt">When it was saved, in milliseconds since the Unix epoch.</param>
     /// <param name="Endpoint">Label of its endpoint.</param>
     /// <param name="Model">Label of its model.</param>
     /// <param name="Tokens">What came out of the model, as far as it is known; 0 where it was not complete.</param>
-    private readonly record struct Untimed(ulong Question, long CreatedAt, int Endpoint, int Model, double Tokens);
+    private readonly record struct Untimed(ulong Id, ulong Question, long CreatedAt, int Endpoint, int Model, double Tokens);
 }
