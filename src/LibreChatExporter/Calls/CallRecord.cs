@@ -5,6 +5,8 @@ namespace LibreChatExporter.Calls;
 /// <summary>A call as it is told to people and programs: null is what is not known.</summary>
 internal sealed record CallRecord
 {
+    private const int MoneyDigits = 12;
+
     [Description("The _id of its first transaction; null where that is no ObjectId.")]
     public required string? Id { get; init; }
 
@@ -79,4 +81,17 @@ internal sealed record CallRecord
 
     [Description("Whether its answer is an error; null while there is none.")]
     public required bool? Error { get; init; }
+
+    /// <summary>
+    /// With money to a millionth of a millionth of a dollar, for people: what is behind that comes from sums of doubles.
+    /// </summary>
+    public CallRecord Rounded() => this with
+    {
+        CostUsd = Math.Round(CostUsd, MoneyDigits),
+        InputCostUsd = Round(InputCostUsd),
+        OutputCostUsd = Round(OutputCostUsd),
+        OtherCostUsd = Round(OtherCostUsd),
+    };
+
+    private static double? Round(double? usd) => usd is { } value ? Math.Round(value, MoneyDigits) : null;
 }
