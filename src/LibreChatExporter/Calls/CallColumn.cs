@@ -38,6 +38,14 @@ internal sealed record CallColumn(string Name, Func<CallRecord, object?> Value)
         new("error", call => call.Error),
     ];
 
+    /// <summary>The value as a cell of a table.</summary>
+    public object? Cell(CallRecord call) => Value(call) switch
+    {
+        bool flag => flag ? "true" : "false",
+        float number => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        var value => value,
+    };
+
     /// <summary>Writes a call as a JSON object.</summary>
     public static void Write(Utf8JsonWriter writer, CallRecord call)
     {

@@ -67,6 +67,7 @@ internal static class WebServer
             .AddSingleton(exporter.Scrapes)
             .AddSingleton(exporter.Refusals)
             .AddSingleton(exporter.History)
+            .AddSingleton(exporter.Calls)
             .Configure<SocketTransportOptions>(ServerLimits.Apply)
             .AddSingleton<SocketTransportFactory>()
             .AddSingleton(new ConnectionSlots(OpenFiles.Connections(settings.MaxConnections), exporter.Refusals))

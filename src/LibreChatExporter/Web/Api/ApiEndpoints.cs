@@ -14,7 +14,7 @@ internal static class ApiEndpoints
     /// <summary>Adds what the endpoints need.</summary>
     public static void AddTo(IServiceCollection services, LoginSettings? login)
     {
-        services.AddSingleton<HistoryApi>().ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
+        services.AddSingleton<Unavailable>().AddSingleton<HistoryApi>().AddSingleton<CallApi>().ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
         ApiDocument.AddTo(services, login);
     }
 
@@ -74,6 +74,30 @@ internal static class ApiEndpoints
             "usage-over-time", "What was used when",
             "Cost, tokens and calls in the course of a period: by the hour up to three days of which hours are known, by the day up to two "
             + "years, by the month beyond.");
+        Describe(
+            api.MapGet(
+                "calls",
+                ([AsParameters] CallPageParameters page, [AsParameters] CallParameters given, [AsParameters] RangeParameters range,
+                    HttpContext context, CallApi calls)
+                    => calls.Calls(context, range, given, page)),
+            "calls", "Single calls",
+            "The newest calls, page by page: who called which model when, what it cost and how long the answer took. Never what was "
+            + "written. How many are kept is a setting.");
+        Describe(
+            api.MapGet(
+                "providers",
+                ([AsParameters] CallParameters given, [AsParameters] RangeParameters range, HttpContext context, CallApi calls)
+                    => calls.Providers(context, range, given)),
+            "providers", "Who serves well",
+            "Calls, errors, response times and speed by provider and model, of the calls that are kept.");
+        Describe(
+            api.MapGet(
+                "conversations",
+                ([AsParameters] ListParameters list, [AsParameters] CallParameters given, [AsParameters] RangeParameters range,
+                    HttpContext context, CallApi calls)
+                    => calls.Conversations(context, range, given, list)),
+            "conversations", "Chats by cost",
+            "The chats that cost most, of the calls that are kept, the most expensive first, each beside the median of its model.");
         app.MapOpenApi($"{Root}/openapi.json");
     }
 

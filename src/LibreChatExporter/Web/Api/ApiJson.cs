@@ -13,6 +13,9 @@ namespace LibreChatExporter.Web.Api;
 [JsonSerializable(typeof(TopList<AgentItem>))]
 [JsonSerializable(typeof(TopList<CostItem>))]
 [JsonSerializable(typeof(TimeSeries))]
+[JsonSerializable(typeof(CallList))]
+[JsonSerializable(typeof(ProviderList))]
+[JsonSerializable(typeof(ConversationList))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext

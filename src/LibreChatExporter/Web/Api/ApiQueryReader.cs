@@ -1,8 +1,6 @@
-using System.Globalization;
 using LibreChatExporter.History;
 using LibreChatExporter.Ledger;
 using LibreChatExporter.TimeWindows;
-using Microsoft.Extensions.Primitives;
 
 namespace LibreChatExporter.Web.Api;
 
@@ -21,18 +19,18 @@ internal sealed class ApiQueryReader(HistoryView view, DateTimeOffset now, Query
     public ApiQuery? Read(
         RangeParameters given, ListParameters? list, IQueryCollection query, IReadOnlyList<string> names, bool prefersCsv)
     {
-        CheckNames(query, names);
+        errors.CheckNames(query, names);
         if (!errors.IsEmpty)
         {
             return null;
         }
 
         var filter = new HistoryFilter(
-            Known("user", given.User, user => view.Knows(GroupBy.User, user)),
-            Known("model", given.Model, model => view.Knows(GroupBy.Model, model)),
-            Known("agent", given.Agent, agent => view.Knows(GroupBy.Agent, agent)),
-            Known("tenant", given.Tenant, view.KnowsTenant));
-        int limit = ReadLimit(list?.Limit);
+            errors.Known("user", given.User, user => view.Knows(GroupBy.User, user)),
+            errors.Known("model", given.Model, model => view.Knows(GroupBy.Model, model)),
+            errors.Known("agent", given.Agent, agent => view.Knows(GroupBy.Agent, agent)),
+            errors.Known("tenant", given.Tenant, view.KnowsTenant));
+        int limit = errors.Limit(list?.Limit, ListParameters.DefaultLimit);
         bool isCsv = ReadFormat(given.Format, prefersCsv);
         TimePeriod? period = new PeriodReader(now, view.Zone, errors).Read(given);
         if (period is null || !errors.IsEmpty)
@@ -42,47 +40,6 @@ internal sealed class ApiQueryReader(HistoryView view, DateTimeOffset now, Query
 
         (DateTimeOffset start, DateTimeOffset end) = period.Range(now, view.Zone);
         return new ApiQuery(view, period.Name, view.Range(start, end), filter, limit, isCsv);
-    }
-
-    private void CheckNames(IQueryCollection query, IReadOnlyList<string> names)
-    {
-        foreach ((string given, StringValues values) in query)
-        {
-            if (names.FirstOrDefault(name => name.Equals(given, StringComparison.OrdinalIgnoreCase)) is not { } known)
-            {
-                errors.Add(given, $"is no parameter; there are {string.Join(", ", names)}");
-            }
-            else if (values.Count > 1)
-            {
-                errors.Add(known, "must not be given more than once");
-            }
-        }
-    }
-
-    private string? Known(string name, string? label, Predicate<string> isKnown)
-    {
-        if (label is not null && !isKnown(label))
-        {
-            errors.Add(name, $"no {name} is known under this label; write it as /metrics shows it, or leave the parameter out for all");
-        }
-
-        return label;
-    }
-
-    private int ReadLimit(string? text)
-    {
-        if (text is null)
-        {
-            return ListParameters.DefaultLimit;
-        }
-
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit)
-            || limit is < ListParameters.MinLimit or > ListParameters.MaxLimit)
-        {
-            errors.Add("limit", $"must be a whole number from {ListParameters.MinLimit} to {ListParameters.MaxLimit}");
-        }
-
-        return limit;
     }
 
     private bool ReadFormat(string? text, bool prefersCsv)

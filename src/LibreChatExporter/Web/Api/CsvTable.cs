@@ -36,6 +36,21 @@ internal static class CsvTable
     public static string Of(TimeSeries answer)
         => Write(answer.Items, ("start", item => Iso(item.Start)), ("end", item => Iso(item.End)));
 
+    /// <summary>A line a provider and model.</summary>
+    public static string Of(ProviderList answer) => Write(
+        answer.Items, ("start", _ => Iso(answer.Period.Start)), ("end", _ => Iso(answer.Period.End)), ("provider", item => item.Provider),
+        ("model", item => item.Model), ("answers", item => item.Answers), ("errors", item => item.Errors),
+        ("errorShare", item => item.ErrorShare), ("responseSecondsMedian", item => item.ResponseSecondsMedian),
+        ("responseSecondsP95", item => item.ResponseSecondsP95),
+        ("outputTokensPerSecondMedian", item => item.OutputTokensPerSecondMedian),
+        ("outputTokensPerSecondP95", item => item.OutputTokensPerSecondP95));
+
+    /// <summary>A line a chat.</summary>
+    public static string Of(ConversationList answer) => Write(
+        answer.Items, ("start", _ => Iso(answer.Period.Start)), ("end", _ => Iso(answer.Period.End)),
+        ("conversation", item => item.Conversation), ("user", item => item.User), ("model", item => item.Model),
+        ("first", item => Iso(item.First)), ("last", item => Iso(item.Last)), ("timesMedian", item => item.TimesMedian));
+
     private static string Write<T>(Period period, IEnumerable<T> items, params (string Name, Func<T, object?> Cell)[] columns)
         where T : UsageTotals => Write(items, [("start", _ => Iso(period.Start)), ("end", _ => Iso(period.End)), .. columns]);
 

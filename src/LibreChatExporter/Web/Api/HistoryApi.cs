@@ -1,13 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Mime;
-using System.Reflection;
 using LibreChatExporter.Collectors;
-using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.History;
-using LibreChatExporter.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace LibreChatExporter.Web.Api;
@@ -15,19 +10,16 @@ namespace LibreChatExporter.Web.Api;
 /// <summary>
 /// Reads questions, has them answered from the history in memory, and writes the answers. Safe for any number of threads.
 /// </summary>
-internal sealed class HistoryApi(HistoryStore history, Refresher refresher, ExporterSettings settings, TimeProvider clock)
+internal sealed class HistoryApi(HistoryStore history, Unavailable unavailable, TimeProvider clock)
 {
-    /// <summary>When to ask again while the source is read for the first time, in seconds.</summary>
-    private const string RetryAfterSeconds = "10";
-
     private static readonly MediaTypeHeaderValue Csv = new(MediaTypeNames.Text.Csv) { Charset = "utf-8" };
 
     /// <summary>Whether it is CSV, of each type that there is.</summary>
     private static readonly (MediaTypeHeaderValue Type, bool IsCsv)[] Served = [(new(MediaTypeNames.Application.Json), false), (Csv, true)];
 
-    private static readonly string[] RangeNames = [.. NamesIn<RangeParameters>()];
+    private static readonly string[] RangeNames = [.. ParameterNames.In<RangeParameters>()];
 
-    private static readonly string[] ListNames = [.. NamesIn<ListParameters>(), .. RangeNames];
+    private static readonly string[] ListNames = [.. ParameterNames.In<ListParameters>(), .. RangeNames];
 
     /// <summary>Answers one query.</summary>
     /// <param name="context">The request.</param>
@@ -40,7 +32,7 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
     {
         if (history.Current is not { } view)
         {
-            return Unknown(context.Response);
+            return unavailable.Answer(context.Response, CollectorCatalogue.History, "the history is");
         }
 
         context.Response.Headers.Vary = HeaderNames.Accept;
@@ -67,21 +59,4 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
             = new ContentDispositionHeaderValue(DispositionTypeNames.Attachment) { FileName = name }.ToString();
         return TypedResults.Text(text, Csv.ToString());
     }
-
-    private ProblemHttpResult Unknown(HttpResponse response)
-    {
-        (string reason, bool isSoonKnown) = !settings.IsEnabled(CollectorCatalogue.History)
-            ? ("the history is not kept: it is disabled in the settings", false)
-            : !refresher.Health.IsLoaded ? ("the source has not been read completely yet", true)
-            : ("the history is not known; the log says why", true);
-        if (isSoonKnown)
-        {
-            response.Headers.RetryAfter = RetryAfterSeconds;
-        }
-
-        return TypedResults.Problem(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private static IEnumerable<string> NamesIn<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>()
-        => typeof(T).GetProperties().Select(property => property.GetCustomAttribute<FromQueryAttribute>()!.Name!);
 }

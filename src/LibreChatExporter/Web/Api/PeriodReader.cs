@@ -20,7 +20,9 @@ internal sealed class PeriodReader(DateTimeOffset now, TimeZoneInfo zone, QueryE
     ];
 
     /// <summary>The period; null when it cannot be read. It is not to be used when there are complaints.</summary>
-    public TimePeriod? Read(RangeParameters given)
+    /// <param name="given">The parameters.</param>
+    /// <param name="mayBeOpen">Whether one bound is enough.</param>
+    public TimePeriod? Read(RangeParameters given, bool mayBeOpen = false)
     {
         Bound? from = Choose(new Bound("from", given.From), new Bound("start", given.Start));
         Bound? to = Choose(new Bound("to", given.To), new Bound("end", given.End));
@@ -31,7 +33,7 @@ internal sealed class PeriodReader(DateTimeOffset now, TimeZoneInfo zone, QueryE
 
         bool isBounded = (from.Text ?? to.Text) is not null;
         string name = given.Period ?? (isBounded ? TimePeriod.Custom : RangeParameters.DefaultPeriod);
-        return name == TimePeriod.Custom ? ReadCustom(from, to) : ReadNamed(name, from, to);
+        return name == TimePeriod.Custom ? ReadCustom(from, to, mayBeOpen && isBounded) : ReadNamed(name, from, to);
     }
 
     /// <summary>The one that is given; null, with a complaint, where both are.</summary>
@@ -67,9 +69,10 @@ internal sealed class PeriodReader(DateTimeOffset now, TimeZoneInfo zone, QueryE
         return period;
     }
 
-    private TimePeriod? ReadCustom(Bound from, Bound to)
+    private TimePeriod? ReadCustom(Bound from, Bound to, bool mayBeOpen)
     {
-        (DateTimeOffset? first, DateTimeOffset? last) = (ReadBound(from), ReadBound(to));
+        DateTimeOffset? first = mayBeOpen && from.Text is null ? DateTimeOffset.UnixEpoch : ReadBound(from);
+        DateTimeOffset? last = mayBeOpen && to.Text is null ? now : ReadBound(to);
         if (first is not { } start || last is not { } end)
         {
             return null;
