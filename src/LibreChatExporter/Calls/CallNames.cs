@@ -19,6 +19,9 @@ internal sealed class CallNames(
     /// <summary>The labels of the ledger's rows.</summary>
     public HistoryLabels Labels => labels;
 
+    /// <summary>All who serve a model.</summary>
+    public IEnumerable<string> Providers => providers.Values.Append(UnknownProvider).Distinct();
+
     /// <summary>A context, an endpoint, or the model of a failure.</summary>
     public string Text(int label) => texts[label];
 

@@ -79,6 +79,17 @@ internal sealed class CallView
     /// <summary>The ids of chats by their numbers.</summary>
     public ReadOnlySpan<ChatId> Chats => _calls.Chats.Span;
 
+    /// <summary>All contexts that calls have.</summary>
+    public IReadOnlyList<string> Contexts
+    {
+        get
+        {
+            var words = new bool[byte.MaxValue + 1];
+            Visit(new CallFilter(), (in call, _) => words[call.Context] = true);
+            return [.. Enumerable.Range(0, words.Length).Where(word => words[word]).Select(word => Word((byte)word))];
+        }
+    }
+
     /// <summary>A time on the clock of the time zone.</summary>
     public DateTimeOffset Local(long time) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(time), Zone);
 

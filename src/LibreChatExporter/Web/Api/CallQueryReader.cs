@@ -1,4 +1,3 @@
-using System.Globalization;
 using LibreChatExporter.Calls;
 using LibreChatExporter.History;
 using LibreChatExporter.Ledger;
@@ -40,7 +39,7 @@ internal sealed class CallQueryReader(CallView view, HistoryView? history, DateT
             Provider = given.Provider,
             Context = given.Context,
             Conversation = given.Conversation,
-            MinCostUsd = ReadCost(given.MinCost),
+            MinCostUsd = errors.Cost("min-cost", given.MinCost),
             ErrorsOnly = errors.Word("errors", given.Errors, ["false", "true"]) == "true",
             Search = given.Search ?? "",
         };
@@ -80,21 +79,5 @@ internal sealed class CallQueryReader(CallView view, HistoryView? history, DateT
             Cursor = cursor,
             Limit = page.Limit is null && query.Format != CallFormat.Json ? null : limit,
         };
-    }
-
-    private double? ReadCost(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double usd)
-            || !double.IsFinite(usd))
-        {
-            errors.Add("min-cost", "must be an amount in US dollars such as 0.25");
-        }
-
-        return usd;
     }
 }

@@ -50,6 +50,23 @@ internal static class QueryChecks
         return limit;
     }
 
+    /// <summary>An amount of US dollars; null where nothing is said.</summary>
+    public static double? Cost(this QueryErrors errors, string name, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double usd)
+            || !double.IsFinite(usd))
+        {
+            errors.Add(name, "must be an amount in US dollars such as 0.25");
+        }
+
+        return usd;
+    }
+
     /// <summary>One of some words; the first where nothing is said.</summary>
     public static string Word(this QueryErrors errors, string name, string? text, IReadOnlyList<string> words)
     {

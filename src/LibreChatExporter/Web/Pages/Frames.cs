@@ -1,3 +1,4 @@
+using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.History;
 
@@ -9,6 +10,9 @@ internal sealed class Frames(ExporterSettings settings)
 {
     private static readonly (string Path, string Name)[] Sections =
         [("/", "Overview"), ("/users", "Users"), ("/models", "Models"), ("/agents", "Agents")];
+
+    /// <summary>Whether there are pages about single calls.</summary>
+    public bool HasCalls => settings.IsEnabled(CollectorCatalogue.Calls);
 
     /// <summary>The frame of a page with figures.</summary>
     public Frame Of(PageRequest request, string title, string section) => new(title, request.Links)
@@ -33,11 +37,15 @@ internal sealed class Frames(ExporterSettings settings)
             Grafana = settings.GrafanaUrl,
         };
 
-    private static IReadOnlyList<(string Path, string Name)> SectionsOf(HistoryView? view) =>
+    private IReadOnlyList<(string Path, string Name)> SectionsOf(HistoryView? view) =>
     [
         .. Sections,
         .. view is { HasTenants: true } ? (IEnumerable<(string, string)>)[("/tenants", "Tenants")] : [],
         ("/days", "Days"),
+        .. HasCalls
+            ? (IEnumerable<(string, string)>)
+                [(ActivityPage.Path, "Activity"), (ProvidersPage.Path, "Providers"), (ChatsPage.Path, "Chats")]
+            : [],
         ("/status", "Status"),
     ];
 }

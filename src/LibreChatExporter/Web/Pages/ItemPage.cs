@@ -15,7 +15,13 @@ internal static class ItemPage
         return new PageView(frames.Of(request, name, dimension.Path))
         {
             Notes = [.. Notes(request, dimension, label, name)],
-            Moves = [new LinkView($"All {dimension.Many.ToLowerInvariant()}", request.Links.To(dimension.Path))],
+            Moves =
+            [
+                new LinkView($"All {dimension.Many.ToLowerInvariant()}", request.Links.To(dimension.Path)),
+                .. frames.HasCalls
+                    ? (LinkView[])[new LinkView("Single calls", request.Links.To(ActivityPage.Path, (dimension.Parameter, label)))]
+                    : [],
+            ],
             Filter = UsageFilter.Of(request, without: dimension),
             Figures = UsageFigures.Of(request, withUsers: dimension.GroupBy != GroupBy.User && request.Filter.User is null),
             Charts =

@@ -10,10 +10,6 @@ internal static class PageReader
 {
     private const int MaxPage = 1_000_000;
 
-    /// <summary>All names that an address may have.</summary>
-    private static readonly string[] Names =
-        ["period", "from", "to", "user", "model", "agent", "tenant", "sort", "search", "page", PageRequest.NameParameter];
-
     /// <summary>What stays from page to page.</summary>
     private static readonly string[] Kept = ["period", "from", "to", "user", "model", "agent", "tenant"];
 
@@ -23,9 +19,16 @@ internal static class PageReader
     /// <param name="view">The history.</param>
     /// <param name="snapshot">What a scrape would see.</param>
     /// <param name="now">When periods end that end now.</param>
+    /// <param name="own">Names that an address of this page may have beside those that all may.</param>
     /// <param name="errors">Where to complain.</param>
     public static PageRequest? Read(
-        HttpContext context, string? period, HistoryView view, Snapshot snapshot, DateTimeOffset now, QueryErrors errors)
+        HttpContext context,
+        string? period,
+        HistoryView view,
+        Snapshot snapshot,
+        DateTimeOffset now,
+        IReadOnlyList<string> own,
+        QueryErrors errors)
     {
         IQueryCollection query = context.Request.Query;
         string? Given(string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
@@ -40,7 +43,8 @@ internal static class PageReader
             Tenant = Given("tenant"),
         };
         TableOrder? order = ReadOrder(Given("sort"), Given("search"), Given("page"), errors);
-        ApiQuery? read = new ApiQueryReader(view, now, errors).Read(parameters, list: null, query, Names, prefersCsv: false);
+        ApiQuery? read = new ApiQueryReader(view, now, errors)
+            .Read(parameters, list: null, query, [.. Kept, "sort", "search", "page", .. own], prefersCsv: false);
         if (read is null || order is null)
         {
             return null;
@@ -49,7 +53,7 @@ internal static class PageReader
         var links = new Links(context.Request.PathBase, [.. Kept.Select(name => (name, Given(name)))]);
         return new PageRequest(context.Request.Path, view, snapshot, read.Period, read.Range, read.Filter, order, links)
         {
-            Name = Given(PageRequest.NameParameter),
+            Own = [.. own.Select(name => (name, Given(name)))],
         };
     }
 

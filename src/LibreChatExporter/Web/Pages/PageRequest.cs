@@ -32,11 +32,17 @@ internal sealed record PageRequest(
     /// <summary>What was used by each of a dimension.</summary>
     public HistoryBreakdown By(Dimension dimension) => _answers.By(dimension.GroupBy, Range, Filter);
 
+    /// <summary>What the address says that only this page has, such as whom it is about.</summary>
+    public IReadOnlyList<(string Name, string? Value)> Own { get; init; } = [];
+
     /// <summary>The parameter that says whom the page is about; null where it is about all.</summary>
-    public string? Name { get; init; }
+    public string? Name => OwnValue(NameParameter);
+
+    /// <summary>What the address says under a name that only this page has; null for nothing.</summary>
+    public string? OwnValue(string name) => Own.FirstOrDefault(own => own.Name == name).Value;
 
     /// <summary>This page with something different.</summary>
-    public string Here(params ReadOnlySpan<(string Name, string? Value)> changes) => Links.To(Path, [(NameParameter, Name), .. changes]);
+    public string Here(params ReadOnlySpan<(string Name, string? Value)> changes) => Links.To(Path, [.. Own, .. changes]);
 
     /// <summary>The page of a user, model, agent or tenant.</summary>
     public string Item(Dimension dimension, string label)

@@ -30,6 +30,7 @@ internal static class Show
     {
         AmountKind.Usd => "usd",
         AmountKind.Share => "share",
+        AmountKind.Measure => "measure",
         _ => "count",
     };
 
@@ -47,6 +48,7 @@ internal static class Show
             Math.Abs(amount.Value) is >= 1 or 0 ? "N2" : Math.Abs(amount.Value) >= 0.01 ? "N4" : "0.########",
             CultureInfo.InvariantCulture),
         AmountKind.Share => amount.Value.ToString("0.0 %", CultureInfo.InvariantCulture),
+        AmountKind.Measure => amount.Value.ToString("N1", CultureInfo.InvariantCulture),
         _ => amount.Value.ToString("N0", CultureInfo.InvariantCulture),
     };
 }

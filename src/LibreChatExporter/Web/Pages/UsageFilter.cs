@@ -24,7 +24,7 @@ internal static class UsageFilter
     {
         HistoryRange range = request.Range;
         (string Name, string Value)[] kept =
-            [.. request.Links.Query, .. request.Name is { } name ? ((string, string)[])[(PageRequest.NameParameter, name)] : []];
+            [.. request.Links.Query, .. request.Own.Where(own => own.Value is not null).Select(own => (own.Name, own.Value!))];
         string[] ofDays = ["period", "from", "to"];
         string[] ofChoices = [.. request.Dimensions.Where(dimension => dimension != without).Select(dimension => dimension.Parameter)];
         return new FilterView(

@@ -48,12 +48,12 @@ internal static class UsageTable
         return View(request, dimension, columns, page, breakdown.Total, isSortable: true) with
         {
             Empty = request.Order.Search.Length > 0 ? "Nothing with that name was used." : "Nothing was used.",
-            Search = new SearchView(request.Links.Plain(request.Path), request.Order.Search, Kept(request)),
+            Search = new SearchView(request.Links.Plain(request.Path), request.Order.Search, TableOrdering.Kept(request)),
             Paging = found.Length > PageSize
                 ? new PagingView(
                     first + 1, first + page.Count, found.Length,
-                    first > 0 ? PageLink(request, first / PageSize) : null,
-                    first + page.Count < found.Length ? PageLink(request, (first / PageSize) + 2) : null)
+                    first > 0 ? TableOrdering.PageLink(request, first / PageSize) : null,
+                    first + page.Count < found.Length ? TableOrdering.PageLink(request, (first / PageSize) + 2) : null)
                 : null,
             Links = dimension.Api is null ? []
                 :
@@ -90,8 +90,7 @@ internal static class UsageTable
         return new TableView(
             dimension.Many,
             [
-                Head(request, NameKey, dimension.One, isNumber: false, isSortable),
-                .. columns.Select(column => Head(request, column.Key, column.Title, column.IsNumber, isSortable)),
+                Head(NameKey, dimension.One, isNumber: false), .. columns.Select(column => Head(column.Key, column.Title, column.IsNumber)),
             ],
             [
                 .. rows.Select(row => (IReadOnlyList<CellView>)
@@ -102,6 +101,9 @@ internal static class UsageTable
         {
             Total = [Text("All"), .. columns.Select(column => column.Of(all))],
         };
+
+        ColumnView Head(string key, string title, bool isNumber)
+            => isSortable ? TableOrdering.Head(request, key, title, isNumber, usual: "cost") : new ColumnView(title, isNumber);
     }
 
     private static LinkView LinkOf(PageRequest request, Dimension dimension, Row row) => new(
@@ -143,36 +145,6 @@ internal static class UsageTable
         IEnumerable<Row> Order<T>(Func<Row, T> by, IComparer<T>? comparer)
             => isDescending ? rows.OrderByDescending(by, comparer) : rows.OrderBy(by, comparer);
     }
-
-    private static ColumnView Head(PageRequest request, string key, string title, bool isNumber, bool isSortable)
-    {
-        if (!isSortable)
-        {
-            return new ColumnView(title, isNumber);
-        }
-
-        string sorted = request.Order.Column ?? "cost";
-        bool isDescending = request.Order.Column is null || request.Order.IsDescending;
-        bool isThis = sorted == key;
-        bool turnsDescending = isThis ? !isDescending : isNumber;
-        return new ColumnView(title, isNumber)
-        {
-            SortHref = request.Here(("sort", (turnsDescending ? "-" : "") + key), ("search", NullIfEmpty(request.Order.Search))),
-            Sorted = isThis ? isDescending ? "descending" : "ascending" : null,
-        };
-    }
-
-    private static string PageLink(PageRequest request, int page) => request.Here(
-        ("sort", SortOf(request)), ("search", NullIfEmpty(request.Order.Search)),
-        ("page", page.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-
-    private static string? SortOf(PageRequest request)
-        => request.Order.Column is { } column ? (request.Order.IsDescending ? "-" : "") + column : null;
-
-    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
-
-    private static IReadOnlyList<(string Name, string Value)> Kept(PageRequest request)
-        => [.. request.Links.Query, .. SortOf(request) is { } sort ? ((string, string)[])[("sort", sort)] : []];
 
     private static CellView Number(Amount? amount) => new() { Amount = amount };
 

@@ -4,6 +4,7 @@
   const Interval = 60_000;
   const language = navigator.languages;
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const measure = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   // Of axes: small amounts need all their digits, or all marks would say 0.
   const compact = { notation: "compact", maximumSignificantDigits: 3 };
   const short = new Intl.NumberFormat(language, compact);
@@ -23,7 +24,8 @@
   const write = (value, kind) =>
     kind === "usd" ? money[value === 0 || Math.abs(value) >= 1 ? 0 : Math.abs(value) >= 0.01 ? 1 : 2].format(value)
       : kind === "share" ? share.format(value)
-        : whole.format(value);
+        : kind === "measure" ? measure.format(value)
+          : whole.format(value);
 
   const writeNumbers = () => {
     for (const number of document.querySelectorAll("data[data-kind]")) {

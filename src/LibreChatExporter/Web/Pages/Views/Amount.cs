@@ -6,6 +6,9 @@ public enum AmountKind
     /// <summary>Whole things, such as tokens.</summary>
     Count,
 
+    /// <summary>What is measured, such as seconds: with a digit behind the point.</summary>
+    Measure,
+
     /// <summary>US dollars.</summary>
     Usd,
 
@@ -23,6 +26,9 @@ public readonly record struct Amount(double Value, AmountKind Kind)
 
     /// <summary>A number of things.</summary>
     public static Amount Count(double value) => new(value, AmountKind.Count);
+
+    /// <summary>What is measured, such as seconds.</summary>
+    public static Amount Measure(double value) => new(value, AmountKind.Measure);
 
     /// <summary>A part of a whole.</summary>
     public static Amount Share(double value) => new(value, AmountKind.Share);

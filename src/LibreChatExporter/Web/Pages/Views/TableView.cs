@@ -59,4 +59,8 @@ public sealed record SearchView(string Action, string Text, IReadOnlyList<(strin
 /// <param name="All">How many there are.</param>
 /// <param name="Previous">Where those before are; null where there are none.</param>
 /// <param name="Next">Where those behind are; null where there are none.</param>
-public sealed record PagingView(int First, int Last, int All, string? Previous, string? Next);
+public sealed record PagingView(int First, int Last, int All, string? Previous, string? Next)
+{
+    /// <summary>Where the newest are; null where these are.</summary>
+    public string? Start { get; init; }
+}

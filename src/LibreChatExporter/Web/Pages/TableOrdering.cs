@@ -1,0 +1,47 @@
+using System.Globalization;
+using LibreChatExporter.Web.Pages.Views;
+
+namespace LibreChatExporter.Web.Pages;
+
+/// <summary>How a table of a page is sorted and cut into pages by links.</summary>
+internal static class TableOrdering
+{
+    /// <summary>A column, which is a link that sorts by it, or turns the order round.</summary>
+    /// <param name="request">What the page is asked for.</param>
+    /// <param name="key">The column's name in addresses.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="isNumber">Whether it has numbers, of which the most come first.</param>
+    /// <param name="usual">The column by which the table is sorted where nothing is said, the most first.</param>
+    public static ColumnView Head(PageRequest request, string key, string title, bool isNumber, string usual)
+    {
+        string sorted = request.Order.Column ?? usual;
+        bool isDescending = request.Order.Column is null || request.Order.IsDescending;
+        bool isThis = sorted == key;
+        bool turnsDescending = isThis ? !isDescending : isNumber;
+        return new ColumnView(title, isNumber)
+        {
+            SortHref = request.Here(("sort", (turnsDescending ? "-" : "") + key), ("search", NullIfEmpty(request.Order.Search))),
+            Sorted = isThis ? isDescending ? "descending" : "ascending" : null,
+        };
+    }
+
+    /// <summary>Another page of the same table.</summary>
+    public static string PageLink(PageRequest request, int page, params ReadOnlySpan<(string Name, string? Value)> changes) => request.Here(
+    [
+        ("sort", SortOf(request)), ("search", NullIfEmpty(request.Order.Search)),
+        ("page", page.ToString(CultureInfo.InvariantCulture)), .. changes,
+    ]);
+
+    /// <summary>What stays when something else is searched for.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Kept(PageRequest request) =>
+    [
+        .. request.Links.Query,
+        .. request.Own.Where(own => own.Value is not null).Select(own => (own.Name, own.Value!)),
+        .. SortOf(request) is { } sort ? ((string, string)[])[("sort", sort)] : [],
+    ];
+
+    private static string? SortOf(PageRequest request)
+        => request.Order.Column is { } column ? (request.Order.IsDescending ? "-" : "") + column : null;
+
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
+}
