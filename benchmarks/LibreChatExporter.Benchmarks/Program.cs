@@ -31,6 +31,9 @@ switch (args.FirstOrDefault())
     case "history":
         HistoryCosts.Run();
         break;
+    case "calls":
+        CallCosts.Run();
+        break;
     case "scrape":
         await ScrapeRatio.Run();
         break;

@@ -62,6 +62,12 @@ internal readonly record struct ObjectId : IComparable<ObjectId>
     /// <summary>The ObjectId of the same second whose random part and counter are <paramref name="counter"/>.</summary>
     public ObjectId WithCounter(long counter) => new(_seconds, (ulong)counter);
 
+    /// <summary>The last four bytes: the counter, and one of the process.</summary>
+    public uint End => (uint)_rest;
+
+    /// <summary>The same ObjectId with another end.</summary>
+    public ObjectId WithEnd(uint end) => new(_seconds, (_rest & ~(ulong)uint.MaxValue) | end);
+
     /// <summary>Writes the 12 bytes to the start of <paramref name="destination"/>.</summary>
     public void CopyTo(Span<byte> destination)
     {

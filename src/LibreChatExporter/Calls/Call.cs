@@ -45,19 +45,24 @@ internal enum CallParts : ushort
     /// <inheritdoc cref="Input"/>
     CacheRead = 1 << 10,
 
-    /// <summary>All that there may be.</summary>
+    /// <summary>All that there may be, below the shape of the chat's id.</summary>
     All = (1 << 11) - 1,
 }
 
 /// <summary>
-/// A model call: a prompt with its completion, or what there is of the two, or one transaction that has no other side. 100 bytes. In the
-/// order of time, and of ids within a millisecond.
+/// A model call: a prompt with its completion, or what there is of the two, or one transaction that has no other side. It takes
+/// <see cref="Size"/> bytes. In the order of time, and of ids within a millisecond.
 /// </summary>
-[StructLayout(LayoutKind.Sequential, Pack = 4)]
+[StructLayout(LayoutKind.Sequential, Pack = 2)]
 internal struct Call : IComparable<Call>
 {
-    /// <summary>The value of <see cref="ResponseMilliseconds"/> and of rates where they are not known.</summary>
+    /// <summary>The value of <see cref="ResponseMilliseconds"/> where that is not known.</summary>
     public const uint NoTime = uint.MaxValue;
+
+    /// <summary>Bytes that one takes.</summary>
+    public const int Size = 98;
+
+    private const int ShapeAt = 16 - ChatId.ShapeBits;
 
     /// <summary>What times are kept within: 48 bits of milliseconds since the Unix epoch.</summary>
     private const long MaxTime = (1L << 48) - 1;
@@ -65,14 +70,16 @@ internal struct Call : IComparable<Call>
     /// <summary>The id of the first transaction.</summary>
     public ObjectId Id;
 
-    /// <summary>That of the completion that follows its prompt.</summary>
-    public ObjectId SecondId;
+    private readonly ulong _chatHigh;
+    private readonly ulong _chatLow;
 
+    /// <summary>
+    /// How far behind the prompt's id the completion's is: the process that makes both counts on, most often by one.
+    /// </summary>
+    private ushort _secondId;
     private uint _timeLow;
     private ushort _timeHigh;
-
-    /// <summary>What there is of it.</summary>
-    public CallParts Parts;
+    private ushort _partsAndShape;
 
     /// <summary>Hash of user and answer, as in <see cref="UsageRow.Message"/>.</summary>
     public ulong Message;
@@ -95,10 +102,7 @@ internal struct Call : IComparable<Call>
     /// <summary>Tokens read from a cache.</summary>
     public uint CacheRead;
 
-    /// <summary>US dollars charged per million tokens that went in; NaN where that is not known.</summary>
-    public float InputRate;
-
-    /// <summary>The same of tokens that came out.</summary>
+    /// <summary>US dollars charged per million tokens that came out; NaN where that is not known.</summary>
     public float OutputRate;
 
     /// <summary>How long the answer took, in milliseconds; <see cref="NoTime"/> where that is not known.</summary>
@@ -110,9 +114,6 @@ internal struct Call : IComparable<Call>
     /// <summary>The row of the ledger, which has user, model, agent and tenant.</summary>
     public int LedgerRow;
 
-    /// <summary>The number of the chat.</summary>
-    public int Chat;
-
     /// <summary>How long after the prompt the completion was written, in milliseconds.</summary>
     private ushort _secondAfter;
 
@@ -121,6 +122,19 @@ internal struct Call : IComparable<Call>
 
     /// <summary>The word of the endpoint.</summary>
     public byte Endpoint;
+
+    private Call(in ChatId chat)
+        => (_chatHigh, _chatLow, _partsAndShape) = (chat.High, chat.Low, (ushort)(chat.Shape << ShapeAt));
+
+    /// <summary>What there is of it.</summary>
+    public CallParts Parts
+    {
+        readonly get => (CallParts)_partsAndShape & CallParts.All;
+        set => _partsAndShape = (ushort)((_partsAndShape & ~(int)CallParts.All) | (int)value);
+    }
+
+    /// <summary>The chat.</summary>
+    public readonly ChatId Chat => new(_chatHigh, _chatLow, (byte)(_partsAndShape >> ShapeAt));
 
     /// <summary>When the first transaction was made, in milliseconds since the Unix epoch.</summary>
     public long Time
@@ -144,6 +158,10 @@ internal struct Call : IComparable<Call>
     /// <summary>How many calls it counts as: 0 where the prompt, which is what counts, is missing.</summary>
     public readonly int Calls => (Parts & (CallParts.Prompt | CallParts.Media)) != 0 ? 1 : 0;
 
+    /// <summary>US dollars per million tokens that went in, of caches included; not finite where none did.</summary>
+    public readonly float InputRate
+        => Parts.HasFlag(CallParts.Prompt) ? (float)(FirstCredits / ((double)Input + CacheWrite + CacheRead)) : float.NaN;
+
     /// <summary>Cost in credits.</summary>
     public readonly double Credits => FirstCredits + OutputCredits;
 
@@ -164,19 +182,16 @@ internal struct Call : IComparable<Call>
     /// <summary>The call of one transaction of usage.</summary>
     /// <param name="row">The transaction.</param>
     /// <param name="ledgerRow">Its row of the ledger.</param>
-    /// <param name="chat">The number of its chat.</param>
     /// <param name="context">The word of its context.</param>
-    public static Call Of(in UsageRow row, int ledgerRow, int chat, byte context)
+    public static Call Of(in UsageRow row, int ledgerRow, byte context)
     {
-        var call = new Call
+        var call = new Call(row.Chat)
         {
             Id = row.Id,
             Time = Math.Clamp(row.CreatedAt, 0, MaxTime),
             Message = row.Message,
             LedgerRow = ledgerRow,
-            Chat = chat,
             Context = context,
-            InputRate = float.NaN,
             OutputRate = float.NaN,
             Speed = float.NaN,
             ResponseMilliseconds = NoTime,
@@ -195,7 +210,6 @@ internal struct Call : IComparable<Call>
         else
         {
             call.FirstCredits = row.Credits;
-            call.InputRate = row.Kind == RowKind.Prompt ? (float)row.Rate : float.NaN;
         }
 
         call.Input = call.Take(row.InputTokens, CallParts.Input);
@@ -207,14 +221,15 @@ internal struct Call : IComparable<Call>
 
     /// <summary>Whether another has the same user, model, agent, tenant, chat, answer and context, and is charged by tokens as well.</summary>
     public readonly bool IsLike(in Call other)
-        => Message == other.Message && LedgerRow == other.LedgerRow && Chat == other.Chat && Context == other.Context
+        => Message == other.Message && LedgerRow == other.LedgerRow && Context == other.Context
+            && _chatLow == other._chatLow && _chatHigh == other._chatHigh && (_partsAndShape ^ other._partsAndShape) >> ShapeAt == 0
             && ((Parts | other.Parts) & (CallParts.Media | CallParts.Other)) == 0;
 
     /// <summary>Takes the completion over into the call of its prompt.</summary>
     public void Join(in Call completion)
     {
         const CallParts ofCompletion = CallParts.Completion | CallParts.Output | CallParts.Answer | CallParts.Error;
-        (SecondId, _secondAfter) = (completion.Id, (ushort)(completion.Time - Time));
+        (_secondId, _secondAfter) = (DistanceTo(completion.Id), (ushort)(completion.Time - Time));
         Parts |= completion.Parts & ofCompletion;
         (Output, OutputCredits, OutputRate) = (completion.Output, completion.OutputCredits, completion.OutputRate);
         if (!Parts.HasFlag(CallParts.Answer) || completion.Parts.HasFlag(CallParts.Answer))
@@ -227,20 +242,20 @@ internal struct Call : IComparable<Call>
     public Call Split()
     {
         Call completion = this;
-        (completion.Id, completion.SecondId, completion.Time) = (SecondId, default, SecondTime);
-        completion._secondAfter = 0;
+        (completion.Id, completion._secondId) = (Id.WithEnd(Id.End + _secondId).WithTime(Id.Time.AddSeconds((SecondTime / 1000) - (Time / 1000))), 0);
+        (completion.Time, completion._secondAfter) = (SecondTime, 0);
         completion.Parts &= ~(CallParts.Prompt | CallParts.Input | CallParts.CacheWrite | CallParts.CacheRead);
         (completion.Input, completion.CacheWrite, completion.CacheRead) = (0, 0, 0);
-        (completion.FirstCredits, completion.InputRate) = (0, float.NaN);
+        completion.FirstCredits = 0;
         Parts &= ~(CallParts.Completion | CallParts.Output);
-        (SecondId, _secondAfter, Output, OutputCredits, OutputRate) = (default, 0, 0, 0, float.NaN);
+        (_secondId, _secondAfter, Output, OutputCredits, OutputRate) = (0, 0, 0, 0, float.NaN);
         return completion;
     }
 
     /// <summary>Whether a transaction lies between the two of this call.</summary>
     public readonly bool Encloses(in Call other)
         => HasBoth && CompareTo(other) < 0
-            && (other.Time != SecondTime ? other.Time < SecondTime : other.Id < SecondId);
+            && (other.Time != SecondTime ? other.Time < SecondTime : DistanceTo(other.Id) < _secondId);
 
     /// <inheritdoc/>
     /// <remarks>Transactions whose ids are no ObjectIds share one: then a prompt is before its completion.</remarks>
@@ -248,49 +263,50 @@ internal struct Call : IComparable<Call>
         => Time.CompareTo(other.Time) is not 0 and var byTime ? byTime
             : Id.CompareTo(other.Id) is not 0 and var byId ? byId : IsCompletion.CompareTo(other.IsCompletion);
 
-    /// <summary>Writes it, but not its chat, whose number is another's to keep.</summary>
+    /// <summary>Writes it.</summary>
     public readonly void Save(CheckpointWriter writer)
     {
         writer.Write(Id);
-        writer.Write(SecondId);
+        Chat.Save(writer);
         writer.Write(Time);
-        writer.Write((int)Parts);
+        writer.Write((int)Parts | (_secondAfter << 16));
+        writer.Write(Context | (Endpoint << 8));
         writer.Write(Message);
         writer.Write(FirstCredits);
         writer.Write(OutputCredits);
         writer.Write(Input | ((ulong)Output << 32));
         writer.Write(CacheWrite | ((ulong)CacheRead << 32));
-        writer.Write((double)InputRate);
-        writer.Write((double)OutputRate);
+        writer.Write((ulong)_secondId | ((ulong)BitConverter.SingleToUInt32Bits(OutputRate) << 32));
         writer.Write(ResponseMilliseconds | ((ulong)BitConverter.SingleToUInt32Bits(Speed) << 32));
         writer.Write(LedgerRow);
-        writer.Write(_secondAfter | (Context << 16) | (Endpoint << 24));
     }
 
     /// <summary>Reads what <see cref="Save"/> has written.</summary>
     /// <exception cref="CheckpointException">It is none.</exception>
     public static Call Read(CheckpointReader reader)
     {
-        var call = new Call
+        ObjectId id = reader.ReadObjectId();
+        var call = new Call(ChatId.Read(reader))
         {
-            Id = reader.ReadObjectId(),
-            SecondId = reader.ReadObjectId(),
+            Id = id,
             Time = reader.ReadNatural() is <= MaxTime and var time ? time : throw reader.Invalid("a time"),
-            Parts = reader.ReadInt32() is >= 0 and <= (int)CallParts.All and var parts ? (CallParts)parts : throw reader.Invalid("a call"),
-            Message = reader.ReadUInt64(),
-            FirstCredits = reader.ReadAmount(),
-            OutputCredits = reader.ReadAmount(),
         };
+        int parts = reader.ReadInt32();
+        int words = reader.ReadInt32();
+        (call.Parts, call._secondAfter) = ((CallParts)parts & CallParts.All, (ushort)(parts >> 16));
+        (call.Context, call.Endpoint) = ((byte)words, (byte)(words >> 8));
+        (call.Message, call.FirstCredits, call.OutputCredits) = (reader.ReadUInt64(), reader.ReadAmount(), reader.ReadAmount());
         (call.Input, call.Output) = Halves(reader.ReadUInt64());
         (call.CacheWrite, call.CacheRead) = Halves(reader.ReadUInt64());
-        (call.InputRate, call.OutputRate) = ((float)reader.ReadDouble(), (float)reader.ReadDouble());
+        (uint secondId, uint rate) = Halves(reader.ReadUInt64());
         (call.ResponseMilliseconds, uint speed) = Halves(reader.ReadUInt64());
-        call.Speed = BitConverter.UInt32BitsToSingle(speed);
+        call._secondId = (ushort)secondId;
+        (call.OutputRate, call.Speed) = (BitConverter.UInt32BitsToSingle(rate), BitConverter.UInt32BitsToSingle(speed));
         call.LedgerRow = reader.ReadInt32() is >= 0 and var row ? row : throw reader.Invalid("the number of a row");
-        int rest = reader.ReadInt32();
-        (call._secondAfter, call.Context, call.Endpoint) = ((ushort)rest, (byte)(rest >> 16), (byte)(rest >> 24));
         return call;
     }
+
+    private readonly ushort DistanceTo(ObjectId id) => (ushort)Math.Min(id.End - Id.End, ushort.MaxValue);
 
     private static (uint Low, uint High) Halves(ulong value) => ((uint)value, (uint)(value >> 32));
 

@@ -12,7 +12,7 @@ namespace LibreChatExporter.Calls;
 internal sealed class CallAnswers(int capacity) : IAnswerObserver, ICheckpointed
 {
     /// <summary>Answers that stay whatever their age.</summary>
-    private const int MinKept = 1 << 10;
+    private const int MinKept = 1 << 8;
 
     /// <summary>How long before the newest an answer may have been made, and its calls still come.</summary>
     private static readonly long Kept = (long)TimeSpan.FromHours(1).TotalMilliseconds;
@@ -96,6 +96,11 @@ internal sealed class CallAnswers(int capacity) : IAnswerObserver, ICheckpointed
     {
         _changed.Clear();
         _haveAllChanged = false;
+        if (_changed.Capacity > 4 * MinKept)
+        {
+            _changed.TrimExcess();
+        }
+
         if (_answers.Count + _older.Count < _tidyAt)
         {
             return;

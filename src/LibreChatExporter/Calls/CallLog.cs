@@ -1,7 +1,6 @@
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Ledger;
 using LibreChatExporter.Messages;
-using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Calls;
 
@@ -11,19 +10,13 @@ internal sealed class CallLog : IUsageObserver
     /// <summary>Calls that the checkpoint holds beside the archive, before another archive is due, and how many of them are not in that.</summary>
     private const int MaxTail = 4096, MinTail = 1024;
 
-    /// <summary>Chats beyond those in use, before their numbers are given anew.</summary>
-    private const int SpareChats = 4096;
-
     /// <summary>How long before its answer was made a call may have begun, and still be looked for: an agent's long run.</summary>
-    private static readonly long LongestRun = (long)TimeSpan.FromHours(6).TotalMilliseconds;
+    private static readonly long LongestRun = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
     private readonly int _capacity;
-    private readonly TenantHash _tenants;
     private readonly CallSequence _calls = new();
     private readonly CallPairing _pairing;
     private readonly CallWords _words = new();
-    private CallChats _chats = new();
-    private int _chatsUsed;
 
     /// <summary>The last call that the archive holds; the first of all times where there is none.</summary>
     private Call _archivedTo;
@@ -35,10 +28,9 @@ internal sealed class CallLog : IUsageObserver
 
     /// <summary>An empty log.</summary>
     /// <param name="capacity">How many calls it keeps.</param>
-    /// <param name="tenants">The names of tenants, where a user or a chat is one for each; else null.</param>
-    public CallLog(int capacity, LabelTable? tenants = null)
+    public CallLog(int capacity)
     {
-        (_capacity, _tenants) = (capacity, new TenantHash(tenants));
+        _capacity = capacity;
         _pairing = new CallPairing(_calls);
         Answers = new CallAnswers(capacity);
         Archive = new CallArchive(this);
@@ -62,8 +54,7 @@ internal sealed class CallLog : IUsageObserver
     /// <inheritdoc/>
     public void Add(in UsageRow row, int ledgerRow)
     {
-        int chat = _chats.Of(row.Conversation == 0 ? 0 : _tenants.Of(row.Conversation, row), row.Chat);
-        var call = Call.Of(row, ledgerRow, chat, _words.Of(row.Context));
+        var call = Call.Of(row, ledgerRow, _words.Of(row.Context));
         if (_calls.Count >= _capacity && call.CompareTo(_calls.First) < 0)
         {
             HasDropped = true;
@@ -81,11 +72,6 @@ internal sealed class CallLog : IUsageObserver
             HasDropped = true;
             _calls.RemoveFirst();
         }
-
-        if (_chats.Count > _chatsUsed + Math.Max(SpareChats, _chatsUsed / 4))
-        {
-            NumberChats();
-        }
     }
 
     /// <inheritdoc/>
@@ -97,13 +83,12 @@ internal sealed class CallLog : IUsageObserver
             call.LedgerRow = moved[call.LedgerRow];
         }
 
-        NumberChats();
         OutdateArchive();
     }
 
     /// <summary>The calls as they are; what comes later does not change them.</summary>
     internal CallShare Share()
-        => new(_calls.Share(), _chats.Ids, [.. Enumerable.Range(0, _words.Count).Select(word => _words[word])]);
+        => new(_calls.Share(), [.. Enumerable.Range(0, _words.Count).Select(word => _words[word])]);
 
     /// <summary>Tells the calls what has become known of their answers; to be called before they are shared or saved.</summary>
     internal void TakeAnswers()
@@ -144,7 +129,7 @@ internal sealed class CallLog : IUsageObserver
         writer.Write(tail.Count);
         foreach (Call call in tail)
         {
-            Write(writer, call);
+            call.Save(writer);
         }
 
         if (tail.Count > MaxTail)
@@ -164,7 +149,7 @@ internal sealed class CallLog : IUsageObserver
         HasDropped |= reader.ReadBoolean();
         _words.Restore(reader);
         Answers.Restore(reader);
-        for (int left = reader.ReadCount(sizeof(ulong)); left > 0; left--)
+        for (int left = reader.ReadCount(Call.Size); left > 0; left--)
         {
             Take(reader);
         }
@@ -178,7 +163,6 @@ internal sealed class CallLog : IUsageObserver
         }
 
         _pairing.Resume();
-        NumberChats();
         _looksUp = true;
     }
 
@@ -191,20 +175,6 @@ internal sealed class CallLog : IUsageObserver
     }
 
     private void Apply(ref Call call, in AnswerFacts facts) => Apply(ref call, facts, _words.Of(facts.Endpoint));
-
-    /// <summary>Gives the chats that are in use new numbers, so that those of calls that are gone take no memory.</summary>
-    private void NumberChats()
-    {
-        CallChats before = _chats;
-        _chats = new CallChats();
-        for (CallPosition at = _calls.End; _calls.MovePrevious(ref at);)
-        {
-            ref Call call = ref _calls.Change(at);
-            call.Chat = _chats.Of(before, call.Chat);
-        }
-
-        _chatsUsed = _chats.Count;
-    }
 
     private bool IsInTail(in Call call) => _archived == 0 || call.CompareTo(_archivedTo) > 0;
 
@@ -222,18 +192,9 @@ internal sealed class CallLog : IUsageObserver
         _isArchiveDue = true;
     }
 
-    private void Write(CheckpointWriter writer, in Call call)
-    {
-        _chats.Save(writer, call.Chat);
-        call.Save(writer);
-    }
-
     private void Take(CheckpointReader reader)
     {
-        int chat = _chats.Read(reader);
-        Call call = Call.Read(reader);
-        call.Chat = chat;
-        _calls.Insert(call);
+        _calls.Insert(Call.Read(reader));
         if (_calls.Count > _capacity)
         {
             HasDropped = true;
@@ -253,14 +214,14 @@ internal sealed class CallLog : IUsageObserver
             {
                 log._calls.IsAtCall(ref at);
                 log._archivedTo = log._calls[at];
-                log.Write(writer, log._archivedTo);
+                log._archivedTo.Save(writer);
                 at = at with { Index = at.Index + 1 };
             }
         }
 
         public void Restore(CheckpointReader reader)
         {
-            log._archived = reader.ReadCount(sizeof(ulong));
+            log._archived = reader.ReadCount(Call.Size);
             for (int left = log._archived; left > 0; left--)
             {
                 log.Take(reader);
@@ -276,6 +237,5 @@ internal sealed class CallLog : IUsageObserver
 
 /// <summary>What a <see cref="CallLog"/> has, as of one moment. Immutable.</summary>
 /// <param name="Pieces">The calls, in the order of time.</param>
-/// <param name="Chats">The ids of chats by their numbers.</param>
 /// <param name="Words">Labels of contexts and endpoints by their words.</param>
-internal sealed record CallShare(CallPiece[] Pieces, ReadOnlyMemory<ChatId> Chats, int[] Words);
+internal sealed record CallShare(CallPiece[] Pieces, int[] Words);

@@ -19,9 +19,9 @@ internal sealed class CallMatcher
 
     /// <summary>The same whether the search finds it.</summary>
     private readonly bool?[] _foundRows;
-    private readonly bool?[] _foundChats;
     private readonly KeyFilter _keys;
     private readonly ChatId? _chat;
+    private readonly bool _mayBeId;
 
     /// <summary>A filter, of the calls of a view.</summary>
     public CallMatcher(CallFilter filter, CallView view)
@@ -33,9 +33,9 @@ internal sealed class CallMatcher
         // As sums of doubles go: what is shown as 0.01 has to be found by it.
         _minCredits = filter.MinCostUsd is { } usd ? usd * Credits.PerUsd * (1 - 1e-12) : double.NegativeInfinity;
         int rows = view.Names.Labels.Keys.Length;
-        bool searches = filter.Search.Length > 0;
-        (_rows, _foundRows, _foundChats) = (new bool?[rows], new bool?[searches ? rows : 0], new bool?[searches ? view.Chats.Length : 0]);
+        (_rows, _foundRows) = (new bool?[rows], new bool?[filter.Search.Length > 0 ? rows : 0]);
         _chat = filter.Conversation is { } id ? ChatId.Of(Encoding.UTF8.GetBytes(id)) : null;
+        _mayBeId = filter.Search.Length > 2;
         _keys = KeyFilter.Of(filter.Labels, view.Names.Labels);
     }
 
@@ -45,7 +45,7 @@ internal sealed class CallMatcher
             && (!_filter.ErrorsOnly || call.Parts.HasFlag(CallParts.Error))
             && (_rows[call.LedgerRow] ??= TakesRow(call))
             && (_filter.Context is null || _view.Word(call.Context) == _filter.Context)
-            && (_chat is not { } chat || (chat == _view.Chats[call.Chat] && chat.CanBeShown))
+            && (_chat is not { } chat || (chat == call.Chat && chat.CanBeShown))
             && (_filter.Search.Length == 0 || IsFound(call));
 
     private bool TakesRow(in Call call)
@@ -55,7 +55,10 @@ internal sealed class CallMatcher
     private bool IsFound(in Call call)
         => (_foundRows[call.LedgerRow] ??= IsRowFound(call)) || Has(_view.Word(call.Context))
             || (call.Parts.HasFlag(CallParts.Answer) && Has(_view.Word(call.Endpoint)))
-            || (_foundChats[call.Chat] ??= Has(_view.Chats[call.Chat].ToString()));
+            || IsChatFound(call);
+
+    /// <summary>Two characters are in nearly every id.</summary>
+    private bool IsChatFound(in Call call) => _mayBeId && call.Chat.Contains(_filter.Search);
 
     private bool IsRowFound(in Call call)
     {

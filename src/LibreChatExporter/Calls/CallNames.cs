@@ -78,7 +78,7 @@ internal sealed class CallNames(
             InputCostUsd = parts.HasFlag(CallParts.Prompt) ? sum.InputCostUsd : null,
             OutputCostUsd = parts.HasFlag(CallParts.Completion) ? sum.OutputCostUsd : null,
             OtherCostUsd = hasSides ? null : sum.OtherCostUsd,
-            InputRate = float.IsNaN(call.InputRate) ? null : call.InputRate,
+            InputRate = float.IsFinite(call.InputRate) ? call.InputRate : null,
             OutputRate = float.IsNaN(call.OutputRate) ? null : call.OutputRate,
             ResponseSeconds = call.ResponseMilliseconds == Call.NoTime ? null : call.ResponseMilliseconds / 1e3,
             OutputTokensPerSecond = float.IsNaN(call.Speed) ? null : call.Speed,

@@ -67,7 +67,7 @@ internal sealed record CallRecord
     [Description("What is not charged by tokens cost, in US dollars; null for calls that are.")]
     public required double? OtherCostUsd { get; init; }
 
-    [Description("US dollars charged per million tokens that went in, those of caches included.")]
+    [Description("US dollars per million tokens that went in, those of caches included, as counted.")]
     public required float? InputRate { get; init; }
 
     [Description("US dollars charged per million tokens that came out.")]

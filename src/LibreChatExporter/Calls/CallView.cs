@@ -1,5 +1,4 @@
 using LibreChatExporter.History;
-using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.Calls;
 
@@ -76,9 +75,6 @@ internal sealed class CallView
         }
     }
 
-    /// <summary>The ids of chats by their numbers.</summary>
-    public ReadOnlySpan<ChatId> Chats => _calls.Chats.Span;
-
     /// <summary>All contexts that calls have.</summary>
     public IReadOnlyList<string> Contexts
     {
@@ -98,7 +94,7 @@ internal sealed class CallView
 
     /// <summary>A call as it is told.</summary>
     public CallRecord Describe(in Call call)
-        => Names.Describe(call, Local(call.Time), Chats[call.Chat].ToString(), Word(call.Context), Word(call.Endpoint));
+        => Names.Describe(call, Local(call.Time), call.Chat.ToString(), Word(call.Context), Word(call.Endpoint));
 
     private static double KeyOf(in Call call, CallPaging paging) => paging.Order switch
     {

@@ -67,7 +67,7 @@ internal sealed class CollectorSet
         _parts = new CollectorParts(
             () => new UsageWindows(settings.Windows, settings.TimeZone, Now(), tenants),
             () => new UsageHistory(settings.TimeZone, Now(), tenants),
-            () => new CallLog(settings.CallLog, tenants),
+            () => new CallLog(settings.CallLog),
             () => Messages(source, documents, clock, births, coverage, Has(CollectorCatalogue.Calls) ? _parts!.Calls.Answers : null),
             () => new PriceWatch(Ledger, _prices, _options, Now))
         {

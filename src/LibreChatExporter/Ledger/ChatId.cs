@@ -2,35 +2,50 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Ledger;
 
 /// <summary>
 /// The id of a chat in 16 bytes and one for its shape: a UUID, a nanoid as LibreChat gives to calls of its API, or any other text of at
-/// most 16 bytes. Of a longer one only that there is one. Immutable.
+/// most 16 bytes. Of a longer one a hash, which tells it from others. Immutable.
 /// </summary>
 internal readonly record struct ChatId
 {
     /// <summary>Bytes of one in a checkpoint.</summary>
     public const int Size = (2 * sizeof(ulong)) + 1;
 
+    /// <summary>Bits that a shape takes.</summary>
+    public const int ShapeBits = 5;
+
     /// <summary>Shapes beside the lengths 1 to 16 of a text as it is; 0 is none.</summary>
     private const byte Uuid = 17, Nanoid = 18, TooLong = 19;
 
     private const int UuidLength = 36, NanoidLength = 21, BitsPerCharacter = 6;
 
-    private readonly ulong _high;
-    private readonly ulong _low;
-    private readonly byte _shape;
+    private ChatId(UInt128 value, byte shape)
+        : this((ulong)(value >> 64), (ulong)value, shape)
+    {
+    }
 
-    private ChatId(UInt128 value, byte shape) => (_high, _low, _shape) = ((ulong)(value >> 64), (ulong)value, shape);
+    /// <summary>The id whose parts these are.</summary>
+    public ChatId(ulong high, ulong low, byte shape) => (High, Low, Shape) = (high, low, shape);
+
+    /// <summary>The first 8 bytes.</summary>
+    public ulong High { get; }
+
+    /// <summary>The last 8 bytes.</summary>
+    public ulong Low { get; }
+
+    /// <summary>How to read them.</summary>
+    public byte Shape { get; }
 
     private static ReadOnlySpan<byte> Alphabet => "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"u8;
 
     /// <summary>Whether there is one, and it is known.</summary>
-    public bool CanBeShown => _shape is not (0 or TooLong);
+    public bool CanBeShown => Shape is not (0 or TooLong);
 
-    private UInt128 Value => new(_high, _low);
+    private UInt128 Value => new(High, Low);
 
     /// <summary>Reads an id in UTF-8; an empty text is of no chat.</summary>
     public static ChatId Of(ReadOnlySpan<byte> text)
@@ -40,7 +55,7 @@ internal readonly record struct ChatId
         {
             // Upper case would come out lower.
             uuid.TryWriteBytes(bytes, bigEndian: true, out _);
-            return text.IndexOfAnyInRange((byte)'A', (byte)'F') < 0 ? new ChatId(FromBytes(bytes), Uuid) : new ChatId(0, TooLong);
+            return text.IndexOfAnyInRange((byte)'A', (byte)'F') < 0 ? new ChatId(FromBytes(bytes), Uuid) : LongId(text);
         }
 
         if (text.Length == NanoidLength && TryReadNanoid(text, out UInt128 nanoid))
@@ -50,7 +65,7 @@ internal readonly record struct ChatId
 
         if (text.Length > bytes.Length)
         {
-            return new ChatId(0, TooLong);
+            return LongId(text);
         }
 
         bytes.Clear();
@@ -61,29 +76,31 @@ internal readonly record struct ChatId
     /// <summary>The id as it was; null where there is none, or it was too long.</summary>
     public override string? ToString()
     {
-        Span<byte> bytes = stackalloc byte[2 * sizeof(ulong)];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
-        return _shape switch
-        {
-            0 or TooLong => null,
-            Uuid => new Guid(bytes, bigEndian: true).ToString(),
-            Nanoid => NanoidText(),
-            _ => Encoding.UTF8.GetString(bytes[.._shape]),
-        };
+        Span<char> text = stackalloc char[UuidLength];
+        return CanBeShown ? text[..Format(text)].ToString() : null;
+    }
+
+    /// <summary>Whether a text is in the id, in upper or lower case.</summary>
+    public bool Contains(string part)
+    {
+        Span<char> text = stackalloc char[UuidLength];
+        return CanBeShown && text[..Format(text)].Contains(part, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Writes it.</summary>
     public void Save(CheckpointWriter writer)
     {
-        writer.Write(_high);
-        writer.Write(_low);
-        writer.Write(_shape);
+        writer.Write(High);
+        writer.Write(Low);
+        writer.Write(Shape);
     }
 
     /// <summary>Reads what <see cref="Save"/> has written.</summary>
     /// <exception cref="CheckpointException">It is none.</exception>
     public static ChatId Read(CheckpointReader reader)
         => new(new UInt128(reader.ReadUInt64(), reader.ReadUInt64()), reader.ReadByte(TooLong + 1));
+
+    private static ChatId LongId(ReadOnlySpan<byte> text) => new(Hash64.Of(text), TooLong);
 
     private static UInt128 FromBytes(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt128BigEndian(bytes);
 
@@ -104,12 +121,27 @@ internal readonly record struct ChatId
         return true;
     }
 
-    private string NanoidText() => string.Create(NanoidLength, Value, (characters, value) =>
+    /// <summary>Writes the id as it was, and returns how long it is.</summary>
+    private int Format(Span<char> text)
     {
-        for (int i = characters.Length - 1; i >= 0; i--)
+        Span<byte> bytes = stackalloc byte[2 * sizeof(ulong)];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
+        switch (Shape)
         {
-            characters[i] = (char)Alphabet[(int)(value & ((1 << BitsPerCharacter) - 1))];
-            value >>= BitsPerCharacter;
+            case Uuid:
+                new Guid(bytes, bigEndian: true).TryFormat(text, out int written);
+                return written;
+            case Nanoid:
+                UInt128 value = Value;
+                for (int i = NanoidLength - 1; i >= 0; i--)
+                {
+                    text[i] = (char)Alphabet[(int)(value & ((1 << BitsPerCharacter) - 1))];
+                    value >>= BitsPerCharacter;
+                }
+
+                return NanoidLength;
+            default:
+                return Encoding.UTF8.GetChars(bytes[..Shape], text);
         }
-    });
+    }
 }

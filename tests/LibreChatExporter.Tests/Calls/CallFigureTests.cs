@@ -202,5 +202,7 @@ public sealed class CallFigureTests
     }
 
     private static double? RateOf(PlainCall call, string side)
-        => call.Rows.FirstOrDefault(row => row.Side == side)?.Document.GetValueOrDefault("rate") is double and >= 0 and var rate ? rate : null;
+        => call.Rows.FirstOrDefault(row => row.Side == side)?.Document.GetValueOrDefault("rate") is double rate
+            ? rate >= 0 ? rate : side == "input" ? 0 : null
+            : null;
 }

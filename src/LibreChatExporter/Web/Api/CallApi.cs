@@ -66,7 +66,7 @@ internal sealed class CallApi(CallStore calls, HistoryStore history, Unavailable
         HttpContext context, RangeParameters range, CallParameters given) => Ask(
             context, range, given, list: null, FilterNames,
             (query, _) => new ProviderList(
-                CallPeriod.Of(query), [.. CallStatistics.Providers(query.View, query.Filter).Select(ProviderItem.Of)]),
+                CallPeriod.Of(query), [.. CallProviders.Of(query.View, query.Filter).Select(ProviderItem.Of)]),
             CsvTable.Of);
 
     /// <summary>What chats cost.</summary>
@@ -75,14 +75,12 @@ internal sealed class CallApi(CallStore calls, HistoryStore history, Unavailable
             context, range, given, list, ListNames,
             (query, limit) =>
             {
-                IReadOnlyList<ConversationSum> chats = CallStatistics.Conversations(query.View, query.Filter);
+                var chats = new CallConversations(query.View, query.Filter);
                 return new ConversationList(
-                    CallPeriod.Of(query), TotalOf(chats), [.. chats.Take(limit).Select(ConversationItem.Of)], TotalOf(chats.Skip(limit)));
+                    CallPeriod.Of(query), new CallTotal(chats.Count, chats.SumFrom(0)), [.. chats.Some(0, limit).Select(ConversationItem.Of)],
+                    new CallTotal(Math.Max(0, chats.Count - limit), chats.SumFrom(limit)));
             },
             CsvTable.Of);
-
-    private static CallTotal TotalOf(IEnumerable<ConversationSum> chats)
-        => new(chats.Count(), chats.Aggregate(default(UsageSum), (sum, chat) => sum + chat.Sum));
 
     private static CallFormat Preferred(HttpContext context, IReadOnlyList<(MediaTypeHeaderValue Type, CallFormat Format)> served)
     {

@@ -23,22 +23,22 @@ internal static class ActivityPage
         new("User", Of: (request, call) => Item(request, Dimension.Users, call.User)),
         new("Tenant", Of: (request, call) => call.Tenant is { } tenant ? Item(request, Dimension.Tenants, tenant) : new CellView()),
         new("Model", Of: (request, call) => Item(request, Dimension.Models, call.Model)),
-        new("Provider", Of: (request, call) => Narrower(request, CallRequest.Provider, call.Provider, call.Provider)),
-        new("Agent", Of: (request, call) => call.Agent == "none" ? new CellView() : Item(request, Dimension.Agents, call.Agent)),
-        new("For", Of: (request, call) => Narrower(request, CallRequest.Context, call.Context, call.Context)),
+        new("Cost", Order: CallOrder.Cost, Of: (_, call) => new CellView { Amount = Amount.Usd(call.CostUsd) }),
         new("Input", Of: (_, call) => Count(call.InputTokens)),
         new("Cached", Of: (_, call) => Count(call.CacheReadTokens is null ? call.CacheWriteTokens
             : call.CacheReadTokens + (call.CacheWriteTokens ?? 0))),
         new("Output", Of: (_, call) => Count(call.OutputTokens)),
         new("Tokens", Order: CallOrder.Tokens, Of: (_, call) => Count(
             (call.InputTokens ?? 0) + (call.OutputTokens ?? 0) + (call.CacheReadTokens ?? 0) + (call.CacheWriteTokens ?? 0))),
-        new("Cost", Order: CallOrder.Cost, Of: (_, call) => new CellView { Amount = Amount.Usd(call.CostUsd) }),
         new("Seconds", Order: CallOrder.Duration, Of: (_, call) => Measure(call.ResponseSeconds)),
         new("Tokens a second", Of: (_, call) => Measure(call.OutputTokensPerSecond)),
+        new("Answer", Of: (_, call) => new CellView { Text = call.Error == true ? new LinkView("error", null) : null }),
+        new("Agent", Of: (request, call) => call.Agent == "none" ? new CellView() : Item(request, Dimension.Agents, call.Agent)),
+        new("For", Of: (request, call) => Narrower(request, CallRequest.Context, call.Context, call.Context)),
+        new("Provider", Of: (request, call) => Narrower(request, CallRequest.Provider, call.Provider, call.Provider)),
         new("Chat", Of: (request, call) => call.Conversation is { } chat
             ? Narrower(request, CallRequest.Conversation, chat, chat[..Math.Min(ShortId, chat.Length)])
             : new CellView()),
-        new("Answer", Of: (_, call) => new CellView { Text = call.Error == true ? new LinkView("error", null) : null }),
     ];
 
     /// <summary>Makes the page; null, with a complaint, where it cannot be sorted so.</summary>

@@ -15,9 +15,9 @@ internal static class ChatsPage
     public static PageView Of(CallRequest request, Frames frames)
     {
         PageRequest page = request.Page;
-        IReadOnlyList<ConversationSum> chats = CallStatistics.Conversations(request.Calls, request.Filter);
+        var chats = new CallConversations(request.Calls, request.Filter);
         int first = Math.Min((page.Order.Page - 1) * PageSize, Math.Max(0, (chats.Count - 1) / PageSize * PageSize));
-        ConversationSum[] shown = [.. chats.Skip(first).Take(PageSize)];
+        IReadOnlyList<ConversationSum> shown = chats.Some(first, PageSize);
         return new PageView(frames.Of(page, "Chats", Path))
         {
             Notes = [.. ActivityPage.Notes(request)],
@@ -36,9 +36,9 @@ internal static class ChatsPage
                     Search = new SearchView(page.Links.Plain(Path), page.Order.Search, TableOrdering.Kept(page)),
                     Paging = chats.Count > PageSize
                         ? new PagingView(
-                            first + 1, first + shown.Length, chats.Count,
+                            first + 1, first + shown.Count, chats.Count,
                             first > 0 ? TableOrdering.PageLink(page, first / PageSize) : null,
-                            first + shown.Length < chats.Count ? TableOrdering.PageLink(page, (first / PageSize) + 2) : null)
+                            first + shown.Count < chats.Count ? TableOrdering.PageLink(page, (first / PageSize) + 2) : null)
                         : null,
                     Links =
                     [

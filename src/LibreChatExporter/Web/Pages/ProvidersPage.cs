@@ -23,7 +23,7 @@ internal static class ProvidersPage
                     Number("Answers"), Number("Errors"), Number("Share of errors"), Number("Seconds, median"), Number("95 % within"),
                     Number("Tokens a second, median"), Number("Cost"),
                 ],
-                [.. CallStatistics.Providers(request.Calls, request.Filter).Select(sum => Row(request, sum))])
+                [.. CallProviders.Of(request.Calls, request.Filter).Select(sum => Row(request, sum))])
             {
                 Empty = "No call of this time is kept.",
                 Links =

@@ -2,17 +2,6 @@ using LibreChatExporter.History;
 
 namespace LibreChatExporter.Calls;
 
-/// <summary>What the calls of a chat add up to.</summary>
-/// <param name="Id">The chat.</param>
-/// <param name="User">Whose it is, as the metrics show them.</param>
-/// <param name="Model">The model that cost most in it.</param>
-/// <param name="Sum">What was used in it.</param>
-/// <param name="First">When its first call was made that is kept.</param>
-/// <param name="Last">When its last call was made.</param>
-/// <param name="TimesMedian">Its cost as a multiple of the median of chats with the same model; null where that is 0.</param>
-internal sealed record ConversationSum(
-    string? Id, string User, string Model, UsageSum Sum, DateTimeOffset First, DateTimeOffset Last, double? TimesMedian);
-
 /// <summary>How well a provider serves a model.</summary>
 /// <param name="Provider">The provider.</param>
 /// <param name="Model">The model.</param>
@@ -28,74 +17,20 @@ internal sealed record ProviderSum(
     public double? ErrorShare => Answers > 0 ? (double)Errors / Answers : null;
 }
 
-/// <summary>What half of all values are below, and nineteen of twenty: between two, in proportion. Null where there are no values.</summary>
-internal readonly record struct Quantiles(double? Median, double? P95)
+/// <summary>How well providers serve.</summary>
+internal static class CallProviders
 {
-    /// <summary>Those of values, which are sorted by this.</summary>
-    public static Quantiles Of(List<double> values)
-    {
-        values.Sort();
-        return new Quantiles(At(values, 0.5), At(values, 0.95));
-    }
-
-    private static double? At(List<double> sorted, double share)
-    {
-        if (sorted.Count == 0)
-        {
-            return null;
-        }
-
-        double place = share * (sorted.Count - 1);
-        int below = (int)place;
-        double above = sorted[Math.Min(below + 1, sorted.Count - 1)];
-        return sorted[below] + ((place - below) * (above - sorted[below]));
-    }
-}
-
-/// <summary>What calls add up to, by chat and by provider.</summary>
-internal static class CallStatistics
-{
-    /// <summary>The chats of the calls that a filter takes, the most expensive first.</summary>
-    public static IReadOnlyList<ConversationSum> Conversations(CallView view, CallFilter filter)
-    {
-        Dictionary<int, Chat> chats = [];
-        view.Visit(filter, (in call, _) =>
-        {
-            if (view.Chats[call.Chat] == default)
-            {
-                return;
-            }
-
-            if (!chats.TryGetValue(call.Chat, out Chat? chat))
-            {
-                chats.Add(call.Chat, chat = new Chat(call));
-            }
-
-            chat.Add(call, view.Names.Labels.Keys[call.LedgerRow].Second);
-        });
-        Dictionary<int, double?> medians = chats.Values.GroupBy(chat => chat.Model)
-            .ToDictionary(model => model.Key, model => Quantiles.Of([.. model.Select(chat => chat.Sum.CostUsd)]).Median);
-        return
-        [
-            .. chats.Values.OrderByDescending(chat => chat.Sum.CostUsd).ThenByDescending(chat => chat.Last.Time).Select(
-                chat => new ConversationSum(
-                    view.Chats[chat.Last.Chat].ToString(), view.Names.User(chat.Last), view.Names.Labels[chat.Model], chat.Sum,
-                    view.Local(chat.First), view.Local(chat.Last.Time),
-                    medians[chat.Model] is > 0 and { } median ? chat.Sum.CostUsd / median : null)),
-        ];
-    }
-
     /// <summary>
     /// Providers and models of the calls that a filter takes, those with the most calls first. Of an answer with several calls, the last
     /// stands for it. Failures have no user, agent or chat: those of the filter's time, provider and model count.
     /// </summary>
-    public static IReadOnlyList<ProviderSum> Providers(CallView view, CallFilter filter)
+    public static IReadOnlyList<ProviderSum> Of(CallView view, CallFilter filter)
     {
         Dictionary<(string Provider, string Model), Served> all = [];
         HashSet<ulong> met = [];
         view.Visit(filter, (in call, _) =>
         {
-            Served served = Of(view.Names.Provider(call), view.Names.Model(call));
+            Served served = ServedBy(view.Names.Provider(call), view.Names.Model(call));
             served.Sum += call.Sum;
             const CallParts known = CallParts.OfAnswer | CallParts.Answer;
             if ((call.Parts & (known | CallParts.Error)) == known && met.Add(call.Message))
@@ -108,7 +43,7 @@ internal static class CallStatistics
             (string provider, string model) = (ProviderOf(view, failure), view.Names.Text(failure.Model));
             if (IsTaken(failure.Time, provider, model))
             {
-                Of(provider, model).Errors++;
+                ServedBy(provider, model).Errors++;
             }
         }
 
@@ -119,7 +54,7 @@ internal static class CallStatistics
                 .ThenBy(served => served.Provider, StringComparer.Ordinal).ThenBy(served => served.Model, StringComparer.Ordinal),
         ];
 
-        Served Of(string provider, string model)
+        Served ServedBy(string provider, string model)
         {
             if (!all.TryGetValue((provider, model), out Served? served))
             {
@@ -140,26 +75,6 @@ internal static class CallStatistics
         => view.Names.ProviderOf(failure.Model) is not CallNames.UnknownProvider and var provider
             ? provider
             : view.Names.Text(failure.Endpoint);
-
-    private sealed class Chat(Call last)
-    {
-        private readonly Dictionary<int, double> _models = [];
-
-        internal Call Last { get; } = last;
-
-        internal long First { get; private set; }
-
-        internal UsageSum Sum { get; private set; }
-
-        internal int Model => _models.MaxBy(model => (model.Value, model.Key)).Key;
-
-        internal void Add(in Call call, int model)
-        {
-            First = call.Time;
-            Sum += call.Sum;
-            _models[model] = _models.GetValueOrDefault(model) + call.Credits;
-        }
-    }
 
     private sealed class Served
     {
