@@ -33,8 +33,11 @@ internal sealed class TimePeriod
     /// <summary>The names of those that end now, for people.</summary>
     public static string AllowedToEndNow { get; } = $"24h, 7d (up to {MaxDays}d), {string.Join(", ", NamesSoFar)}";
 
+    /// <summary>The names of those that are over, for people.</summary>
+    public static string AllowedOfThePast { get; } = $"{string.Join(", ", NamesOfLast)}, 2026, 2026-10, 2026-10-31";
+
     /// <summary>The names of all, for people.</summary>
-    public static string Allowed { get; } = $"{AllowedToEndNow}, {string.Join(", ", NamesOfLast)}, 2026, 2026-10, 2026-10-31 or {Custom}";
+    public static string Allowed { get; } = $"{AllowedToEndNow}, {AllowedOfThePast} or {Custom}";
 
     /// <summary>Its name.</summary>
     public string Name { get; }

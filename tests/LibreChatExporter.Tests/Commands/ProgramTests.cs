@@ -89,6 +89,27 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(1, Scrape.Parse(without.Output).Sum("librechat_llm_calls_total"));
     }
 
+    [Theory]
+    [InlineData("--once")]
+    [InlineData("check")]
+    [InlineData("report")]
+    [InlineData("backfill")]
+    public void A_database_that_is_not_there_is_one_line_and_exit_code_2(string command)
+    {
+        ProgramRun run = ProgramRun.Start(command, "--source", "mongodb://127.0.0.1:1/");
+
+        Assert.Equal((2, command == "check" ? "source: database LibreChat at mongodb://127.0.0.1:1\n" : ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(
+            "librechat-exporter: cannot reach MongoDB at mongodb://127.0.0.1:1 ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("backfill", "--out")]
+    public void A_file_in_a_folder_that_is_not_there_is_one_line_and_exit_code_2(string command, string option)
+        => AssertRefused(
+            $"{option}: cannot write {_folder.File("nope/file")}: there is no folder {_folder.File("nope")}",
+            command, "--source", Repository.Sample("librechat-sample"), option, _folder.File("nope/file"));
+
     [Fact]
     public void A_wrong_setting_is_one_line_and_exit_code_2() => AssertRefused("--overlap", "--source", _folder.Path, "--overlap", "soon");
 
