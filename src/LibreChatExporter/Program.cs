@@ -4,6 +4,7 @@ using LibreChatExporter.Commands;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Hosting;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Reports;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Telemetry;
@@ -56,10 +57,12 @@ static int Check(ExporterSettings settings)
 static int Report(ExporterSettings settings, ReportOptions options)
 {
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
-    using Stream output = Console.OpenStandardOutput();
+    using WholeFile? file = options.Out is { } path ? OutputPath.StartFile(path, isNew: false) : null;
+    using Stream output = file?.Stream ?? Console.OpenStandardOutput();
     using var progress = new ProgressReport(
         TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, log: null, "transactions");
     ReportRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
+    file?.Complete(overwrite: true);
     return 0;
 }
 

@@ -43,7 +43,7 @@ internal static class ApiHandlers
             PeriodOf(query), TotalOf(all), [.. groups.Take(query.Limit).Select(group => item(group, Share(group.Sum)))],
             new Others(others.Length, Share(rest), rest));
 
-        double Share(UsageSum sum) => Math.Round(sum.ShareOf(all.Sum), UsageTotals.Digits);
+        double Share(UsageSum sum) => Math.Round(sum.ShareOf(all.Sum), UsageColumn.Digits);
     }
 
     private static Total TotalOf(ApiQuery query) => TotalOf(query.View.Total(query.Range, query.Filter));
