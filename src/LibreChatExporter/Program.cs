@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Commands;
+using LibreChatExporter.Commands.Checks;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Hosting;
@@ -42,16 +43,13 @@ catch (IOException e)
     return CannotWrite(e);
 }
 
-static int Check(ExporterSettings settings)
+static int Check(ExporterSettings settings, CheckOptions options)
 {
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
-    int exitCode = SourceCheck.Run(source, Console.Out, Console.Error);
-    if (exitCode == 0)
-    {
-        SettingsCheck.Run(source, settings, TimeProvider.System, Console.Out);
-    }
-
-    return exitCode;
+    using Stream output = Console.OpenStandardOutput();
+    using var progress = new ProgressReport(
+        TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, log: null, "transactions");
+    return CheckRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
 }
 
 static int Report(ExporterSettings settings, ReportOptions options)

@@ -1,5 +1,6 @@
 using System.Net;
 using LibreChatExporter.Backfill;
+using LibreChatExporter.Commands.Checks;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Reports;
 
@@ -14,7 +15,7 @@ internal sealed record CommandHandlers
     public required Func<ExporterSettings, int> Serve { get; init; }
 
     /// <summary>Looks at the source and says what is missing.</summary>
-    public required Func<ExporterSettings, int> Check { get; init; }
+    public required Func<ExporterSettings, CheckOptions, int> Check { get; init; }
 
     /// <summary>Adds up who spent what in a period.</summary>
     public required Func<ExporterSettings, ReportOptions, int> Report { get; init; }

@@ -169,7 +169,7 @@ public sealed class SettingsErrorTests : IDisposable
     [InlineData("there is no option --Once; did you mean --once?", "--Once", "--source=x")]
     [InlineData("there is no option --nope (", "--nope", "--source=x")]
     [InlineData("there is no option --formt; did you mean --format?", "report", "--source=x", "--formt=csv")]
-    [InlineData("there is no option --format (", "check", "--source=x", "--format=csv")]
+    [InlineData("there is no option --period (", "check", "--source=x", "--period=month")]
     [InlineData("there is no command chek; did you mean check?", "chek", "--source=x")]
     [InlineData("there is no command frobnicate (", "frobnicate")]
     [InlineData("report takes options alone, and not 'month'", "report", "month")]
@@ -180,6 +180,7 @@ public sealed class SettingsErrorTests : IDisposable
     [InlineData("--time-zone: 'Europe/Berln' is not ", "; did you mean Europe/Berlin?", "--source=x", "--time-zone=Europe/Berln")]
     [InlineData("--period: 'lastmonth' is not ", "; did you mean last-month?", "report", "--source=x", "--period=lastmonth")]
     [InlineData("--by: 'usr' is not ", "; did you mean user?", "report", "--source=x", "--by=usr")]
+    [InlineData("--format: 'jsn' is not one of text, json; did you mean json?", "check", "--source=x", "--format=jsn")]
     [InlineData("--format: 'cvs' is not ", "; did you mean csv?", "report", "--source=x", "--format=cvs")]
     public void What_is_misspelt_is_asked_about(string complaint, params string[] rest)
     {

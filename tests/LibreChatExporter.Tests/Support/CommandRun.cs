@@ -20,7 +20,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error, str
             new CommandHandlers
             {
                 Serve = given => Note("serve", given),
-                Check = given => Note("check", given),
+                Check = (given, options) => Note("check", given, options),
                 Backfill = (given, options) => Note("backfill", given, options),
                 Report = (given, options) => Note("report", given, options),
                 HealthCheck = (listen, tls) => Asked(output, listen, tls),
