@@ -9,13 +9,13 @@ namespace LibreChatExporter.Web.Api;
 /// </summary>
 internal static class ApiEndpoints
 {
-    private const string Root = "/api";
+    private const string Root = "/api", Document = $"{Root}/openapi.json";
 
     /// <summary>Adds what the endpoints need.</summary>
-    public static void AddTo(IServiceCollection services, LoginSettings? login)
+    public static void AddTo(IServiceCollection services, ExporterSettings settings)
     {
         services.AddSingleton<HistoryApi>().ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
-        ApiDocument.AddTo(services, login);
+        ApiDocument.AddTo(services, settings);
     }
 
     /// <summary>Maps the endpoints. Each is written out for the compiler, which makes the code that reads its parameters.</summary>
@@ -74,7 +74,11 @@ internal static class ApiEndpoints
             "usage-over-time", "What was used when",
             "Cost, tokens and calls in the course of a period: by the hour up to three days of which hours are known, by the day up to two "
             + "years, by the month beyond.");
-        app.MapOpenApi($"{Root}/openapi.json");
+        api.MapGet(
+            "",
+            (HttpContext context, EndpointDataSource all) => TypedResults.Ok(ApiIndex.Of(all, context.Request.PathBase, Document)))
+            .ExcludeFromDescription();
+        app.MapOpenApi(Document);
     }
 
     private static void Describe(RouteHandlerBuilder endpoint, string name, string summary, string description) => endpoint

@@ -13,6 +13,7 @@ namespace LibreChatExporter.Web.Api;
 [JsonSerializable(typeof(TopList<AgentItem>))]
 [JsonSerializable(typeof(TopList<CostItem>))]
 [JsonSerializable(typeof(TimeSeries))]
+[JsonSerializable(typeof(ApiIndex))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext

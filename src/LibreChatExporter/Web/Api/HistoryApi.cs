@@ -15,7 +15,8 @@ namespace LibreChatExporter.Web.Api;
 /// <summary>
 /// Reads questions, has them answered from the history in memory, and writes the answers. Safe for any number of threads.
 /// </summary>
-internal sealed class HistoryApi(HistoryStore history, Refresher refresher, ExporterSettings settings, TimeProvider clock)
+internal sealed class HistoryApi(
+    HistoryStore history, SnapshotStore snapshots, Refresher refresher, ExporterSettings settings, TimeProvider clock)
 {
     /// <summary>When to ask again while the source is read for the first time, in seconds.</summary>
     private const string RetryAfterSeconds = "10";
@@ -57,6 +58,7 @@ internal sealed class HistoryApi(HistoryStore history, Refresher refresher, Expo
             return TypedResults.ValidationProblem(errors.All, title: "The query is invalid.");
         }
 
+        query = query with { NameOfUser = new UserNames(snapshots).Of };
         return query.IsCsv ? File(context, query, csv(answer(query))) : TypedResults.Ok(answer(query));
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Telemetry;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Tests.Web.Authentication;
+using LibreChatExporter.Web.Sessions;
 
 namespace LibreChatExporter.Tests.Web.Api;
 
@@ -82,9 +84,24 @@ public sealed class ApiDocumentTests : IDisposable
         JsonElement document = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 
         JsonElement schemes = document.GetProperty("components").GetProperty("securitySchemes");
-        Assert.Equal(["basic", "bearer", "key"], schemes.EnumerateObject().Select(scheme => scheme.Name).Order());
+        Assert.Equal(["basic", "bearer", "key", "session"], schemes.EnumerateObject().Select(scheme => scheme.Name).Order());
         Assert.Equal("x-api-key", schemes.GetProperty("key").GetProperty("name").GetString());
-        Assert.Equal(3, document.GetProperty("security").GetArrayLength());
+        Assert.Equal(
+            ("cookie", SessionCookie.Name),
+            (schemes.GetProperty("session").GetProperty("in").GetString(), schemes.GetProperty("session").GetProperty("name").GetString()));
+        Assert.Equal(4, document.GetProperty("security").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("", "/")]
+    [InlineData("/costs", "/costs")]
+    public async Task It_names_the_path_under_which_it_is_served(string basePath, string expected)
+    {
+        await using var server = new TestServer(_source, (Setting.BasePath, basePath));
+        using HttpResponseMessage response = await server.Get("/api/openapi.json");
+        JsonElement document = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+
+        Assert.Equal(expected, Assert.Single(document.GetProperty("servers").EnumerateArray()).GetProperty("url").GetString());
     }
 
     private static void AssertDescribed(JsonElement schemas, string schema, JsonElement part)
