@@ -30,6 +30,8 @@ try
             Backfill = BackfillRun.Run,
             Report = Report,
             HealthCheck = (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.TimeLimit, Console.Out),
+            ListState = folder => StateRun.List(folder, Console.Out),
+            RestoreState = (folder, name) => StateRun.Restore(folder, name, TimeProvider.System, Console.Out),
             HashPassword = () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out),
         });
 }

@@ -26,6 +26,12 @@ internal sealed record CommandHandlers
     /// <summary>Writes what the metrics were.</summary>
     public required Func<ExporterSettings, BackfillOptions, int> Backfill { get; init; }
 
+    /// <summary>Says what is in a state's folder.</summary>
+    public required Func<string, int> ListState { get; init; }
+
+    /// <summary>Takes back into a state's folder what has been set aside under a name.</summary>
+    public required Func<string, string, int> RestoreState { get; init; }
+
     /// <summary>Reads a password and prints its hash; returns what is wrong with it, or null.</summary>
     public required Func<string?> HashPassword { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using LibreChatExporter.Configuration;
 
 namespace LibreChatExporter.Commands;
@@ -20,6 +21,9 @@ internal sealed class CommandHelp(IReadOnlyDictionary<Setting, Option> settings,
         ["backfill"] = [Setting.Source, Setting.Database, Setting.TimeZone, Setting.UserLabel, Setting.Tenant],
         ["healthcheck"] = [Setting.Listen, Setting.TlsCertFile, Setting.TlsKeyFile, Setting.TlsClientCaFile],
         ["hash-password"] = [],
+        ["state"] = [Setting.State],
+        ["state list"] = [Setting.State],
+        ["state restore"] = [Setting.State],
     };
 
     private readonly HelpAction _help = new();
@@ -34,8 +38,8 @@ internal sealed class CommandHelp(IReadOnlyDictionary<Setting, Option> settings,
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        Command command = parseResult.CommandResult.Command;
-        Setting[]? essential = parseResult.GetValue(all) ? null : Essential.GetValueOrDefault(command.Name);
+        string command = NameOf(parseResult.CommandResult);
+        Setting[]? essential = parseResult.GetValue(all) ? null : Essential.GetValueOrDefault(command);
         foreach ((Setting setting, Option option) in settings)
         {
             option.Hidden = essential?.Contains(setting) == false;
@@ -45,9 +49,13 @@ internal sealed class CommandHelp(IReadOnlyDictionary<Setting, Option> settings,
         if (essential is { Length: > 0 })
         {
             parseResult.InvocationConfiguration.Output.WriteLine(
-                $"Every other setting may be given as well: librechat-exporter {command.Name} --help --all lists them.");
+                $"Every other setting may be given as well: librechat-exporter {command} --help --all lists them.");
         }
 
         return exitCode;
     }
+
+    /// <summary>The words that name a command; empty where there are none.</summary>
+    private static string NameOf(SymbolResult? result) => result is not CommandResult { Command: not RootCommand } command ? ""
+        : $"{NameOf(command.Parent)} {command.Command.Name}".TrimStart();
 }

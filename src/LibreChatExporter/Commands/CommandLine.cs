@@ -109,6 +109,10 @@ internal static class CommandLine
         root.Add(CheckCommand.Create((result, run) => Execute(result, Live(run)), commands.Check));
         root.Add(BackfillCommand.Create(Execute, commands.Backfill));
         root.Add(ReportCommand.Create(Execute, commands.Report));
+        root.Add(StateCommand.Create(
+            (result, run) => WithFlags(result, (flags, file, origin) => run(SettingsReader.ReadState(flags, environment, file, origin))),
+            commands.ListState,
+            commands.RestoreState));
         root.SetAction(result => Execute(result, Live(commands.Serve)));
         serve.SetAction(result => Execute(result, Live(commands.Serve)));
         health.SetAction(CheckHealth);

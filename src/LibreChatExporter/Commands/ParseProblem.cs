@@ -8,7 +8,7 @@ namespace LibreChatExporter.Commands;
 /// <summary>Says in a line what of a command line cannot be understood.</summary>
 internal static class ParseProblem
 {
-    /// <summary>The first problem; null where there is none.</summary>
+    /// <summary>A problem, first of all that something is unknown; null where there is none.</summary>
     /// <param name="parsed">What the command line was taken for.</param>
     /// <param name="args">The command line: somebody may have forgotten the --source before a URI with a password.</param>
     public static string? Of(ParseResult parsed, IEnumerable<string> args)
@@ -18,12 +18,12 @@ internal static class ParseProblem
             return null;
         }
 
-        string message = parsed.Errors[0].Message;
         Command command = parsed.CommandResult.Command;
-        string? unknown = parsed.UnmatchedTokens.FirstOrDefault(token => message.Contains($"'{token}'", StringComparison.Ordinal));
+        string? unknown = parsed.UnmatchedTokens.FirstOrDefault(
+            token => parsed.Errors.Any(error => error.Message.Contains($"'{token}'", StringComparison.Ordinal)));
         string problem = unknown switch
         {
-            null => message.TrimEnd('.'),
+            null => parsed.Errors[0].Message.TrimEnd('.'),
             ['-', ..] => $"there is no option {NameOf(unknown)}{Hint(NameOf(unknown), OptionsOf(parsed.CommandResult))}",
             _ when command.Subcommands.Count > 0 => $"there is no command {unknown}{Hint(unknown, command.Subcommands)}",
             _ => $"{command.Name} takes options alone, and not '{unknown}'",

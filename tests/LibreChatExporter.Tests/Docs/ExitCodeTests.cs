@@ -28,6 +28,8 @@ public sealed class ExitCodeTests
         ["backfill 0"] = (["backfill", "--source", Sample, "--step", "1d"], ""),
         ["backfill 2"] = (["backfill", "--source", Sample, "--out", Nowhere], ""),
         ["healthcheck 1"] = (["healthcheck", "--listen", "127.0.0.1:1"], ""),
+        ["state 0"] = (["state", "list", "--state", Repository.Root], ""),
+        ["state 2"] = (["state", "list", "--state", Nowhere], ""),
         ["hash-password 0"] = (["hash-password"], "correct horse"),
         ["hash-password 2"] = (["hash-password"], ""),
     };
