@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Commands;
+using LibreChatExporter.Commands.Checks;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Hosting;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Reports;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Telemetry;
@@ -28,6 +30,8 @@ try
             Backfill = BackfillRun.Run,
             Report = Report,
             HealthCheck = (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.TimeLimit, Console.Out),
+            ListState = folder => StateRun.List(folder, Console.Out),
+            RestoreState = (folder, name) => StateRun.Restore(folder, name, TimeProvider.System, Console.Out),
             HashPassword = () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out),
         });
 }
@@ -41,25 +45,24 @@ catch (IOException e)
     return CannotWrite(e);
 }
 
-static int Check(ExporterSettings settings)
-{
-    using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
-    int exitCode = SourceCheck.Run(source, Console.Out, Console.Error);
-    if (exitCode == 0)
-    {
-        SettingsCheck.Run(source, settings, TimeProvider.System, Console.Out);
-    }
-
-    return exitCode;
-}
-
-static int Report(ExporterSettings settings, ReportOptions options)
+static int Check(ExporterSettings settings, CheckOptions options)
 {
     using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
     using Stream output = Console.OpenStandardOutput();
     using var progress = new ProgressReport(
         TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, log: null, "transactions");
+    return CheckRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
+}
+
+static int Report(ExporterSettings settings, ReportOptions options)
+{
+    using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
+    using WholeFile? file = options.Out is { } path ? OutputPath.StartFile(path, isNew: false) : null;
+    using Stream output = file?.Stream ?? Console.OpenStandardOutput();
+    using var progress = new ProgressReport(
+        TimeProvider.System, Console.IsErrorRedirected ? null : Console.Error, log: null, "transactions");
     ReportRun.Run(source, settings, options, TimeProvider.System, output, Console.Error, progress);
+    file?.Complete(overwrite: true);
     return 0;
 }
 

@@ -219,7 +219,9 @@ internal struct Call : IComparable<Call>
         return call;
     }
 
-    /// <summary>Whether another has the same user, model, agent, tenant, chat, answer and context, and is charged by tokens as well.</summary>
+    /// <summary>
+    /// Whether another has the same user, model, agent, tenant, chat, answer and context, and is charged by tokens as well.
+    /// </summary>
     public readonly bool IsLike(in Call other)
         => Message == other.Message && LedgerRow == other.LedgerRow && Context == other.Context
             && _chatLow == other._chatLow && _chatHigh == other._chatHigh && (_partsAndShape ^ other._partsAndShape) >> ShapeAt == 0
@@ -242,7 +244,8 @@ internal struct Call : IComparable<Call>
     public Call Split()
     {
         Call completion = this;
-        (completion.Id, completion._secondId) = (Id.WithEnd(Id.End + _secondId).WithTime(Id.Time.AddSeconds((SecondTime / 1000) - (Time / 1000))), 0);
+        DateTimeOffset made = Id.Time.AddSeconds((SecondTime / 1000) - (Time / 1000));
+        (completion.Id, completion._secondId) = (Id.WithEnd(Id.End + _secondId).WithTime(made), 0);
         (completion.Time, completion._secondAfter) = (SecondTime, 0);
         completion.Parts &= ~(CallParts.Prompt | CallParts.Input | CallParts.CacheWrite | CallParts.CacheRead);
         (completion.Input, completion.CacheWrite, completion.CacheRead) = (0, 0, 0);

@@ -7,7 +7,9 @@ namespace LibreChatExporter.Calls;
 /// <summary>The newest calls, each in about 100 bytes. Not thread-safe.</summary>
 internal sealed class CallLog : IUsageObserver
 {
-    /// <summary>Calls that the checkpoint holds beside the archive, before another archive is due, and how many of them are not in that.</summary>
+    /// <summary>
+    /// Calls that the checkpoint holds beside the archive, before another archive is due, and how many of them are not in that.
+    /// </summary>
     private const int MaxTail = 4096, MinTail = 1024;
 
     /// <summary>How long before its answer was made a call may have begun, and still be looked for: an agent's long run.</summary>

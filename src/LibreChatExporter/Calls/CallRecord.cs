@@ -1,12 +1,11 @@
 using System.ComponentModel;
+using LibreChatExporter.History;
 
 namespace LibreChatExporter.Calls;
 
 /// <summary>A call as it is told to people and programs: null is what is not known.</summary>
 internal sealed record CallRecord
 {
-    private const int MoneyDigits = 12;
-
     [Description("The _id of its first transaction; null where that is no ObjectId.")]
     public required string? Id { get; init; }
 
@@ -87,11 +86,11 @@ internal sealed record CallRecord
     /// </summary>
     public CallRecord Rounded() => this with
     {
-        CostUsd = Math.Round(CostUsd, MoneyDigits),
+        CostUsd = Math.Round(CostUsd, UsageColumn.Digits),
         InputCostUsd = Round(InputCostUsd),
         OutputCostUsd = Round(OutputCostUsd),
         OtherCostUsd = Round(OtherCostUsd),
     };
 
-    private static double? Round(double? usd) => usd is { } value ? Math.Round(value, MoneyDigits) : null;
+    private static double? Round(double? usd) => usd is { } value ? Math.Round(value, UsageColumn.Digits) : null;
 }

@@ -1,6 +1,8 @@
 namespace LibreChatExporter.Calls;
 
-/// <summary>What half of all values are below, and nineteen of twenty: between two, in proportion. Null where there are no values.</summary>
+/// <summary>
+/// What half of all values are below, and nineteen of twenty: between two, in proportion. Null where there are no values.
+/// </summary>
 internal readonly record struct Quantiles(double? Median, double? P95)
 {
     /// <summary>Those of values, which are sorted by this.</summary>

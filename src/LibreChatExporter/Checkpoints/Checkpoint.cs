@@ -65,8 +65,10 @@ internal sealed class Checkpoint(
         catch (Exception e) when (e is not OutOfMemoryException && !StateFolder.IsFailure(e))
         {
             log.LogWarning(
-                "the checkpoint cannot be used: {Problem}; it is now in {Folder}, and all is read anew: what has been deleted from the "
-                + "database is not in the totals then", e.Message, SetAside());
+                "the checkpoint cannot be used: {Problem}; it is set aside, and all is read anew: what has been deleted from the database "
+                + "is not in the totals then",
+                e.Message);
+            log.LogWarning("the checkpoint is now in {Folder}; state restore takes it back", SetAside(e.Message));
             return false;
         }
         catch (Exception e) when (StateFolder.IsFailure(e))
@@ -150,12 +152,14 @@ internal sealed class Checkpoint(
             saved[reader.ReadText()] = reader.ReadText();
         }
 
-        foreach ((string name, string value) in identity)
+        string[] changes =
+        [
+            .. identity.Where(now => saved.GetValueOrDefault(now.Name) != now.Value)
+                .Select(now => $"{now.Name}: {Shown(saved.GetValueOrDefault(now.Name))} then, {Shown(now.Value)} now"),
+        ];
+        if (changes.Length > 0)
         {
-            if (saved.GetValueOrDefault(name) is var before && before != value)
-            {
-                throw new CheckpointException($"it was made with other settings ({name}: {Shown(before)} then, {Shown(value)} now)");
-            }
+            throw new CheckpointException($"it was made with other settings ({string.Join("; ", changes)})");
         }
 
         static string Shown(string? value) => string.IsNullOrEmpty(value) ? "none" : value;
@@ -210,7 +214,10 @@ internal sealed class Checkpoint(
             Write(StateFolder.MainName, hash, _writer);
             (_saved, Size) = (hash, _writer.Written.Length);
             Saves++;
-            folder.DeleteArchives(kept: [.. _archives.Select(archive => archive.Name)]);
+            foreach (string deleted in folder.DeleteArchives(kept: [.. _archives.Select(archive => archive.Name)]))
+            {
+                log.LogDebug("deleted {File}, in whose place there is another", deleted);
+            }
         }
     }
 
@@ -234,11 +241,18 @@ internal sealed class Checkpoint(
 
     private static string FileName(CheckpointArchive archive, byte[] hash) => $"{archive.Name}-{Convert.ToHexStringLower(hash)}";
 
-    private string SetAside()
+    private string SetAside(string reason)
     {
         try
         {
-            return folder.SetAside(clock.GetUtcNow());
+            string aside = folder.SetAside(clock.GetUtcNow(), reason);
+            foreach (string old in folder.TooMany())
+            {
+                log.LogWarning("deleting {Folder}: of what has been set aside, the last few are kept", old);
+                Directory.Delete(old, recursive: true);
+            }
+
+            return aside;
         }
         catch (Exception e) when (StateFolder.IsFailure(e))
         {

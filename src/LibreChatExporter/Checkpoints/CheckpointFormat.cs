@@ -10,7 +10,7 @@ namespace LibreChatExporter.Checkpoints;
 internal static class CheckpointFormat
 {
     /// <summary>To be raised whenever what any part saves means something else.</summary>
-    private const int Version = 4;
+    internal const int Version = 4;
 
     private const int HeaderSize = 8 + sizeof(int) + SHA256.HashSizeInBytes;
 
@@ -24,6 +24,15 @@ internal static class CheckpointFormat
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(Mark.Length), Version);
         hash.CopyTo(header.AsSpan(Mark.Length + sizeof(int)));
         return header;
+    }
+
+    /// <summary>The version of a file; null where it is no checkpoint.</summary>
+    internal static int? VersionOf(Stream file)
+    {
+        Span<byte> header = stackalloc byte[HeaderSize];
+        return file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) == HeaderSize && header.StartsWith(Mark)
+            ? BinaryPrimitives.ReadInt32LittleEndian(header[Mark.Length..])
+            : null;
     }
 
     /// <summary>The content of a file and its hash.</summary>

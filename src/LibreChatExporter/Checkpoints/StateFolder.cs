@@ -13,7 +13,13 @@ internal sealed partial class StateFolder : IDisposable
     /// <summary>The file that is read first.</summary>
     public const string MainName = "checkpoint";
 
-    private const string LockName = "lock", AsidePrefix = "set-aside-";
+    /// <summary>How the names of folders begin that hold what has been set aside.</summary>
+    public const string AsidePrefix = "set-aside-";
+
+    /// <summary>The file that says why something has been set aside.</summary>
+    public const string ReasonName = "reason.txt";
+
+    private const string LockName = "lock";
 
     private const int MaxAside = 3;
 
@@ -68,8 +74,7 @@ internal sealed partial class StateFolder : IDisposable
     private static partial Regex ArchiveName { get; }
 
     /// <summary>The files of checkpoints: there may be others, of other programs, which are let alone.</summary>
-    private IEnumerable<string> Files => Directory.GetFiles(_path).Where(file => Path.GetFileName(file) is var name
-        && (name is MainName or MainName + WholeFile.UnfinishedSuffix || ArchiveName.IsMatch(name)));
+    private IEnumerable<string> Files => FilesIn(_path);
 
     /// <summary>Whether this is how files fail: a full disk, missing rights and the like.</summary>
     public static bool IsFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
@@ -91,22 +96,26 @@ internal sealed partial class StateFolder : IDisposable
         file.Complete(overwrite: true);
     }
 
+    /// <summary>The files of a checkpoint in a folder.</summary>
+    public static IEnumerable<string> FilesIn(string path) => Directory.GetFiles(path).Where(file => Path.GetFileName(file) is var name
+        && (name is MainName or MainName + WholeFile.UnfinishedSuffix || ArchiveName.IsMatch(name)));
+
     /// <summary>Deletes the other files, but some.</summary>
+    /// <returns>Their names.</returns>
     /// <exception cref="IOException">One cannot be deleted.</exception>
-    public void DeleteArchives(IReadOnlyList<string> kept)
+    public IReadOnlyList<string> DeleteArchives(IReadOnlyList<string> kept)
     {
-        foreach (string file in Files.Where(file => Path.GetFileName(file) is var name && name != MainName && !kept.Contains(name)))
-        {
-            File.Delete(file);
-        }
+        string[] others = [.. Files.Where(file => Path.GetFileName(file) is var name && name != MainName && !kept.Contains(name))];
+        Array.ForEach(others, File.Delete);
+        return [.. others.Select(file => Path.GetFileName(file))];
     }
 
-    /// <summary>
-    /// Moves the files into a folder of their own in this one, where somebody may look at them; the last few of such are kept.
-    /// </summary>
+    /// <summary>Moves the files into a folder of their own in this one, where somebody may look at them or take them back.</summary>
+    /// <param name="now">When that is.</param>
+    /// <param name="reason">Why, for whoever looks.</param>
     /// <returns>The folder's path.</returns>
     /// <exception cref="IOException">They cannot be moved.</exception>
-    public string SetAside(DateTimeOffset now)
+    public string SetAside(DateTimeOffset now, string reason)
     {
         string name = AsidePrefix + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         string aside = At(name);
@@ -121,13 +130,29 @@ internal sealed partial class StateFolder : IDisposable
             File.Move(file, Path.Combine(aside, Path.GetFileName(file)));
         }
 
-        foreach (string old in Directory.GetDirectories(_path, AsidePrefix + "*")
-            .OrderByDescending(Directory.GetLastWriteTimeUtc).Skip(MaxAside))
+        File.WriteAllText(Path.Combine(aside, ReasonName), reason + "\n");
+        return aside;
+    }
+
+    /// <summary>What has been set aside and is to be deleted, as only the last few are kept.</summary>
+    public IReadOnlyList<string> TooMany()
+        => [.. Directory.GetDirectories(_path, AsidePrefix + "*").OrderByDescending(Directory.GetLastWriteTimeUtc).Skip(MaxAside)];
+
+    /// <summary>Takes back what has been set aside. There must be no checkpoint.</summary>
+    /// <param name="name">The name of its folder.</param>
+    /// <exception cref="IOException">The files cannot be moved.</exception>
+    public void TakeBack(string name)
+    {
+        foreach (string file in FilesIn(At(name)))
         {
-            Directory.Delete(old, recursive: true);
+            File.Move(file, At(Path.GetFileName(file)));
         }
 
-        return aside;
+        File.Delete(Path.Combine(At(name), ReasonName));
+        if (!Directory.EnumerateFileSystemEntries(At(name)).Any())
+        {
+            Directory.Delete(At(name));
+        }
     }
 
     /// <summary>Lets others use the folder.</summary>

@@ -7,8 +7,8 @@ internal static class CollectorCatalogue
 {
     /// <summary>The names that decide what else is counted.</summary>
     internal const string
-        Activity = "activity", Budgets = "budgets", Calls = "calls", Coverage = "coverage", History = "history", Prices = "prices", Users = "users",
-        Windows = "windows";
+        Activity = "activity", Budgets = "budgets", Calls = "calls", Coverage = "coverage", History = "history", Prices = "prices",
+        Users = "users", Windows = "windows";
 
     /// <summary>
     /// The collectors in the order in which they refresh: agents, for transactions of the legacy shape, users, for their labels, and

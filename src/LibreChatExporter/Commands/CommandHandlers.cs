@@ -1,5 +1,6 @@
 using System.Net;
 using LibreChatExporter.Backfill;
+using LibreChatExporter.Commands.Checks;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Reports;
 
@@ -14,7 +15,7 @@ internal sealed record CommandHandlers
     public required Func<ExporterSettings, int> Serve { get; init; }
 
     /// <summary>Looks at the source and says what is missing.</summary>
-    public required Func<ExporterSettings, int> Check { get; init; }
+    public required Func<ExporterSettings, CheckOptions, int> Check { get; init; }
 
     /// <summary>Adds up who spent what in a period.</summary>
     public required Func<ExporterSettings, ReportOptions, int> Report { get; init; }
@@ -24,6 +25,12 @@ internal sealed record CommandHandlers
 
     /// <summary>Writes what the metrics were.</summary>
     public required Func<ExporterSettings, BackfillOptions, int> Backfill { get; init; }
+
+    /// <summary>Says what is in a state's folder.</summary>
+    public required Func<string, int> ListState { get; init; }
+
+    /// <summary>Takes back into a state's folder what has been set aside under a name.</summary>
+    public required Func<string, string, int> RestoreState { get; init; }
 
     /// <summary>Reads a password and prints its hash; returns what is wrong with it, or null.</summary>
     public required Func<string?> HashPassword { get; init; }

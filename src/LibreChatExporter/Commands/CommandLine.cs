@@ -46,12 +46,12 @@ internal static class CommandLine
             HelpName = "FILE",
             Recursive = true,
         };
+        var all = new Option<bool>("--all") { Description = "with --help: every setting", Recursive = true };
         var serve = new Command("serve", "serve the metrics over HTTP (what happens without a command)");
-        var check = new Command("check", "connect, read one document of each collection, say what is missing; writes nothing");
         var health = new Command(
             "healthcheck", "ask the exporter that runs here with these settings whether it is alive; exit code 0 or 1");
         var hash = new Command("hash-password", "read a password from standard input, print its hash for auth-users-file or auth-users");
-        var root = new RootCommand(Description) { serve, check, health, hash, config };
+        var root = new RootCommand(Description) { serve, health, hash, all, config };
         foreach (Option option in options.Values)
         {
             root.Add(option);
@@ -106,19 +106,27 @@ internal static class CommandLine
             ? throw new SettingsException("--as-of goes with --once and with report: a running exporter follows the clock")
             : run(settings);
 
+        root.Add(CheckCommand.Create((result, run) => Execute(result, Live(run)), commands.Check));
         root.Add(BackfillCommand.Create(Execute, commands.Backfill));
         root.Add(ReportCommand.Create(Execute, commands.Report));
+        root.Add(StateCommand.Create(
+            (result, run) => WithFlags(result, (flags, file, origin) => run(SettingsReader.ReadState(flags, environment, file, origin))),
+            commands.ListState,
+            commands.RestoreState));
         root.SetAction(result => Execute(result, Live(commands.Serve)));
         serve.SetAction(result => Execute(result, Live(commands.Serve)));
-        check.SetAction(result => Execute(result, Live(commands.Check)));
         health.SetAction(CheckHealth);
         hash.SetAction(_ => commands.HashPassword() is { } complaint ? Complain(complaint) : 0);
+        CommandHelp.AddTo(root, options, all);
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (ParseProblem.Of(parsed, args) is { } problem)
         {
-            // Somebody may have forgotten the --source before a URI with a password.
-            string problem = ShownText.Masked(parsed.Errors[0].Message, args);
-            return Complain($"{problem} (--help lists the options)");
+            return Complain(problem);
+        }
+
+        if (parsed.GetValue(all) && parsed.Action is not CommandHelp)
+        {
+            return Complain($"{all.Name} goes with --help");
         }
 
         return parsed.Invoke(new InvocationConfiguration

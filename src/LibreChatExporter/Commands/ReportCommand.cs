@@ -18,20 +18,26 @@ internal static class ReportCommand
     internal static Command Create(
         Func<ParseResult, Func<ExporterSettings, int>, int> execute, Func<ExporterSettings, ReportOptions, int> run)
     {
-        var period = Text("--period", $"which time: {TimePeriod.Allowed}, with --from and --to [default: {DefaultPeriod}]", "PERIOD");
+        var period = Text(
+            "--period",
+            $"which time [default: {DefaultPeriod}]:\n{TimePeriod.AllowedToEndNow},\n{TimePeriod.AllowedOfThePast},\n"
+            + $"or {TimePeriod.Custom}, with --from and --to",
+            "PERIOD");
         var from = Text("--from", "of a custom period: the first instant, or day of the time zone", "TIME");
-        var to = Text("--to", "of a custom period: the instant or day before which to end", "TIME");
+        var to = Text("--to", "of a custom period: the instant or day before which to end [default: now]", "TIME");
         var by = new Option<string[]>("--by")
         {
-            Description = $"what to break it down by, several for all combinations: {Words<Dimension>()} [default: user]",
+            Description
+                = $"what to break it down by, several for all combinations [default: user]:\n{string.Join(", ", Words<Dimension>())}",
             HelpName = "DIMENSION",
         };
         var top = Text("--top", "name only the N most expensive, and the rest in one line [default: all]", "N");
-        var format = Text("--format", Words<ReportFormat>(), "FORMAT", "table");
+        var format = Text("--format", string.Join(", ", Words<ReportFormat>()), "FORMAT", "table");
+        var file = Text("--out", "file to write, in the place of one that is there [default: standard output]", "FILE");
         var command = new Command(
             "report", "add up who spent what in a month or any period, and print it for people, spreadsheets or programs")
         {
-            period, from, to, by, top, format,
+            period, from, to, by, top, format, file,
         };
         GivenValue? Given(ParseResult result, Option<string?> option)
             => result.GetValue(option) is { } text ? new GivenValue(text, option.Name) : null;
@@ -39,7 +45,8 @@ internal static class ReportCommand
             Period(Given(result, period), Given(result, from), Given(result, to), settings.TimeZone),
             By(result.GetValue(by) ?? []),
             Given(result, top) is { } count ? Top(count) : null,
-            Given(result, format)!.Word<ReportFormat>()))));
+            Given(result, format)!.Word<ReportFormat>(),
+            OutputPath.Of(Given(result, file), "a file")))));
         return command;
     }
 
@@ -61,17 +68,15 @@ internal static class ReportCommand
         if (period is not null && period.Text != TimePeriod.Custom)
         {
             return bound is null
-                ? TimePeriod.Parse(period.Text) ?? throw period.IsNot($"a period such as {TimePeriod.Allowed}")
+                ? TimePeriod.Parse(period.Text) ?? throw period.IsNot(
+                    $"a period such as {TimePeriod.Allowed}", [.. TimePeriod.NamesSoFar, .. TimePeriod.NamesOfLast, TimePeriod.Custom])
                 : throw bound.Wrong($"goes with --period {TimePeriod.Custom}, or without --period");
         }
 
-        if (from is null || to is null)
-        {
-            throw (period ?? bound)!.Wrong("a custom period needs both --from and --to");
-        }
-
-        (DateTimeOffset start, DateTimeOffset end) = (from.InstantOrDay(zone), to.InstantOrDay(zone));
-        return start < end ? TimePeriod.Between(start, end) : throw to.Wrong($"'{to.Text}' is not after --from, '{from.Text}'");
+        DateTimeOffset start = (from ?? throw (period ?? bound)!.Wrong("a custom period needs --from")).InstantOrDay(zone);
+        return to is null ? TimePeriod.Since(start)
+            : to.InstantOrDay(zone) is var end && start < end ? TimePeriod.Between(start, end)
+            : throw to.Wrong($"'{to.Text}' is not after --from, '{from.Text}'");
     }
 
     private static List<Dimension> By(string[] given)
@@ -101,9 +106,9 @@ internal static class ReportCommand
         where T : struct, Enum
         => Array.Find(Enum.GetNames<T>(), name => name.Equals(value.Text, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse<T>(name)
-            : throw value.IsNot($"one of {Words<T>()}");
+            : throw value.IsNoneOf(Words<T>());
 
-    private static string Words<T>()
+    private static string[] Words<T>()
         where T : struct, Enum
-        => string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
+        => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
 }

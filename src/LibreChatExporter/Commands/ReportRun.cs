@@ -12,6 +12,7 @@ internal static class ReportRun
 {
     /// <summary>Writes a report; a period without usage is a line on <paramref name="error"/> besides.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="SettingsException">The period begins in the future.</exception>
     /// <exception cref="SourceException">The source cannot be read.</exception>
     public static void Run(
         ILibreChatSource source,
@@ -24,6 +25,11 @@ internal static class ReportRun
     {
         DateTimeOffset now = settings.AsOf ?? clock.GetUtcNow();
         var head = ReportHead.Of(options.Period, now, settings.TimeZone);
+        if (head.From >= head.To)
+        {
+            throw new SettingsException($"--from: a period up to now has to begin before now, and this is {head.Time}");
+        }
+
         Report report = Read(source, settings, options, clock, now, progress);
         if (report.Groups.Count == 0)
         {

@@ -55,5 +55,5 @@ internal static class BudgetSection
     private static WindowDefinition Window(GivenValue value)
         => WindowDefinition.Parse(value.Text) is { IsCalendar: true } window
             ? window
-            : throw value.IsNot($"one of {string.Join(", ", TimePeriod.NamesSoFar)}");
+            : throw value.IsNoneOf(TimePeriod.NamesSoFar);
 }

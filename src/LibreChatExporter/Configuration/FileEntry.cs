@@ -1,3 +1,5 @@
+using LibreChatExporter.Primitives;
+
 namespace LibreChatExporter.Configuration;
 
 /// <summary>One entry of a list in the settings file: a mapping of names to single values.</summary>
@@ -50,7 +52,8 @@ internal sealed class FileEntry
         {
             if (!keys.Contains(key))
             {
-                throw new SettingsException($"{origin}: there is no key {ShownText.Name(key)}; there are {string.Join(", ", keys)}");
+                throw new SettingsException(
+                    $"{origin}: there is no key {ShownText.Name(key)}; there are {string.Join(", ", keys)}{NearestWord.Hint(key, keys)}");
             }
 
             // Empty values are refused: a scope that got lost would make a budget count what everybody spends.

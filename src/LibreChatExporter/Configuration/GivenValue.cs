@@ -1,3 +1,5 @@
+using LibreChatExporter.Primitives;
+
 namespace LibreChatExporter.Configuration;
 
 /// <summary>A value as it was given. Immutable.</summary>
@@ -7,10 +9,15 @@ namespace LibreChatExporter.Configuration;
 internal sealed record GivenValue(string Text, string Origin, bool IsSecret = false)
 {
     /// <summary>A complaint that the value is not what is expected.</summary>
-    public SettingsException IsNot(string expected)
+    /// <param name="expected">What is.</param>
+    /// <param name="words">Words of which the value may be a misspelt one.</param>
+    public SettingsException IsNot(string expected, IEnumerable<string>? words = null)
         => MayBeSecret
             ? Wrong($"this looks like a URI, and is not shown; it is not {expected}")
-            : Wrong($"{Quote(Text)} is not {expected}");
+            : Wrong($"{Quote(Text)} is not {expected}{NearestWord.Hint(Text, words ?? [])}");
+
+    /// <summary>A complaint that the value is not one of a few words.</summary>
+    public SettingsException IsNoneOf(IReadOnlyCollection<string> words) => IsNot($"one of {string.Join(", ", words)}", words);
 
     /// <summary>The value or a part of it in quotes, or what stands in for it in a complaint.</summary>
     public string Quote(string part) => IsSecret ? "the value" : MayBeSecret ? "a part that is not shown" : $"'{part}'";

@@ -21,7 +21,9 @@ internal static class ListParser
         foreach (string name in Entries(value))
         {
             WindowDefinition window = WindowDefinition.Parse(name)
-                ?? throw value.Wrong($"{value.Quote(name)} is not a window such as {TimePeriod.AllowedToEndNow}");
+                ?? throw value.Wrong(
+                    $"{value.Quote(name)} is not a window such as {TimePeriod.AllowedToEndNow}"
+                    + NearestWord.Hint(name, TimePeriod.NamesSoFar));
             if (windows.Any(other => other.Name == name))
             {
                 throw value.Wrong($"{name} is there twice");
@@ -61,7 +63,9 @@ internal static class ListParser
         string? unknown = names.FirstOrDefault(name => !ExporterSettings.Optional.Contains(name));
         return unknown is null
             ? new HashSet<string>(names)
-            : throw value.Wrong($"{value.Quote(unknown)} is not one of {string.Join(", ", ExporterSettings.Optional)}");
+            : throw value.Wrong(
+                $"{value.Quote(unknown)} is not one of {string.Join(", ", ExporterSettings.Optional)}"
+                + NearestWord.Hint(unknown, ExporterSettings.Optional));
     }
 
     private static string[] Entries(GivenValue value)

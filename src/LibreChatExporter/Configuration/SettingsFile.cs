@@ -1,5 +1,6 @@
 using LibreChatExporter.Budgets;
 using LibreChatExporter.Pricing;
+using LibreChatExporter.Primitives;
 using YamlDotNet.Core;
 
 namespace LibreChatExporter.Configuration;
@@ -110,7 +111,14 @@ internal sealed class SettingsFile
     }
 
     private static Setting Find(string name, string origin)
-        => Setting.All.FirstOrDefault(setting => setting.Name == name) ?? throw new SettingsException(
-            $"{origin}: there is no setting {ShownText.Name(name)}; "
-            + $"there are {string.Join(", ", Setting.All.Select(setting => setting.Name))}, {BudgetsName}, {PricesName}, {UsersName}");
+    {
+        if (Setting.All.FirstOrDefault(setting => setting.Name == name) is { } found)
+        {
+            return found;
+        }
+
+        string[] names = [.. Setting.All.Select(setting => setting.Name), BudgetsName, PricesName, UsersName];
+        string hint = NearestWord.Hint(name, names) is { Length: > 0 } near ? near : $"; there are {string.Join(", ", names)}";
+        throw new SettingsException($"{origin}: there is no setting {ShownText.Name(name)}{hint}");
+    }
 }

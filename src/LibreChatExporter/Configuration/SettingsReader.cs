@@ -32,6 +32,16 @@ internal static class SettingsReader
         return (given[Setting.Listen].EndPoint(), AccessSection.Tls(given));
     }
 
+    /// <summary>As <see cref="ReadServer"/>, of the folder of the state.</summary>
+    /// <exception cref="SettingsException">None is given, or the file is wrong.</exception>
+    public static string ReadState(
+        IReadOnlyDictionary<Setting, string> flags, Func<string, string?> environment, string? file, string fileOrigin = "--config")
+    {
+        (GivenSettings given, _) = Gather(flags, environment, file, fileOrigin);
+        return given.Find(Setting.State)?.NameOf("the path of a folder")
+            ?? throw new SettingsException($"no state: give its folder with {Setting.State.Flag} (or set {Setting.State.Variable})");
+    }
+
     private static (GivenSettings Given, SettingsFile Content) Gather(
         IReadOnlyDictionary<Setting, string> flags, Func<string, string?> environment, string? file, string fileOrigin)
     {

@@ -18,7 +18,10 @@ internal static class SmallFile
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            throw new SettingsException($"{origin}: {e.Message}");
+            string problem = Directory.Exists(path) ? $"{path} is a folder; it takes a file"
+                : e is FileNotFoundException or DirectoryNotFoundException ? $"there is no file {path}"
+                : e.Message;
+            throw new SettingsException($"{origin}: {problem}");
         }
     }
 

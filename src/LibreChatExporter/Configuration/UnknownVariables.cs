@@ -1,3 +1,5 @@
+using LibreChatExporter.Primitives;
+
 namespace LibreChatExporter.Configuration;
 
 /// <summary>Finds environment variables that look like settings and are none: a misspelt one would otherwise go unnoticed.</summary>
@@ -18,8 +20,8 @@ internal static class UnknownVariables
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name) && !known.Contains(WithoutFile(name)))
             .Where(name => !NotForUs.Any(rest => name.AsSpan(Prefix.Length).StartsWith(rest)))
             .Order(StringComparer.Ordinal)
-            .Select(name => $"librechat-exporter: {ShownText.Masked(name, [name])} is no setting and changes nothing; "
-                + "docs/configuration.md has all");
+            .Select(name => $"librechat-exporter: {ShownText.Masked(name, [name])} is no setting and changes nothing"
+                + (NearestWord.Hint(name, known) is { Length: > 0 } hint ? hint : "; docs/configuration.md has all"));
     }
 
     private static string WithoutFile(string name) => name.EndsWith("_FILE", StringComparison.Ordinal) ? name[..^"_FILE".Length] : name;

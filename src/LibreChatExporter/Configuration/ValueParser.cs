@@ -140,21 +140,23 @@ internal static class ValueParser
         "information" or "info" => Microsoft.Extensions.Logging.LogLevel.Information,
         "warning" or "warn" => Microsoft.Extensions.Logging.LogLevel.Warning,
         "error" => Microsoft.Extensions.Logging.LogLevel.Error,
-        _ => throw value.IsNot("one of debug, information, warning, error"),
+        _ => throw value.IsNoneOf(["debug", "information", "warning", "error"]),
     };
 
     /// <summary>A time zone that the machine knows.</summary>
     public static TimeZoneInfo TimeZone(this GivenValue value)
         => TimeZoneInfo.TryFindSystemTimeZoneById(value.Text, out TimeZoneInfo? zone)
             ? zone
-            : throw value.IsNot("UTC or a time zone that this machine knows, such as Europe/Berlin (all but UTC need the package tzdata)");
+            : throw value.IsNot(
+                "UTC or a time zone that this machine knows, such as Europe/Berlin (all but UTC need the package tzdata)",
+                TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id));
 
     /// <summary>What stands for a user.</summary>
     public static UserLabelKind UserLabel(this GivenValue value)
     {
         UserLabelKind[] kinds = Enum.GetValues<UserLabelKind>();
         int index = Array.FindIndex(kinds, kind => Name(kind).Equals(value.Text, StringComparison.OrdinalIgnoreCase));
-        return index >= 0 ? kinds[index] : throw value.IsNot($"one of {string.Join(", ", kinds.Select(Name))}");
+        return index >= 0 ? kinds[index] : throw value.IsNoneOf([.. kinds.Select(Name)]);
     }
 
     /// <summary>The word for it in the settings.</summary>

@@ -8,6 +8,11 @@ namespace LibreChatExporter.History;
 /// <param name="IsMoney">Whether it is in US dollars.</param>
 internal sealed record UsageColumn(string Name, string Title, string Description, Func<UsageSum, double> Amount, bool IsMoney = false)
 {
+    /// <summary>
+    /// A millionth of a millionth of a dollar: sums of doubles differ behind that by the order in which they were added up.
+    /// </summary>
+    public const int Digits = 12;
+
     /// <summary>The cost.</summary>
     public static readonly UsageColumn Cost = new(
         "costUsd", "cost USD", "Spent in all, in US dollars.", sum => sum.CostUsd, IsMoney: true);
@@ -48,4 +53,7 @@ internal sealed record UsageColumn(string Name, string Title, string Description
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static readonly IReadOnlyList<UsageColumn> All =
         [Cost, InputCost, OutputCost, OtherCost, Calls, Input, Output, CacheWrite, CacheRead, Tokens];
+
+    /// <summary>The amount as programs are shown it.</summary>
+    public double Shown(UsageSum sum) => IsMoney ? Math.Round(Amount(sum), Digits) : Amount(sum);
 }

@@ -28,6 +28,10 @@ internal sealed class Refresher(
     private const int LongHistory = 50_000;
 
     private readonly SnapshotBuilder _builder = new();
+
+    /// <summary>What has begun to fail, by collector, and has not been logged yet.</summary>
+    private readonly List<(string Collector, SourceException Problem)> _news = [];
+
     private Health _health = new(IsLoaded: false, IsUp: false, LastSuccess: null, Error: "no refresh has ended yet");
     private long _steps;
     private volatile bool _isRefreshing;
@@ -75,6 +79,7 @@ internal sealed class Refresher(
         }
         finally
         {
+            LogNews();
             _isRefreshing = false;
         }
 
@@ -157,6 +162,34 @@ internal sealed class Refresher(
 
     private string? FirstError() => Failures.FirstOrDefault().Error;
 
+    /// <summary>
+    /// Logs what has begun to fail: one line for a problem, whoever has it, and none where another collector has had it since before.
+    /// Those that wait for others are named with what these fail of.
+    /// </summary>
+    private void LogNews()
+    {
+        bool isRoot = _news.Exists(failure => failure.Problem.Reason != SourceErrorReason.Waiting);
+        List<string> waiting = [.. _news.Where(IsWaiting).Select(failure => failure.Collector)];
+        foreach (IGrouping<string, string> problem in _news
+            .Where(failure => !IsWaiting(failure))
+            .GroupBy(failure => failure.Problem.Message, failure => failure.Collector))
+        {
+            if (!Failures.Any(failure => failure.Error == problem.Key && !problem.Contains(failure.Collector)))
+            {
+                string[] names = [.. problem, .. waiting];
+                log.LogError(
+                    "{Who} {Collectors} failed: {Error}",
+                    names.Length > 1 ? "collectors" : "collector", string.Join(", ", names), problem.Key);
+                waiting.Clear();
+            }
+        }
+
+        _news.Clear();
+
+        bool IsWaiting((string Collector, SourceException Problem) failure)
+            => isRoot && failure.Problem.Reason == SourceErrorReason.Waiting;
+    }
+
     private void Run(CollectorStatus status, CancellationToken cancellation)
     {
         long start = clock.GetTimestamp();
@@ -170,7 +203,7 @@ internal sealed class Refresher(
         {
             if (status.Fail(clock.GetElapsedTime(start), e.Message, e.Reason))
             {
-                log.LogError("collector {Collector} failed: {Error}", status.Collector.Name, e.Message);
+                _news.Add((status.Collector.Name, e));
             }
         }
         catch (Exception e) when (e is not OutOfMemoryException

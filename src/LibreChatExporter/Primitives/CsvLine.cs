@@ -42,14 +42,15 @@ internal static class CsvLine
     }
 
     /// <summary>
-    /// Without an exponent, which not every program that imports amounts takes for part of a number, unless it would lose digits.
+    /// Without an exponent, which not every program that imports amounts takes for part of a number, unless a fraction would lose digits.
     /// </summary>
     private static string Plain(double number)
     {
         string text = number.ToString(CultureInfo.InvariantCulture);
-        return text.Contains('E')
-            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal same)
-            && (double)same == number
+        return !text.Contains('E') ? text
+            : Math.Abs(number) > 1 && double.IsFinite(number) ? number.ToString("F0", CultureInfo.InvariantCulture)
+            : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal same)
+                && (double)same == number
             ? same.ToString(CultureInfo.InvariantCulture)
             : text;
     }

@@ -27,8 +27,17 @@ internal enum Dimension
     /// <summary>What the call was for.</summary>
     Context,
 
+    /// <summary>The full hour.</summary>
+    Hour,
+
     /// <summary>The day of the time zone.</summary>
     Day,
+
+    /// <summary>The week, from Monday.</summary>
+    Week,
+
+    /// <summary>The month.</summary>
+    Month,
 
     /// <summary>The chat.</summary>
     Conversation,
@@ -41,6 +50,9 @@ internal static class Dimensions
     {
         /// <summary>The word for it, on the command line and in a report.</summary>
         public string Name => dimension.ToString().ToLowerInvariant();
+
+        /// <summary>Whether it is a unit of the calendar.</summary>
+        public bool IsTime => dimension is Dimension.Hour or Dimension.Day or Dimension.Week or Dimension.Month;
 
         /// <summary>Whether it is made of the user's account.</summary>
         public bool NeedsAccounts => dimension is Dimension.Domain or Dimension.Role;

@@ -5,7 +5,7 @@ namespace LibreChatExporter.Reports;
 
 /// <summary>
 /// Writes a report as one JSON object: its lines, the others where there are any, and the totals, which the former add up to. Amounts are
-/// exact.
+/// exact but for the noise of doubles.
 /// </summary>
 internal static class JsonWriter
 {
@@ -65,7 +65,7 @@ internal static class JsonWriter
         json.WriteNumber("share", report.ShareOf(sum));
         foreach (UsageColumn column in UsageColumn.All)
         {
-            json.WriteNumber(column.Name, column.Amount(sum));
+            json.WriteNumber(column.Name, column.Shown(sum));
         }
     }
 }

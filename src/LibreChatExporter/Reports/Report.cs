@@ -4,7 +4,7 @@ namespace LibreChatExporter.Reports;
 
 /// <summary>
 /// A report that has been counted: groups by the first dimension, the most expensive first, and in each a line for every combination with
-/// the others, in the same order. Days come in the order of time. Lines are made as they are asked for.
+/// the others, in the same order. Times come one after the other. Lines are made as they are asked for.
 /// </summary>
 internal sealed class Report
 {
@@ -76,7 +76,7 @@ internal sealed class Report
     }
 
     /// <summary>The share of an amount in the cost of all, 0 to 1; 0 where nothing has cost anything.</summary>
-    public double ShareOf(UsageSum sum) => sum.ShareOf(Total);
+    public double ShareOf(UsageSum sum) => Math.Round(sum.ShareOf(Total), UsageColumn.Digits);
 
     private int LevelOf(int node) => node <= 0 ? 0 : LevelOf(_pivot.ParentOf(node)) + 1;
 
@@ -93,5 +93,5 @@ internal sealed class Report
     }
 
     private IEnumerable<int> InOrder(IEnumerable<int> mostExpensive, int level)
-        => By[level] == Dimension.Day ? mostExpensive.OrderBy(_pivot.ValueOf) : mostExpensive;
+        => By[level].IsTime ? mostExpensive.OrderBy(_pivot.ValueOf) : mostExpensive;
 }

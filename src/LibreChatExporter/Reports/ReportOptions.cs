@@ -24,7 +24,8 @@ internal enum ReportFormat
 /// <param name="By">What it is broken down by: at least one, each once.</param>
 /// <param name="Top">How many of the most expensive to show by name, above zero; null for all.</param>
 /// <param name="Format">How it is written.</param>
-internal sealed record ReportOptions(TimePeriod Period, IReadOnlyList<Dimension> By, int? Top, ReportFormat Format)
+/// <param name="Out">The file to write; null for standard output.</param>
+internal sealed record ReportOptions(TimePeriod Period, IReadOnlyList<Dimension> By, int? Top, ReportFormat Format, string? Out)
 {
     /// <summary>
     /// Which rows are in a report made at <paramref name="now"/>: where the period ends then, those of that instant as well, as in windows.

@@ -22,7 +22,7 @@ internal static class ReportWriter
         switch (format)
         {
             case ReportFormat.Csv:
-                CsvWriter.Write(text, report);
+                CsvWriter.Write(text, head, report);
                 break;
             case ReportFormat.Markdown:
                 MarkdownWriter.Write(text, head, report);

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using LibreChatExporter.Accounts;
 using LibreChatExporter.Ledger;
-using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Reports;
 
@@ -24,7 +23,7 @@ internal sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames nam
 {
     private readonly Dictionary<ulong, int> _chatNumbers = [];
     private readonly List<(int Id, int User)> _chats = [];
-    private (long Start, long End, int Number) _day;
+    private readonly CalendarSteps?[] _steps = [.. by.Select(dimension => dimension.IsTime ? new CalendarSteps(dimension, zone) : null)];
 
     /// <summary>The dimensions.</summary>
     public IReadOnlyList<Dimension> By => by;
@@ -49,7 +48,7 @@ internal sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames nam
                     : names.Unknown,
                 Dimension.Tenant => row.Tenant,
                 Dimension.Context => row.Context,
-                Dimension.Day => DayOf(row.CreatedAt),
+                Dimension.Hour or Dimension.Day or Dimension.Week or Dimension.Month => _steps[level]!.NumberOf(row.CreatedAt),
                 Dimension.Conversation => ChatOf(row),
                 _ => row.Model,
             };
@@ -74,8 +73,8 @@ internal sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames nam
 
         switch (dimension)
         {
-            case Dimension.Day:
-                yield return Column(dimension.Name, (value, _) => $"{DateOnly.FromDayNumber(value):yyyy-MM-dd}");
+            case var time when time.IsTime:
+                yield return Column(dimension.Name, (value, _) => _steps[level]!.TextOf(value));
                 break;
             case Dimension.Conversation:
                 yield return Column(dimension.Name, (value, _) => names.Text(_chats[value].Id));
@@ -96,19 +95,6 @@ internal sealed class RowDimensions(IReadOnlyList<Dimension> by, ReportNames nam
                 yield return Column(dimension.Name, (value, _) => names.Text(value));
                 break;
         }
-    }
-
-    /// <summary>The number of the day; that of the row before is the likeliest.</summary>
-    private int DayOf(long time)
-    {
-        if (time < _day.Start || time >= _day.End)
-        {
-            DateOnly day = LocalCalendar.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(time), zone);
-            (long start, long end) = LocalCalendar.Bounds(day, zone);
-            _day = (start, end, day.DayNumber);
-        }
-
-        return _day.Number;
     }
 
     /// <summary>A number for each user's chat; rows without one are a chat of each user's own.</summary>

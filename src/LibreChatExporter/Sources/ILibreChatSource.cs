@@ -21,6 +21,9 @@ internal interface ILibreChatSource : IDisposable
     /// </summary>
     IReadOnlyList<string> Notices => [];
 
+    /// <summary>The server that the last question went to, and its version; null where there is none, or it is not known.</summary>
+    string? ServerVersion => null;
+
     /// <summary>Another number whenever a call has gone on a step; each step ends in time, whatever a server does.</summary>
     long Progress { get; }
 

@@ -6,7 +6,7 @@ namespace LibreChatExporter.TimeWindows;
 /// A time range by the name that it has in settings, in reports and in the API. Some end now: the last hours or days (<c>24h</c>,
 /// <c>7d</c>), and what has passed of a unit of the calendar (<c>today</c>, <c>week</c>, which begins on Monday). Others are such a unit as
 /// a whole: the one before (<c>yesterday</c>, <c>last-month</c>), or a year, month or day by its date (<c>2026-10</c>). <c>custom</c> is
-/// any from one instant to another. Immutable.
+/// any from one instant to another or to now. Immutable.
 /// </summary>
 internal sealed class TimePeriod
 {
@@ -33,14 +33,17 @@ internal sealed class TimePeriod
     /// <summary>The names of those that end now, for people.</summary>
     public static string AllowedToEndNow { get; } = $"24h, 7d (up to {MaxDays}d), {string.Join(", ", NamesSoFar)}";
 
+    /// <summary>The names of those that are over, for people.</summary>
+    public static string AllowedOfThePast { get; } = $"{string.Join(", ", NamesOfLast)}, 2026, 2026-10, 2026-10-31";
+
     /// <summary>The names of all, for people.</summary>
-    public static string Allowed { get; } = $"{AllowedToEndNow}, {string.Join(", ", NamesOfLast)}, 2026, 2026-10, 2026-10-31 or {Custom}";
+    public static string Allowed { get; } = $"{AllowedToEndNow}, {AllowedOfThePast} or {Custom}";
 
     /// <summary>Its name.</summary>
     public string Name { get; }
 
     /// <summary>Whether it ends at the instant at which it is asked for.</summary>
-    public bool EndsNow => Length is not null || Unit is not null;
+    public bool EndsNow { get; private init; }
 
     /// <summary>How long it is, where it rolls along.</summary>
     internal TimeSpan? Length { get; private init; }
@@ -50,14 +53,17 @@ internal sealed class TimePeriod
 
     /// <summary>Reads a name; null when it is none, or <see cref="Custom"/>, which says nothing by itself.</summary>
     public static TimePeriod? Parse(string name)
-        => ParseLength(name) is { } length ? new TimePeriod(name, (now, _) => (now - length, now)) { Length = length }
+        => ParseLength(name) is { } length ? new TimePeriod(name, (now, _) => (now - length, now)) { EndsNow = true, Length = length }
             : Find(unit => unit.SoFar == name) is { } unit
-                ? new TimePeriod(name, (now, zone) => (unit.Around(now, zone).Start, now)) { Unit = unit }
+                ? new TimePeriod(name, (now, zone) => (unit.Around(now, zone).Start, now)) { EndsNow = true, Unit = unit }
             : Find(unit => unit.Last == name) is { } last ? new TimePeriod(name, last.Before)
             : ParseDate(name);
 
     /// <summary>The time from one instant up to, not at, a later one.</summary>
     public static TimePeriod Between(DateTimeOffset start, DateTimeOffset end) => new(Custom, (_, _) => (start, end));
+
+    /// <summary>The time from an instant up to now.</summary>
+    public static TimePeriod Since(DateTimeOffset start) => new(Custom, (now, _) => (start, now)) { EndsNow = true };
 
     /// <summary>When it begins and ends.</summary>
     /// <param name="now">The instant at which it is asked for.</param>

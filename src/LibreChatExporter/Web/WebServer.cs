@@ -76,7 +76,7 @@ internal static class WebServer
             .AddSingleton<HealthEndpoints>()
             .AddHostedService<RefreshService>()
             .AddHostedService<RefreshWatchdog>();
-        ApiEndpoints.AddTo(builder.Services, settings.Login);
+        ApiEndpoints.AddTo(builder.Services, settings);
         if (settings.HasPages)
         {
             PageEndpoints.AddTo(builder.Services);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LibreChatExporter.Commands;
+using LibreChatExporter.Commands.Checks;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Hosting;
 using LibreChatExporter.IntegrationTests.Support;
@@ -151,7 +151,8 @@ public sealed class ReplicaSetTests
         using var error = new StringWriter();
         long start = Stopwatch.GetTimestamp();
         using ILibreChatSource source = SourceFactory.Create(settings, TimeProvider.System);
-        int code = SourceCheck.Run(source, TextWriter.Null, error);
+        int code = CheckRun.Run(
+            source, settings, new CheckOptions(IsJson: false, IsQuick: true), TimeProvider.System, Stream.Null, error, progress: null);
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, LongestCheck);
         Assert.True(exitCode == code, $"{error}");
         return $"{error}";

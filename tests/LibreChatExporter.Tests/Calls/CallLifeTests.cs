@@ -276,7 +276,8 @@ public sealed class CallLifeTests
                 if (_random.Next(8) > 0)
                 {
                     time = time.AddMilliseconds(_random.Next(4) == 0 ? _random.Next(90_000) : 0);
-                    _waitingRows.Add((prompt with { CreatedAt = time, IsPrompt = false, Credits = _random.Next(9_000) }).Document(++_number));
+                    TestRow completion = prompt with { CreatedAt = time, IsPrompt = false, Credits = _random.Next(9_000) };
+                    _waitingRows.Add(completion.Document(++_number));
                 }
             }
         }

@@ -125,7 +125,8 @@ public sealed class CallPagingTests : IAsyncLifetime, IDisposable
     public async Task The_least_cost_is_in()
     {
         JsonElement all = await Ask("/api/calls?limit=1000");
-        double least = all.GetProperty("items").EnumerateArray().Select(call => call.GetProperty("costUsd").GetDouble()).Order().ElementAt(150);
+        double least = all.GetProperty("items").EnumerateArray()
+            .Select(call => call.GetProperty("costUsd").GetDouble()).Order().ElementAt(150);
         JsonElement some = await Ask($"/api/calls?limit=1000&min-cost={least:R}");
 
         Assert.Equal(Ids(all, call => call.GetProperty("costUsd").GetDouble() >= least), Ids(some));
@@ -143,7 +144,11 @@ public sealed class CallPagingTests : IAsyncLifetime, IDisposable
     }
 
     private static string[] Ids(JsonElement page, Predicate<JsonElement>? which = null)
-        => [.. page.GetProperty("items").EnumerateArray().Where(call => which is null || which(call)).Select(call => call.GetProperty("id").GetString()!)];
+        =>
+        [
+            .. page.GetProperty("items").EnumerateArray().Where(call => which is null || which(call))
+                .Select(call => call.GetProperty("id").GetString()!),
+        ];
 
     private async Task<JsonElement> Ask(string path)
     {

@@ -17,7 +17,9 @@ internal sealed record PlainCall(PlainRow First, PlainRow? Completion)
     public double? UsdOf(string side) => Rows.Any(row => row.Side == side) ? Rows.Where(row => row.Side == side).Sum(row => row.Usd) : null;
 }
 
-/// <summary>Pairs rows in the most direct way: sorts all, and looks at what stands side by side. Shares no code with the exporter.</summary>
+/// <summary>
+/// Pairs rows in the most direct way: sorts all, and looks at what stands side by side. Shares no code with the exporter.
+/// </summary>
 internal static class PlainCalls
 {
     public static string IdOf(PlainRow row) => ((PlainId)row.Document["_id"]!).Hex;

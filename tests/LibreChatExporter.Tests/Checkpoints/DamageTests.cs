@@ -1,3 +1,5 @@
+using LibreChatExporter.Checkpoints;
+using LibreChatExporter.Commands;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -85,11 +87,10 @@ public sealed class DamageTests : IDisposable
         File.WriteAllBytes(_file, appended.Length == 0 ? [] : [.. _saved, .. appended]);
         _exporter.Restart();
 
-        Assert.Contains(
-            _exporter.CheckpointLog.Collector.GetSnapshot(),
-            line => line.Level == LogLevel.Warning
-                && line.Message.StartsWith(
-                    $"the checkpoint cannot be used: {problem}; it is now in {_state.Path}", StringComparison.Ordinal));
+        Assert.Collection(
+            Warnings(),
+            line => Assert.StartsWith($"the checkpoint cannot be used: {problem}; it is set aside, ", line, StringComparison.Ordinal),
+            line => Assert.StartsWith($"the checkpoint is now in {_state.Path}", line, StringComparison.Ordinal));
         Assert.Equal(Kept, Calls());
     }
 
@@ -120,6 +121,34 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public void All_settings_that_differ_are_named()
+    {
+        _exporter.Restart(TestSettings.Of((Setting.UserLabel, "none"), (Setting.SeriesLimit, "10"), (Setting.Overlap, "1m")));
+
+        Assert.Contains("(user-label: Id then, None now; series-limit: 50000 then, 10 now)", Warnings()[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_is_said_before_it_is_done_and_nothing_is_deleted_without_a_word()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            string[] before = Directory.GetDirectories(_state.Path);
+            _exporter.Restart(TestSettings.Of((Setting.SeriesLimit, $"{10 + i}")));
+            _exporter.RefreshAndRead();
+
+            Assert.Equal(
+                before.Except(Directory.GetDirectories(_state.Path)).Select(folder => $"deleting {folder}: of what has been set aside, the "
+                    + "last few are kept"),
+                Warnings().Where(line => line.StartsWith("deleting", StringComparison.Ordinal)));
+            Assert.StartsWith("the checkpoint cannot be used: ", Warnings()[0], StringComparison.Ordinal);
+            _exporter.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(3, Directory.GetDirectories(_state.Path).Length);
+    }
+
+    [Fact]
     public void Settings_that_change_no_count_do_no_harm()
     {
         _exporter.Restart(
@@ -134,13 +163,18 @@ public sealed class DamageTests : IDisposable
         _exporter.Restart(TestSettings.Of((Setting.UserLabel, "none")));
         _exporter.RefreshAndRead();
         _exporter.Dispose();
-        string aside = Directory.GetDirectories(_state.Path).Single();
-        Array.ForEach(_exporter.StateFiles, File.Delete);
-        Array.ForEach(Directory.GetFiles(aside), file => File.Move(file, Path.Combine(_state.Path, Path.GetFileName(file))));
+        string aside = Path.GetFileName(Directory.GetDirectories(_state.Path).Single());
+        StateRun.Restore(_state.Path, aside, _exporter.Clock, TextWriter.Null);
         _exporter.Restart();
 
         Assert.Equal(Deleted + Kept, Calls());
+        Assert.Equal(
+            $"{aside} was taken back in its place",
+            Assert.Single(StateEntry.Of(_state.Path), entry => entry.Name is not null).Reason);
     }
+
+    private string[] Warnings()
+        => [.. _exporter.CheckpointLog.Collector.GetSnapshot().Where(line => line.Level == LogLevel.Warning).Select(line => line.Message)];
 
     private void AssertSetAside()
     {

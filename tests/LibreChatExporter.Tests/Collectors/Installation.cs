@@ -25,6 +25,7 @@ internal sealed class Installation : IDisposable
         ["balances"] = ["librechat_balance_credits", "librechat_balance_last_refill_timestamp_seconds"],
         ["documents"] = ["librechat_documents"],
         ["history"] = ["librechat_exporter_history_entries"],
+        ["calls"] = ["librechat_exporter_call_log_entries"],
         ["comparison"] = ["librechat_exporter_recovered_transactions_total"],
         ["activity"] =
         [

@@ -21,8 +21,8 @@ public sealed class IsolationTests
         { "balances", "balances", "" },
         { "messages", "activity", "" },
         { "files", "documents", "" },
-        { "rows", "usage", "windows history prices budgets" },
-        { "answers", "usage", "windows history prices budgets" },
+        { "rows", "usage", "windows history calls prices budgets" },
+        { "answers", "usage", "windows history calls prices budgets" },
     };
 
     [Theory]

@@ -1,4 +1,3 @@
-using LibreChatExporter.Commands;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources.Dump;
 using LibreChatExporter.Tests.Support;
@@ -81,28 +80,6 @@ public sealed class UnmatchedSettingTests : IDisposable
         using var exporter = new TestExporter(source, null, (Setting.Tenant, "nosuch"));
 
         Assert.Equal(1, exporter.RefreshAndRead().Value(Family, "setting=tenant"));
-    }
-
-    [Fact]
-    public void The_command_check_says_it_as_well()
-    {
-        using var output = new StringWriter();
-
-        SettingsCheck.Run(_source, Settings, new FakeTimeProvider(Ids.Noon), output);
-
-        Assert.Equal(3, output.ToString().Count(c => c == '\n'));
-        Assert.Contains("note: the setting budgets matches none of the transactions: typo\n", output.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_command_check_reads_nothing_where_nothing_has_to_match()
-    {
-        using var output = new StringWriter();
-        _source.FailAtRow = 0;
-
-        SettingsCheck.Run(_source, TestSettings.Of(), new FakeTimeProvider(Ids.Noon), output);
-
-        Assert.Empty(output.ToString());
     }
 
     private void Save(string model) => _source.Transactions.Add(Documents.Transaction(Ids.At(Ids.Noon, ++_rows), model: model));

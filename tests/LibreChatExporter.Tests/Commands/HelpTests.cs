@@ -13,10 +13,10 @@ public sealed class HelpTests
     [InlineData("-h")]
     [InlineData("-?")]
     [InlineData("serve", "--help")]
-    [InlineData("check", "--help")]
-    [InlineData("report", "--help")]
-    [InlineData("healthcheck", "--help")]
-    [InlineData("backfill", "--help")]
+    [InlineData("check", "--help", "--all")]
+    [InlineData("report", "--all", "-h")]
+    [InlineData("healthcheck", "--help", "--all")]
+    [InlineData("--all", "backfill", "--help")]
     public void Help_names_every_setting_and_ends_well(params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);
@@ -32,16 +32,44 @@ public sealed class HelpTests
     }
 
     [Theory]
+    [InlineData("check", "--source", "--listen")]
+    [InlineData("report", "--period", "--overlap")]
+    [InlineData("healthcheck", "--listen", "--source")]
+    [InlineData("backfill", "--blocks", "--overlap")]
+    [InlineData("hash-password", "--config", "--source")]
+    public void Help_of_a_command_is_about_what_matters_to_it(string command, string named, string other)
+    {
+        string help = CommandRun.Of([command, "--help"]).Output;
+
+        Assert.Contains($"  {named} ", help, StringComparison.Ordinal);
+        Assert.DoesNotContain($"  {other} ", help, StringComparison.Ordinal);
+        Assert.Equal(
+            command != "hash-password", help.Contains($"librechat-exporter {command} --help --all", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--all")]
+    [InlineData("check", "--source=x", "--all")]
+    public void All_goes_with_help(params string[] arguments)
+        => Assert.Equal("librechat-exporter: --all goes with --help", CommandRun.ErrorOf(arguments));
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("report", "--help")]
     [InlineData("backfill", "--help")]
     public void Help_says_a_default_once(params string[] arguments)
         => Assert.All(CommandRun.Of(arguments).Output.Split('\n'), line => Assert.True(line.Split("[default: ").Length <= 2, line));
 
-    [Fact]
-    public void Help_fits_a_terminal()
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("check", "--help", "--all")]
+    [InlineData("report", "--help", "--all")]
+    [InlineData("backfill", "--help", "--all")]
+    [InlineData("healthcheck", "--help")]
+    [InlineData("hash-password", "--help")]
+    public void Help_fits_a_terminal(params string[] arguments)
     {
-        string[] lines = CommandRun.Of(["--help"]).Output.Split('\n');
+        string[] lines = CommandRun.Of(arguments).Output.Split('\n');
 
         Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= MaxWidth, line));
         Assert.DoesNotContain('\t', string.Concat(lines));

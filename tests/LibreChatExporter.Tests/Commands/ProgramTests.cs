@@ -89,6 +89,51 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(1, Scrape.Parse(without.Output).Sum("librechat_llm_calls_total"));
     }
 
+    [Theory]
+    [InlineData("--once")]
+    [InlineData("check")]
+    [InlineData("report")]
+    [InlineData("backfill")]
+    public void A_database_that_is_not_there_is_one_line_and_exit_code_2(string command)
+    {
+        ProgramRun run = ProgramRun.Start(command, "--source", "mongodb://127.0.0.1:1/");
+
+        Assert.Equal((2, command == "check" ? "source: database LibreChat at mongodb://127.0.0.1:1\n" : ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(
+            "librechat-exporter: cannot reach MongoDB at mongodb://127.0.0.1:1 ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("backfill", "--out")]
+    [InlineData("report", "--out")]
+    public void A_file_in_a_folder_that_is_not_there_is_one_line_and_exit_code_2(string command, string option)
+        => AssertRefused(
+            $"{option}: cannot write {_folder.File("nope/file")}: there is no folder {_folder.File("nope")}",
+            command, "--source", Repository.Sample("librechat-sample"), option, _folder.File("nope/file"));
+
+    [Fact]
+    public void A_report_takes_the_place_of_a_file_when_it_is_whole()
+    {
+        string file = _folder.Write("report.csv", [1]);
+        string[] arguments = ["report", "--as-of", "2026-11-20T12:00:00Z", "--format", "csv"];
+        string sample = Repository.Sample("librechat-sample");
+
+        ProgramRun failed = ProgramRun.Start([.. arguments, "--source", _folder.File("nope"), "--out", file]);
+        Assert.Equal((2, ""), (failed.ExitCode, failed.Output));
+        Assert.Equal([1], File.ReadAllBytes(file));
+
+        ProgramRun written = ProgramRun.Start([.. arguments, "--source", sample, "--out", file]);
+        Assert.Equal((0, "", ""), (written.ExitCode, written.Output, written.Error));
+        Assert.Equal(ProgramRun.Start([.. arguments, "--source", sample]).Output, File.ReadAllText(file));
+        Assert.Equal([file], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void A_report_to_a_folder_is_one_line_and_exit_code_2()
+        => AssertRefused(
+            $"--out: cannot write {_folder.Path}: it is a folder",
+            "report", "--source", Repository.Sample("librechat-sample"), "--out", _folder.Path);
+
     [Fact]
     public void A_wrong_setting_is_one_line_and_exit_code_2() => AssertRefused("--overlap", "--source", _folder.Path, "--overlap", "soon");
 

@@ -6,6 +6,8 @@ namespace LibreChatExporter.Tests.Configuration;
 
 public sealed class BudgetListTests : IDisposable
 {
+    private const string NotAmount = "; did you mean amount?";
+
     private const string Keys = "name, amount, window, user, domain, role, model, agent, tenant";
 
     private const string NoReferences = "references (& and *) have no place here; a value that begins with & or * needs quotes";
@@ -81,8 +83,8 @@ public sealed class BudgetListTests : IDisposable
     [InlineData("budgets:\n- amount: 1", ", line 2, budgets: name is missing")]
     [InlineData("budgets:\n- name: a", ", line 2, budgets: amount is missing")]
     [InlineData("budgets:\n- {}", ", line 2, budgets: name is missing")]
-    [InlineData("budgets:\n- name: a\n  amuont: 1", ", line 3, budgets: there is no key amuont; there are " + Keys)]
-    [InlineData("budgets:\n- name: a\n  Amount: 1", ", line 3, budgets: there is no key Amount; there are " + Keys)]
+    [InlineData("budgets:\n- name: a\n  amuont: 1", ", line 3, budgets: there is no key amuont; there are " + Keys + NotAmount)]
+    [InlineData("budgets:\n- name: a\n  Amount: 1", ", line 3, budgets: there is no key Amount; there are " + Keys + NotAmount)]
     [InlineData("budgets:\n- name: a\n  name: b", ", line 3, budgets: name is there twice")]
     [InlineData("budgets:\n- name: a\n  ? [x]\n  : b", ", line 3, budgets: there is no key whose name is more than a word")]
     [InlineData("budgets:\n- name: a\n  amount: 0", ", line 3, budgets, amount: '0' is not an amount in USD above 0")]

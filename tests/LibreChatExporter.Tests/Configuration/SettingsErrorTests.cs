@@ -58,6 +58,9 @@ public sealed class SettingsErrorTests : IDisposable
         { "exclude-agents", ",a" },
         { "tenant-label", "2" },
         { "series-limit", "9" },
+        { "call-log", "-1" },
+        { "call-log", "1000001" },
+        { "call-log", "many" },
         { "disable", "usage" },
         { "reprice", "always" },
     };
@@ -136,7 +139,8 @@ public sealed class SettingsErrorTests : IDisposable
     [InlineData("overlap: 5m\n---\noverlap: 6m", "settings.yaml, line 2", "a second document begins")]
     [InlineData("---\n---\noverlap: 6m", "settings.yaml, line 2", "a second document begins")]
     [InlineData("budgets:\n- {name: a, am...\nount: 5}", "settings.yaml, line 2", "this is no YAML: What follows is not valid YAML.")]
-    [InlineData("budget: []", "settings.yaml, line 1: there is no setting budget;", "log-level, budgets, prices")]
+    [InlineData("wallet: []", "settings.yaml, line 1: there is no setting wallet;", "log-level, budgets, prices")]
+    [InlineData("budget: []", "settings.yaml, line 1: there is no setting budget;", "did you mean budgets?")]
     [InlineData("overlap: 5m\nquery-timeout: {", "settings.yaml, line 2", "query-timeout takes a single value")]
     public void A_mistake_in_the_file_is_one_line_that_says_where(string yaml, string where, string what)
     {
@@ -155,8 +159,60 @@ public sealed class SettingsErrorTests : IDisposable
         AssertNames("--config", missing, CommandRun.ErrorOf(["--source", "x", "--config", missing]));
         AssertNames("LIBRECHAT_EXPORTER_CONFIG", missing, CommandRun.ErrorOf(["--source", "x"], ("LIBRECHAT_EXPORTER_CONFIG", missing)));
         AssertNames("MONGO_URI_FILE", missing, CommandRun.ErrorOf([], ("MONGO_URI_FILE", missing)));
-        AssertNames("--config", _folder.Path, CommandRun.ErrorOf(["--source", "x", "--config", _folder.Path]));
+        AssertNames("--config", missing, CommandRun.ErrorOf(["--source", "x", "--config", $"{missing}/settings.yaml"]));
+        Assert.EndsWith(
+            $": --config: {_folder.Path} is a folder; it takes a file",
+            CommandRun.ErrorOf(["--source", "x", "--config", _folder.Path]),
+            StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("there is no option --sorce; did you mean --source?", "--sorce", "x")]
+    [InlineData("there is no option --sorce; did you mean --source?", "--sorce=x")]
+    [InlineData("there is no option --Once; did you mean --once?", "--Once", "--source=x")]
+    [InlineData("there is no option --nope (", "--nope", "--source=x")]
+    [InlineData("there is no option --formt; did you mean --format?", "report", "--source=x", "--formt=csv")]
+    [InlineData("there is no option --period (", "check", "--source=x", "--period=month")]
+    [InlineData("there is no command chek; did you mean check?", "chek", "--source=x")]
+    [InlineData("there is no command frobnicate (", "frobnicate")]
+    [InlineData("report takes options alone, and not 'month'", "report", "month")]
+    [InlineData("--user-label: 'emial' is not one of ", "; did you mean email?", "--source=x", "--user-label=emial")]
+    [InlineData("--log-level: 'debg' is not one of ", "; did you mean debug?", "--source=x", "--log-level=debg")]
+    [InlineData("--disable: 'balance' is not one of ", "; did you mean balances?", "--source=x", "--disable=balance")]
+    [InlineData("--windows: 'moth' is not a window such as ", "; did you mean month?", "--source=x", "--windows=24h,moth")]
+    [InlineData("--time-zone: 'Europe/Berln' is not ", "; did you mean Europe/Berlin?", "--source=x", "--time-zone=Europe/Berln")]
+    [InlineData("--period: 'lastmonth' is not ", "; did you mean last-month?", "report", "--source=x", "--period=lastmonth")]
+    [InlineData("--by: 'usr' is not ", "; did you mean user?", "report", "--source=x", "--by=usr")]
+    [InlineData("--format: 'jsn' is not one of text, json; did you mean json?", "check", "--source=x", "--format=jsn")]
+    [InlineData("--format: 'cvs' is not ", "; did you mean csv?", "report", "--source=x", "--format=cvs")]
+    public void What_is_misspelt_is_asked_about(string complaint, params string[] rest)
+    {
+        const string question = "did you mean";
+        string[] complaints = [complaint, .. rest.Where(text => text.StartsWith(';'))];
+        string error = CommandRun.ErrorOf([.. rest.Where(text => !text.StartsWith(';'))]);
+
+        Assert.All(complaints, expected => Assert.Contains(expected, error, StringComparison.Ordinal));
+        Assert.Equal(
+            string.Concat(complaints).Contains(question, StringComparison.Ordinal), error.Contains(question, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("overlop: 5m", "there is no setting overlop; did you mean overlap?")]
+    [InlineData("TimeZone: UTC", "there is no setting TimeZone; did you mean time-zone?")]
+    [InlineData("budgets:\n- naem: a", "there is no key naem; there are name, amount, window, ", "; did you mean name?")]
+    [InlineData("budgets:\n- {name: a, amount: 1, window: mont}", "'mont' is not one of ", "; did you mean month?")]
+    public void What_is_misspelt_in_the_file_is_asked_about(string yaml, params string[] complaints)
+    {
+        string error = CommandRun.ErrorOf(["--source", "x", "--config", Write("settings.yaml", yaml)]);
+
+        Assert.All(complaints, expected => Assert.Contains(expected, error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_password_is_in_no_guess()
+        => Assert.All(
+            [["mongodb://a:secret@host"], ["report", "mongodb://a:secret@host"], ["--sorce=mongodb://a:secret@host"]],
+            (string[] arguments) => Assert.DoesNotContain("secret", CommandRun.ErrorOf(arguments), StringComparison.Ordinal));
 
     private static void AssertNames(string origin, string value, string error)
     {

@@ -53,6 +53,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
         [Setting.Tenant] = ("acme", settings => settings.Tenant == "acme"),
         [Setting.TenantLabel] = ("true", settings => settings.TenantLabel),
         [Setting.SeriesLimit] = ("10", settings => settings.SeriesLimit == 10),
+        [Setting.CallLog] = ("1000000", settings => settings.CallLog == 1_000_000),
         [Setting.Disable] = ("runtime, process", settings => settings.Disabled.SetEquals(["process", "runtime"])),
         [Setting.Reprice] = ("true", settings => settings.Reprice),
         [Setting.LogLevel] = ("debug", settings => settings.LogLevel == LogLevel.Debug),

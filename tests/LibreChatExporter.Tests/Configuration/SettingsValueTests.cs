@@ -16,8 +16,8 @@ public sealed class SettingsValueTests
     private const string NoLookback = "is not a duration such as 12h, 1d or 30d, above zero and up to 90d";
     private const string EmptyEntry = "has an empty entry; entries have one comma between them";
     private const string NoCollector =
-        "is not one of balances, users, windows, budgets, history, comparison, activity, coverage, prices, documents, process, runtime, "
-        + "page";
+        "is not one of balances, users, windows, budgets, history, comparison, activity, coverage, calls, prices, documents, process, "
+        + "runtime, page";
 
     [Theory]
     [InlineData("1h")]
@@ -61,7 +61,7 @@ public sealed class SettingsValueTests
     [InlineData("windows", "0h", "'0h' " + NoWindow)]
     [InlineData("windows", "367d", "'367d' " + NoWindow)]
     [InlineData("windows", "24h;7d", "'24h;7d' " + NoWindow)]
-    [InlineData("windows", "Month", "'Month' " + NoWindow)]
+    [InlineData("windows", "Month", "'Month' " + NoWindow + "; did you mean month?")]
     [InlineData("windows", "24h,last-month", "'last-month' " + NoWindow)]
     [InlineData("windows", "2026-10", "'2026-10' " + NoWindow)]
     [InlineData("windows", "custom", "'custom' " + NoWindow)]
@@ -93,7 +93,7 @@ public sealed class SettingsValueTests
     [InlineData("include-models", "gpt-*,,o1", "'gpt-*,,o1' " + EmptyEntry)]
     [InlineData("exclude-agents", ",", "',' " + EmptyEntry)]
     [InlineData("disable", "process,usage", "'usage' " + NoCollector)]
-    [InlineData("disable", "Process", "'Process' " + NoCollector)]
+    [InlineData("disable", "Process", "'Process' " + NoCollector + "; did you mean process?")]
     [InlineData("disable", "process,", "'process,' " + EmptyEntry)]
     public void A_wrong_value_is_told_what_it_should_be(string name, string value, string problem)
         => Assert.Equal($"librechat-exporter: --{name}: {problem}", CommandRun.ErrorOf(["--source", "x", $"--{name}={value}"]));

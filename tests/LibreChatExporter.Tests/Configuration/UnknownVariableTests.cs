@@ -17,7 +17,10 @@ public sealed class UnknownVariableTests
         string[] complaints = [.. UnknownVariables.Complaints(names)];
 
         Assert.Equal(2, complaints.Length);
-        Assert.Contains("LIBRECHAT_EXPORTER_TIMEZONE is no setting", complaints[0], StringComparison.Ordinal);
-        Assert.Contains("LIBRECHAT_EXPORTER_USER_LABLE is no setting", complaints[1], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "LIBRECHAT_EXPORTER_TIMEZONE is no setting and changes nothing; did you mean LIBRECHAT_EXPORTER_TIME_ZONE?",
+            complaints[0],
+            StringComparison.Ordinal);
+        Assert.Contains("did you mean LIBRECHAT_EXPORTER_USER_LABEL?", complaints[1], StringComparison.Ordinal);
     }
 }

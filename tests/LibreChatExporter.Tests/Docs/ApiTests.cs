@@ -19,16 +19,19 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task Every_endpoint_and_every_parameter_has_a_row()
     {
         JsonElement paths = (await _server.Ask("/api/openapi.json")).GetProperty("paths");
-        JsonElement[] operations = [.. paths.EnumerateObject().Select(path => path.Value.GetProperty("get"))];
-        ILookup<string, int> parameters = operations
-            .SelectMany(operation => operation.GetProperty("parameters").EnumerateArray())
-            .ToLookup(parameter => $"`{Text(parameter, "name")}`: {Text(parameter, "description")}", _ => 0);
+        ILookup<string, string> parameters = paths.EnumerateObject()
+            .SelectMany(
+                path => path.Value.GetProperty("get").GetProperty("parameters").EnumerateArray(),
+                (path, parameter) => (Endpoint: path.Name.Split('/')[^1], Parameter: parameter))
+            .ToLookup(
+                given => $"`{Text(given.Parameter, "name")}`: {Text(given.Parameter, "description")}", given => given.Endpoint);
+        int all = paths.EnumerateObject().Count();
 
         Assert.Equal(
             paths.EnumerateObject().Select(path => $"`{path.Name}`: {Text(path.Value.GetProperty("get"), "description")}"),
             Api.Rows("| endpoint |").Select(row => $"{row[0]}: {row[1]}"));
         Assert.Equal(
-            parameters.Select(parameter => $"{parameter.Key} {(parameter.Count() == operations.Length ? "all" : "lists")}")
+            parameters.Select(parameter => $"{parameter.Key} {(parameter.Count() == all ? "all" : string.Join(", ", parameter))}")
                 .Order(StringComparer.Ordinal),
             Api.Rows("| parameter |").Select(row => $"{row[0]}: {row[2]} {row[1]}").Order(StringComparer.Ordinal));
     }

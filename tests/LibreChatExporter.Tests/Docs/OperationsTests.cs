@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LibreChatExporter.Commands;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources;
 using LibreChatExporter.Tests.Deploy;
@@ -29,7 +30,8 @@ public sealed class OperationsTests
         string[] keys = [.. Operations.Code.Select(code => Regex.Match(code, "^[a-z]+(-[a-z]+)+(?=: |$)").Value)
             .Where(key => key.Length > 0 && !key.StartsWith("librechat-", StringComparison.Ordinal))];
         Assert.True(flags.Length > 2 && keys.Length > 10);
-        Assert.Empty(flags.Concat(keys).Except(settings));
+        IEnumerable<string> ofCommands = CheckCommand.Create((_, _) => 0, (_, _) => 0).Options.Select(option => option.Name.TrimStart('-'));
+        Assert.Empty(flags.Concat(keys).Except([.. settings, .. ofCommands, "help", "hash-password"]));
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class ReportsTests
         string titles = ReportOutput.Of(new Sample("librechat-newest")).Text.Split('\n')[2];
         string json = ReportOutput.Of(new Sample("librechat-sample"), "--by=user", "--format=json").Text;
 
-        Assert.Equal(ReportOutput.Csv(new Sample("librechat-sample"))[0].Keys.Skip(1), rows.Select(row => row[0].Trim('`')));
+        Assert.Equal(ReportOutput.Csv(new Sample("librechat-sample"))[0].Keys.Skip(3), rows.Select(row => row[0].Trim('`')));
         Assert.Equal(
             Regex.Split(titles, " {2,}").Skip(1).Order(StringComparer.Ordinal),
             rows.Select(row => row[1].Trim('`')).Where(title => title.Length > 0).Order(StringComparer.Ordinal));

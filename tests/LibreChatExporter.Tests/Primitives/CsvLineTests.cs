@@ -36,6 +36,7 @@ public sealed class CsvLineTests
     public void Numbers_are_exact_and_never_texts()
     {
         Assert.Equal("-1.5,0.1,0.000000001,12345678901234,7,\r\n", Written(-1.5, 0.1, 1e-9, 12345678901234.0, 7, null));
+        Assert.Equal("10000000000000000000000,-10000000000000000\r\n", Written(1e22, -1e16));
         Assert.Equal(Math.PI, CsvParser.Number(CsvParser.Records(Written(Math.PI))[0][0]));
     }
 

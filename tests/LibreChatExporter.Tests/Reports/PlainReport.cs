@@ -1,3 +1,4 @@
+using System.Globalization;
 using LibreChatExporter.LibreChat;
 
 namespace LibreChatExporter.Tests.Reports;
@@ -7,7 +8,8 @@ internal sealed class PlainReport
 {
     public static readonly string[] Dimensions =
     [
-        "user", "model", "agent", "provider", "domain", "role", "tenant", "context", "day", "conversation",
+        "user", "model", "agent", "provider", "domain", "role", "tenant", "context", "hour", "day", "week", "month",
+        "conversation",
     ];
 
     public static readonly string[] Amounts =
@@ -72,10 +74,18 @@ internal sealed class PlainReport
         "role" => Account(row, "role") is { Length: > 0 } role ? role : "unknown",
         "tenant" => row.Tenant,
         "context" => row.Context,
-        "day" => $"{TimeZoneInfo.ConvertTime(row.CreatedAt, zone):yyyy-MM-dd}",
+        "hour" => $"{TimeZoneInfo.ConvertTime(row.CreatedAt, zone):yyyy-MM-ddTHH}:00:00{TimeZoneInfo.ConvertTime(row.CreatedAt, zone):zzz}",
+        "day" => $"{Local(row.CreatedAt, zone):yyyy-MM-dd}",
+        "week" => Monday(Local(row.CreatedAt, zone)),
+        "month" => $"{Local(row.CreatedAt, zone):yyyy-MM}",
         "conversation" => row.Conversation ?? $"none of {row.User}",
         _ => throw new ArgumentException(dimension, nameof(dimension)),
     };
+
+    private static DateTime Local(DateTimeOffset time, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(time, zone).DateTime;
+
+    private static string Monday(DateTime day)
+        => $"{ISOWeek.ToDateTime(ISOWeek.GetYear(day), ISOWeek.GetWeekOfYear(day), DayOfWeek.Monday):yyyy-MM-dd}";
 
     private string Account(PlainRow row, string field) => _accounts.GetValueOrDefault(row.User)?.GetValueOrDefault(field) as string ?? "";
 

@@ -12,17 +12,17 @@ public sealed class ReportOptionTests
         { "is not a period", ["--period=2026-13"] },
         { "is not a period", ["--period=1999-12"] },
         { "is not a period", ["--period", ""] },
-        { "--period: a custom period needs both --from and --to", ["--period=custom"] },
-        { "--period: a custom period needs both --from and --to", ["--period=custom", "--from=2026-11-01"] },
-        { "--period: a custom period needs both --from and --to", ["--period=custom", "--to=2026-11-01"] },
-        { "--from: a custom period needs both --from and --to", ["--from=2026-11-01"] },
-        { "--to: a custom period needs both --from and --to", ["--to=2026-11-01"] },
+        { "--period: a custom period needs --from", ["--period=custom"] },
+        { "--period: a custom period needs --from", ["--period=custom", "--to=2026-11-01"] },
+        { "--to: a custom period needs --from", ["--to=2026-11-01"] },
+        { "--out: '' is not a file", ["--out", ""] },
+        { "--out: this looks like a URI", ["--out=mongodb://a:secret@host"] },
         { "--from: goes with --period custom, or without --period", ["--period=month", "--from=2026-11-01", "--to=2026-11-02"] },
         { "--to: goes with --period custom", ["--period=last-month", "--to=2026-11-01"] },
         { "--to: '2026-11-01' is not after --from, '2026-11-02'", ["--period=custom", "--from=2026-11-02", "--to=2026-11-01"] },
         { "is not after", ["--period=custom", "--from=2026-11-02", "--to=2026-11-02"] },
         { "--from: 'then' is not an instant", ["--period=custom", "--from=then", "--to=2026-11-02"] },
-        { "'people' is not one of user, model, agent, provider, domain, role, tenant, context, day, conversation", ["--by=user,people"] },
+        { $"'people' is not one of {string.Join(", ", Enum.GetNames<Dimension>()).ToLowerInvariant()}", ["--by=user,people"] },
         { "'' is not one of user", ["--by", ""] },
         { "'1' is not one of user", ["--by=1"] },
         { "model is named twice", ["--by=model,user,model"] },
@@ -68,6 +68,14 @@ public sealed class ReportOptionTests
             options => Assert.Equal(
                 ("custom", DateTimeOffset.Parse(begins)), (options.Period.Name, options.Period.Range(Ids.Noon, zone).Start)));
     }
+
+    [Fact]
+    public void Without_an_end_it_ends_now()
+        => Assert.All(
+            [OptionsOf("--from=2026-11-01"), OptionsOf("--period=custom", "--from=2026-11-01")],
+            options => Assert.Equal(
+                ("custom", (new DateTimeOffset(2026, 11, 1, 0, 0, 0, default), Ids.Noon)),
+                (options.Period.Name, options.Period.Range(Ids.Noon, TimeZoneInfo.Utc))));
 
     [Fact]
     public void It_is_as_of_any_instant_without_once()

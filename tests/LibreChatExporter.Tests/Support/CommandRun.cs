@@ -20,13 +20,21 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error, str
             new CommandHandlers
             {
                 Serve = given => Note("serve", given),
-                Check = given => Note("check", given),
+                Check = (given, options) => Note("check", given, options),
                 Backfill = (given, options) => Note("backfill", given, options),
                 Report = (given, options) => Note("report", given, options),
                 HealthCheck = (listen, tls) => Asked(output, listen, tls),
+                ListState = folder => Told($"list {folder}"),
+                RestoreState = (folder, name) => Told($"restore {name} in {folder}"),
                 HashPassword = () => "no password is asked for here",
             });
         return new CommandRun(exitCode, output.ToString(), error.ToString(), command, settings, commandOptions);
+
+        int Told(string what)
+        {
+            output.Write(what);
+            return 0;
+        }
 
         int Note(string name, ExporterSettings given, object? itsOwn = null)
         {

@@ -44,6 +44,9 @@ internal sealed class MongoConnection : IDisposable
     /// <summary>How many questions have ended, in whatever way. May be read by any thread.</summary>
     internal long Answered => Volatile.Read(ref _answered);
 
+    /// <summary>The oldest of the servers' versions, for people; null while there is none to ask.</summary>
+    internal string? ServerVersion => _session?.States.OldestWireVersion is { } version ? WireVersions.Describe(version) : null;
+
     /// <summary>Asks a server again that has not answered before.</summary>
     internal void ForgetOutage() => _outage = null;
 

@@ -53,6 +53,9 @@ internal sealed class MongoSource : ILibreChatSource
     public IReadOnlyList<string> Notices => _notices;
 
     /// <inheritdoc/>
+    public string? ServerVersion => _connection.ServerVersion;
+
+    /// <inheritdoc/>
     public long Progress => _connection.Answered;
 
     /// <inheritdoc/>

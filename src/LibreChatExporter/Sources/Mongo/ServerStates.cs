@@ -66,6 +66,18 @@ internal sealed class ServerStates(string? replicaSet, ReadPreference readPrefer
         }
     }
 
+    /// <summary>The oldest version of the protocol that those speak at best that answer; null where none does.</summary>
+    internal int? OldestWireVersion
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _last.Values.Where(server => server.State == ServerState.Connected).Min(server => (int?)server.MaxWireVersion);
+            }
+        }
+    }
+
     /// <summary>Has the driver tell what it sees.</summary>
     internal void Attach(ClusterBuilder builder) => builder
         .Subscribe<ClusterDescriptionChangedEvent>(changed => ChangeAndCheck(() => Take(changed.NewDescription)))

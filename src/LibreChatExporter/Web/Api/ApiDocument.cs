@@ -4,6 +4,7 @@ using LibreChatExporter.History;
 using LibreChatExporter.Telemetry;
 using LibreChatExporter.TimeWindows;
 using LibreChatExporter.Web.Authentication;
+using LibreChatExporter.Web.Sessions;
 using Microsoft.OpenApi;
 
 namespace LibreChatExporter.Web.Api;
@@ -21,13 +22,13 @@ internal static class ApiDocument
     };
 
     /// <summary>Adds what makes the document.</summary>
-    public static void AddTo(IServiceCollection services, LoginSettings? login) => services.AddOpenApi(options =>
+    public static void AddTo(IServiceCollection services, ExporterSettings settings) => services.AddOpenApi(options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer((document, _, _) =>
         {
-            Describe(document);
-            AddLogins(document, login);
+            Describe(document, settings.BasePath);
+            AddLogins(document, settings.Login, settings.HasPages);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, _, _) =>
@@ -47,7 +48,7 @@ internal static class ApiDocument
         });
     });
 
-    private static void Describe(OpenApiDocument document)
+    private static void Describe(OpenApiDocument document, string basePath)
     {
         document.Info.Title = "librechat-exporter";
         document.Info.Version = BuildInfo.Current.Version;
@@ -55,7 +56,7 @@ internal static class ApiDocument
             = "What LibreChat's users, models and agents have used, in any time range, from memory. Money is in US dollars.";
 
         // The framework would name the host that the request named.
-        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Servers = [new OpenApiServer { Url = basePath.Length > 0 ? basePath : "/" }];
     }
 
     /// <summary>Amounts are described where they are listed.</summary>
@@ -71,7 +72,7 @@ internal static class ApiDocument
         }
     }
 
-    private static void AddLogins(OpenApiDocument document, LoginSettings? login)
+    private static void AddLogins(OpenApiDocument document, LoginSettings? login, bool canSignIn)
     {
         Dictionary<string, IOpenApiSecurityScheme> schemes = [];
         if (login?.Tokens is not null)
@@ -88,6 +89,17 @@ internal static class ApiDocument
         if (login?.Users is not null || login?.UserList is not null)
         {
             schemes["basic"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic" };
+        }
+
+        if (schemes.Count > 0 && canSignIn)
+        {
+            schemes["session"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = SessionCookie.Name,
+                Description = "What a browser gets at /signin.",
+            };
         }
 
         if (schemes.Count > 0)

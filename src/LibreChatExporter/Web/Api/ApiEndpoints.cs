@@ -9,13 +9,14 @@ namespace LibreChatExporter.Web.Api;
 /// </summary>
 internal static class ApiEndpoints
 {
-    private const string Root = "/api";
+    private const string Root = "/api", Document = $"{Root}/openapi.json";
 
     /// <summary>Adds what the endpoints need.</summary>
-    public static void AddTo(IServiceCollection services, LoginSettings? login)
+    public static void AddTo(IServiceCollection services, ExporterSettings settings)
     {
-        services.AddSingleton<Unavailable>().AddSingleton<HistoryApi>().AddSingleton<CallApi>().ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
-        ApiDocument.AddTo(services, login);
+        services.AddSingleton<Unavailable>().AddSingleton<HistoryApi>().AddSingleton<CallApi>()
+            .ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
+        ApiDocument.AddTo(services, settings);
     }
 
     /// <summary>Maps the endpoints. Each is written out for the compiler, which makes the code that reads its parameters.</summary>
@@ -98,7 +99,11 @@ internal static class ApiEndpoints
                     => calls.Conversations(context, range, given, list)),
             "conversations", "Chats by cost",
             "The chats that cost most, of the calls that are kept, the most expensive first, each beside the median of its model.");
-        app.MapOpenApi($"{Root}/openapi.json");
+        api.MapGet(
+            "",
+            (HttpContext context, EndpointDataSource all) => TypedResults.Ok(ApiIndex.Of(all, context.Request.PathBase, Document)))
+            .ExcludeFromDescription();
+        app.MapOpenApi(Document);
     }
 
     private static void Describe(RouteHandlerBuilder endpoint, string name, string summary, string description) => endpoint

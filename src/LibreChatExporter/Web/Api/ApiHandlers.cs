@@ -11,7 +11,8 @@ internal static class ApiHandlers
 
     /// <summary>Who cost most.</summary>
     public static TopList<UserItem> TopUsers(ApiQuery query)
-        => Top(query, GroupBy.User, (group, share) => new UserItem(group.Label, share, group.Conversations, group.Sum));
+        => Top(query, GroupBy.User, (group, share) => new UserItem(
+            group.Label, query.NameOfUser(group.Label), share, group.Conversations, group.Sum));
 
     /// <summary>The models that cost most.</summary>
     public static TopList<ModelItem> TopModels(ApiQuery query)
@@ -26,8 +27,9 @@ internal static class ApiHandlers
         => Top(query, GroupBy.Model, (group, share) => new CostItem(group.Label, share, group.Sum));
 
     /// <summary>What was used when.</summary>
-    public static TimeSeries UsageOverTime(ApiQuery query)
+    public static TimeSeries UsageOverTime(ApiQuery asked)
     {
+        ApiQuery query = asked with { Range = asked.WholeSteps };
         StepLength step = Steps.For(query.Range);
         IEnumerable<HistoryPoint> points = Steps.Points(query.View, query.Range, query.Filter, step);
         return new TimeSeries(
@@ -43,7 +45,7 @@ internal static class ApiHandlers
             PeriodOf(query), TotalOf(all), [.. groups.Take(query.Limit).Select(group => item(group, Share(group.Sum)))],
             new Others(others.Length, Share(rest), rest));
 
-        double Share(UsageSum sum) => Math.Round(sum.ShareOf(all.Sum), UsageTotals.Digits);
+        double Share(UsageSum sum) => Math.Round(sum.ShareOf(all.Sum), UsageColumn.Digits);
     }
 
     private static Total TotalOf(ApiQuery query) => TotalOf(query.View.Total(query.Range, query.Filter));

@@ -16,6 +16,7 @@ namespace LibreChatExporter.Web.Api;
 [JsonSerializable(typeof(CallList))]
 [JsonSerializable(typeof(ProviderList))]
 [JsonSerializable(typeof(ConversationList))]
+[JsonSerializable(typeof(ApiIndex))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext

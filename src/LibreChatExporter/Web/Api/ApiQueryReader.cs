@@ -39,7 +39,8 @@ internal sealed class ApiQueryReader(HistoryView view, DateTimeOffset now, Query
         }
 
         (DateTimeOffset start, DateTimeOffset end) = period.Range(now, view.Zone);
-        return new ApiQuery(view, period.Name, view.Range(start, end), filter, limit, isCsv);
+        HistoryRange range = view.Range(start, end);
+        return new ApiQuery(view, period.Name, range, filter, limit, isCsv) { WholeSteps = Steps.Whole(view, period, range) };
     }
 
     private bool ReadFormat(string? text, bool prefersCsv)

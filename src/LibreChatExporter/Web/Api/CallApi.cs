@@ -30,8 +30,8 @@ internal sealed class CallApi(CallStore calls, HistoryStore history, Unavailable
     public Results<Ok<CallList>, PushStreamHttpResult, ValidationProblem, ProblemHttpResult> Calls(
         HttpContext context, RangeParameters range, CallParameters given, CallPageParameters page)
     {
-        CallView? view = page.Cursor is { } cursor && CallCursor.Parse(cursor) is { } at ? calls.Find(at.Revision) ?? calls.Current : calls.Current;
-        if (view is null)
+        CallView? held = page.Cursor is { } cursor && CallCursor.Parse(cursor) is { } at ? calls.Find(at.Revision) : null;
+        if ((held ?? calls.Current) is not { } view)
         {
             return Unknown(context);
         }
@@ -77,7 +77,8 @@ internal sealed class CallApi(CallStore calls, HistoryStore history, Unavailable
             {
                 var chats = new CallConversations(query.View, query.Filter);
                 return new ConversationList(
-                    CallPeriod.Of(query), new CallTotal(chats.Count, chats.SumFrom(0)), [.. chats.Some(0, limit).Select(ConversationItem.Of)],
+                    CallPeriod.Of(query), new CallTotal(chats.Count, chats.SumFrom(0)),
+                    [.. chats.Some(0, limit).Select(ConversationItem.Of)],
                     new CallTotal(Math.Max(0, chats.Count - limit), chats.SumFrom(limit)));
             },
             CsvTable.Of);

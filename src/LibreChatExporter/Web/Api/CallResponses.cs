@@ -60,7 +60,7 @@ internal sealed record ProviderItem(
         sum.Provider, sum.Model, sum.Answers, sum.Errors, Round(sum.ErrorShare), Round(sum.Seconds.Median), Round(sum.Seconds.P95),
         Round(sum.Speed.Median), Round(sum.Speed.P95), sum.Sum);
 
-    private static double? Round(double? value) => value is { } number ? Math.Round(number, UsageTotals.Digits) : null;
+    private static double? Round(double? value) => value is { } number ? Math.Round(number, UsageColumn.Digits) : null;
 }
 
 /// <summary>Chats, the most expensive first. Items and others add up to the total.</summary>

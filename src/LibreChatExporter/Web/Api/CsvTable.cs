@@ -15,7 +15,7 @@ internal static class CsvTable
 
     /// <summary>A line a user.</summary>
     public static string Of(TopList<UserItem> answer) => Write(
-        answer.Period, answer.Items, ("user", item => item.User), ("share", item => item.Share),
+        answer.Period, answer.Items, ("user", item => item.User), ("name", item => item.Name), ("share", item => item.Share),
         ("conversations", item => item.Conversations));
 
     /// <summary>A line a model.</summary>

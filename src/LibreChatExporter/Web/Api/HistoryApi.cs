@@ -10,7 +10,7 @@ namespace LibreChatExporter.Web.Api;
 /// <summary>
 /// Reads questions, has them answered from the history in memory, and writes the answers. Safe for any number of threads.
 /// </summary>
-internal sealed class HistoryApi(HistoryStore history, Unavailable unavailable, TimeProvider clock)
+internal sealed class HistoryApi(HistoryStore history, SnapshotStore snapshots, Unavailable unavailable, TimeProvider clock)
 {
     private static readonly MediaTypeHeaderValue Csv = new(MediaTypeNames.Text.Csv) { Charset = "utf-8" };
 
@@ -49,6 +49,7 @@ internal sealed class HistoryApi(HistoryStore history, Unavailable unavailable, 
             return TypedResults.ValidationProblem(errors.All, title: "The query is invalid.");
         }
 
+        query = query with { NameOfUser = new UserNames(snapshots).Of };
         return query.IsCsv ? File(context, query, csv(answer(query))) : TypedResults.Ok(answer(query));
     }
 

@@ -18,6 +18,7 @@ internal sealed record Others(
 /// <summary>What a user used.</summary>
 internal sealed record UserItem(
     [property: Description("The user, as the metrics show them.")] string User,
+    [property: Description("The user's name, where the exporter has the setting user-info; null for others.")] string? Name,
     [property: Description("Their share of the cost, 0 to 1.")] double Share,
     [property: Description("Distinct chats in which they called a model.")] int Conversations,
     UsageSum Sum) : UsageTotals(Sum);

@@ -72,13 +72,14 @@ internal sealed class PeriodReader(DateTimeOffset now, TimeZoneInfo zone, QueryE
     private TimePeriod? ReadCustom(Bound from, Bound to, bool mayBeOpen)
     {
         DateTimeOffset? first = mayBeOpen && from.Text is null ? DateTimeOffset.UnixEpoch : ReadBound(from);
-        DateTimeOffset? last = mayBeOpen && to.Text is null ? now : ReadBound(to);
+        DateTimeOffset? last = to.Text is null ? now : ReadBound(to);
         if (first is not { } start || last is not { } end)
         {
             return null;
         }
 
-        string? complaint = end <= start ? $"must be later than {from.Name}"
+        string? complaint = to.Text is null ? null
+            : end <= start ? $"must be later than {from.Name}"
             : end > start.AddYears(MaxYears) ? $"must be within {MaxYears} years of {from.Name}"
             : null;
         if (complaint is not null)
@@ -91,14 +92,14 @@ internal sealed class PeriodReader(DateTimeOffset now, TimeZoneInfo zone, QueryE
             errors.Add(from.Name, "must not be in the future");
         }
 
-        return TimePeriod.Between(start, end);
+        return to.Text is null ? TimePeriod.Since(start) : TimePeriod.Between(start, end);
     }
 
     private DateTimeOffset? ReadBound(Bound bound)
     {
         if (bound.Text is null)
         {
-            errors.Add(bound.Name, "is missing: a custom period needs from and to");
+            errors.Add(bound.Name, "is missing: a custom period needs it");
             return null;
         }
 

@@ -13,7 +13,7 @@ internal static class Problems
         await next(context);
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound })
         {
-            await Tell(context, StatusCodes.Status404NotFound, "there is nothing under this path; /api/openapi.json says what there is");
+            await Tell(context, StatusCodes.Status404NotFound, "there is nothing under this path; /api says what there is");
         }
         else if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed })
         {

@@ -58,8 +58,8 @@ internal static class QueryChecks
             return null;
         }
 
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double usd)
-            || !double.IsFinite(usd))
+        const NumberStyles styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (!double.TryParse(text, styles, CultureInfo.InvariantCulture, out double usd) || !double.IsFinite(usd))
         {
             errors.Add(name, "must be an amount in US dollars such as 0.25");
         }

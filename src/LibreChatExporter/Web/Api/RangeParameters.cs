@@ -29,7 +29,8 @@ internal sealed class RangeParameters
     /// <summary>When a custom period ends.</summary>
     [FromQuery(Name = "to")]
     [Description(
-        "When a custom period ends, written like from; what was used at that instant is not in it. 2026-12-01 ends with November.")]
+        "When a custom period ends, written like from; what was used at that instant is not in it. 2026-12-01 ends with November. "
+        + "Without it the period ends now.")]
     public string? To { get; init; }
 
     /// <summary>The same as <see cref="From"/>.</summary>

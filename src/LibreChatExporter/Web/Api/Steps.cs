@@ -1,4 +1,5 @@
 using LibreChatExporter.History;
+using LibreChatExporter.TimeWindows;
 
 namespace LibreChatExporter.Web.Api;
 
@@ -14,6 +15,32 @@ internal static class Steps
         return length > MaxDays ? StepLength.Month
             : length > MaxHours || range.Resolution == HistoryResolution.Day ? StepLength.Day
             : StepLength.Hour;
+    }
+
+    /// <summary>
+    /// The range in whole steps. A period that rolls along has as many as its name says, the last of them that which is now: with the hours
+    /// left over from days there would be one more, of which a part is missing. One that is given by its bounds stays as it is.
+    /// </summary>
+    /// <param name="view">The history.</param>
+    /// <param name="period">The period.</param>
+    /// <param name="range">The whole buckets that hold it.</param>
+    public static HistoryRange Whole(HistoryView view, TimePeriod period, HistoryRange range)
+    {
+        if (!period.EndsNow)
+        {
+            return range;
+        }
+
+        if (For(range) == StepLength.Hour)
+        {
+            return period.Length is { } length ? view.Range(range.End - length, range.End) : range;
+        }
+
+        DateOnly today = LocalCalendar.DayOf(range.End.AddTicks(-1), view.Zone);
+        DateTimeOffset start = period.Length is { } days
+            ? LocalCalendar.Midnight(today.AddDays(1 - (int)Math.Ceiling(days.TotalDays)), view.Zone)
+            : range.Start;
+        return view.Range(start, LocalCalendar.Midnight(today.AddDays(1), view.Zone));
     }
 
     /// <summary>The resolution of history that steps are made of.</summary>

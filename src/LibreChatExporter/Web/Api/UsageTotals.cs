@@ -8,11 +8,6 @@ namespace LibreChatExporter.Web.Api;
 /// <param name="Sum">What was used.</param>
 internal abstract record UsageTotals([property: JsonIgnore] UsageSum Sum)
 {
-    /// <summary>
-    /// A millionth of a millionth of a dollar: sums of doubles differ behind that by the order in which they were added up.
-    /// </summary>
-    internal const int Digits = 12;
-
     public double CostUsd => Of(UsageColumn.Cost);
 
     public double InputCostUsd => Of(UsageColumn.InputCost);
@@ -27,5 +22,5 @@ internal abstract record UsageTotals([property: JsonIgnore] UsageSum Sum)
     public Tokens Tokens => new(Sum.Input, Sum.Output, Sum.CacheWrite, Sum.CacheRead, Sum.Tokens);
 
     /// <summary>An amount as it is shown.</summary>
-    internal double Of(UsageColumn column) => column.IsMoney ? Math.Round(column.Amount(Sum), Digits) : column.Amount(Sum);
+    internal double Of(UsageColumn column) => column.Shown(Sum);
 }

@@ -53,8 +53,8 @@ internal static class ActivityPage
         }
 
         int last = (int)Math.Min((long)page.Order.Page * PageSize, request.Calls.Count);
-        CallPage found = request.Calls.Find(
-            request.Filter, new CallPaging(Enum.Parse<CallOrder>(known.TrimStart('-'), ignoreCase: true), known[0] != '-', Math.Max(1, last)));
+        CallOrder order = Enum.Parse<CallOrder>(known.TrimStart('-'), ignoreCase: true);
+        CallPage found = request.Calls.Find(request.Filter, new CallPaging(order, known[0] != '-', Math.Max(1, last)));
         int first = Math.Min((page.Order.Page - 1) * PageSize, Math.Max(0, (found.Count - 1) / PageSize * PageSize));
         CallRecord[] calls = [.. found.Calls.Skip(first).Take(PageSize).Select(call => request.Calls.Describe(call))];
         Column[] columns = [.. Columns.Where(column => column.Name != "Tenant" || page.View.HasTenants)];
@@ -69,7 +69,8 @@ internal static class ActivityPage
             Filter = CallFilters.Of(request),
             Figures =
             [
-                new FigureView("Cost", Amount.Usd(found.Total.CostUsd), null), new FigureView("Calls", Amount.Count(found.Total.Calls), null),
+                new FigureView("Cost", Amount.Usd(found.Total.CostUsd), null),
+                new FigureView("Calls", Amount.Count(found.Total.Calls), null),
                 new FigureView("Tokens", Amount.Count(found.Total.Tokens), null),
             ],
             Tables =

@@ -56,7 +56,9 @@ internal static class DaysPage
                 day.ToString("MMMM yyyy", CultureInfo.InvariantCulture),
                 request.Links.To(Path, ("period", day.ToString("yyyy-MM", CultureInfo.InvariantCulture)))),
             .. day < Today(request) ? (LinkView[])[DayLink(request, day.AddDays(1))] : [],
-            .. frames.HasCalls ? (LinkView[])[new LinkView("Single calls", request.Links.To(ActivityPage.Path, ("period", $"{day:yyyy-MM-dd}")))] : [],
+            .. frames.HasCalls
+                ? (LinkView[])[new LinkView("Single calls", request.Links.To(ActivityPage.Path, ("period", $"{day:yyyy-MM-dd}")))]
+                : [],
         ],
         Figures = UsageFigures.Of(request, withUsers: request.Filter.User is null),
         Charts = [UsageChart.Cost(request, Dimension.Models)],

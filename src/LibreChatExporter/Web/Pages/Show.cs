@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using LibreChatExporter.History;
 using LibreChatExporter.Web.Pages.Views;
 using Microsoft.AspNetCore.Html;
 
@@ -12,7 +13,7 @@ namespace LibreChatExporter.Web.Pages;
 internal static class Show
 {
     /// <summary>Digits of money behind the point that are exact: the API has as many.</summary>
-    private const int MoneyDigits = Api.UsageTotals.Digits;
+    private const int MoneyDigits = UsageColumn.Digits;
 
     /// <summary>Letters of all languages stay as they are: pages are in UTF-8.</summary>
     internal static HtmlEncoder Encoder { get; } = HtmlEncoder.Create(UnicodeRanges.All);

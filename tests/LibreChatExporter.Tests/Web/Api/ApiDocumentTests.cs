@@ -1,7 +1,9 @@
 using System.Text.Json;
+using LibreChatExporter.Configuration;
 using LibreChatExporter.Telemetry;
 using LibreChatExporter.Tests.Support;
 using LibreChatExporter.Tests.Web.Authentication;
+using LibreChatExporter.Web.Sessions;
 
 namespace LibreChatExporter.Tests.Web.Api;
 
@@ -38,16 +40,22 @@ public sealed class ApiDocumentTests : IDisposable
 
         Assert.StartsWith("3.1.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.Equal(
-            ["/api/summary", "/api/top-users", "/api/top-models", "/api/top-agents", "/api/cost-breakdown", "/api/usage-over-time"],
+            [
+                "/api/summary", "/api/top-users", "/api/top-models", "/api/top-agents", "/api/cost-breakdown", "/api/usage-over-time",
+                "/api/calls", "/api/providers", "/api/conversations",
+            ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name));
         foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject())
         {
             JsonElement operation = path.Value.GetProperty("get");
-            bool isList = path.Name is not ("/api/summary" or "/api/usage-over-time");
+            bool isList = path.Name is not ("/api/summary" or "/api/usage-over-time" or "/api/providers");
+            bool isOfCalls = path.Name is "/api/calls" or "/api/providers" or "/api/conversations";
             string[] expected =
             [
                 "period", "from", "to", "start", "end", "user", "model", "agent", "tenant", "format",
                 .. isList ? ["limit"] : Array.Empty<string>(),
+                .. isOfCalls ? ["provider", "context", "conversation", "min-cost", "errors", "search"] : Array.Empty<string>(),
+                .. path.Name == "/api/calls" ? ["sort", "cursor"] : Array.Empty<string>(),
             ];
             JsonElement[] parameters = [.. operation.GetProperty("parameters").EnumerateArray()];
             Assert.Equal(expected.Order(), parameters.Select(parameter => parameter.GetProperty("name").GetString()).Order());
@@ -71,6 +79,9 @@ public sealed class ApiDocumentTests : IDisposable
         AssertDescribed(schemas, "TopListOfAgentItem", await server.Ask("/api/top-agents"));
         AssertDescribed(schemas, "TopListOfCostItem", await server.Ask("/api/cost-breakdown"));
         AssertDescribed(schemas, "TimeSeries", await server.Ask("/api/usage-over-time"));
+        AssertDescribed(schemas, "CallList", await server.Ask("/api/calls"));
+        AssertDescribed(schemas, "ProviderList", await server.Ask("/api/providers"));
+        AssertDescribed(schemas, "ConversationList", await server.Ask("/api/conversations"));
     }
 
     [Fact]
@@ -82,9 +93,24 @@ public sealed class ApiDocumentTests : IDisposable
         JsonElement document = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 
         JsonElement schemes = document.GetProperty("components").GetProperty("securitySchemes");
-        Assert.Equal(["basic", "bearer", "key"], schemes.EnumerateObject().Select(scheme => scheme.Name).Order());
+        Assert.Equal(["basic", "bearer", "key", "session"], schemes.EnumerateObject().Select(scheme => scheme.Name).Order());
         Assert.Equal("x-api-key", schemes.GetProperty("key").GetProperty("name").GetString());
-        Assert.Equal(3, document.GetProperty("security").GetArrayLength());
+        Assert.Equal(
+            ("cookie", SessionCookie.Name),
+            (schemes.GetProperty("session").GetProperty("in").GetString(), schemes.GetProperty("session").GetProperty("name").GetString()));
+        Assert.Equal(4, document.GetProperty("security").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("", "/")]
+    [InlineData("/costs", "/costs")]
+    public async Task It_names_the_path_under_which_it_is_served(string basePath, string expected)
+    {
+        await using var server = new TestServer(_source, (Setting.BasePath, basePath));
+        using HttpResponseMessage response = await server.Get("/api/openapi.json");
+        JsonElement document = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+
+        Assert.Equal(expected, Assert.Single(document.GetProperty("servers").EnumerateArray()).GetProperty("url").GetString());
     }
 
     private static void AssertDescribed(JsonElement schemas, string schema, JsonElement part)

@@ -13,8 +13,6 @@ public sealed class ApiPathTests : IDisposable
     public void Dispose() => _source.Dispose();
 
     [Theory]
-    [InlineData("/api")]
-    [InlineData("/api/")]
     [InlineData("/api/nothing")]
     [InlineData("/api/summary/more")]
     [InlineData("/api/top-users/../../etc")]
@@ -29,6 +27,28 @@ public sealed class ApiPathTests : IDisposable
             path.Contains("..", StringComparison.Ordinal) ? 0 : 1, lines.Count(line => line == "Content-Type: application/problem+json"));
         Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
         Assert.Null(elsewhere.Content.Headers.ContentType);
+    }
+
+    [Theory]
+    [InlineData("/api", "", "")]
+    [InlineData("/api/", "", "")]
+    [InlineData("/costs/api/", "/costs", "/costs")]
+    [InlineData("/api", "/costs", "/costs")]
+    public async Task The_root_lists_all_that_the_document_describes(string path, string basePath, string before)
+    {
+        await using var server = new TestServer(_source, (Setting.BasePath, basePath));
+        using HttpResponseMessage response = await server.Get(path);
+        JsonElement index = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        using HttpResponseMessage described = await server.Get("/api/openapi.json");
+        JsonElement document = JsonDocument.Parse(await described.Content.ReadAsStringAsync()).RootElement;
+
+        Assert.Equal($"{before}/api/openapi.json", index.GetProperty("document").GetString());
+        Assert.Equal(
+            document.GetProperty("paths").EnumerateObject().Select(endpoint => before + endpoint.Name).Order(),
+            index.GetProperty("endpoints").EnumerateArray().Select(endpoint => endpoint.GetProperty("path").GetString()).Order());
+        Assert.All(
+            index.GetProperty("endpoints").EnumerateArray(),
+            endpoint => Assert.NotEmpty(endpoint.GetProperty("summary").GetString()! + endpoint.GetProperty("description").GetString()));
     }
 
     [Theory]

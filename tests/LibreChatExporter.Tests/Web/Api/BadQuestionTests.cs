@@ -26,10 +26,9 @@ public sealed class BadQuestionTests : IAsyncLifetime
         { "period=99999999999999999999d", "period" },
         { "period=2026-13", "period" },
         { "period=2027", "period" },
-        { "period=custom", "from to" },
-        { "period=custom&start=2026-11-01", "to" },
+        { "period=custom", "from" },
         { "period=custom&end=2026-11-01", "from" },
-        { "from=2026-11-01", "to" },
+        { "from=2026-11-21", "from" },
         { "to=2026-11-01", "from" },
         { "from=2026-11-01&start=2026-11-01&to=2026-11-02", "start" },
         { "from=2026-11-01&start=2026-11-02&to=2026-11-01&end=2026-11-02", "end start" },
@@ -127,6 +126,8 @@ public sealed class BadQuestionTests : IAsyncLifetime
     [InlineData("period=last-quarter")]
     [InlineData("period=2026")]
     [InlineData("from=2026-11-01&to=2026-11-20")]
+    [InlineData("from=2026-11-01")]
+    [InlineData("period=custom&start=2026-11-01")]
     [InlineData("from=2026-11-01&end=2026-11-20")]
     [InlineData("period=custom&start=2000-01-01&end=2026-11-01")]
     [InlineData("period=custom&start=2026-01-01&end=2126-01-01")]

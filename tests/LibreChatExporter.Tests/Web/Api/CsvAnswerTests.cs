@@ -14,7 +14,7 @@ public sealed class CsvAnswerTests
     public static TheoryData<string, string> Columns => new()
     {
         { "summary", "start,end,users,conversations" },
-        { "top-users", "start,end,user,share,conversations" },
+        { "top-users", "start,end,user,name,share,conversations" },
         { "top-models", "start,end,model,share,users,conversations" },
         { "top-agents", "start,end,agent,name,share,users,conversations" },
         { "cost-breakdown", "start,end,model,share" },
