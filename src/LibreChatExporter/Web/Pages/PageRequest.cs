@@ -26,6 +26,9 @@ internal sealed record PageRequest(
     /// <summary>The parameter that says whom a page is about.</summary>
     public const string NameParameter = "name";
 
+    /// <summary>The period in whole steps, for charts.</summary>
+    public required HistoryRange ChartRange { get; init; }
+
     /// <summary>Shared by requests that are made of one another.</summary>
     private readonly UsageAnswers _answers = new(View);
 
