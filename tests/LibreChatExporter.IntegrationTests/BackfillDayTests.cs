@@ -5,8 +5,8 @@ using LibreChatExporter.IntegrationTests.Support;
 namespace LibreChatExporter.IntegrationTests;
 
 /// <summary>
-/// What <c>increase()</c> and the dashboards say of days and hours of a past that was imported is what the report says of them, whatever the
-/// step: ranges have no left end since Prometheus 3, and a day that is picked in Grafana ends before midnight.
+/// What <c>increase()</c> and the dashboards say of days and hours of a past that was imported is what the report says of them, whatever
+/// the step: ranges have no left end since Prometheus 3, and a day that is picked in Grafana ends before midnight.
 /// </summary>
 public sealed class BackfillDayTests
 {
@@ -18,16 +18,12 @@ public sealed class BackfillDayTests
 
     private static readonly string[] Steps = ["5m", "1h"];
 
-    [SkippableFact]
-    public Task The_Prometheus_of_the_machine_says_what_the_report_says()
-        => AssertDays(Promtool.RequireProgram(), Programs.Require("prometheus", package: "prometheus"));
-
-    [SkippableFact]
-    public Task A_newer_Prometheus_says_what_the_report_says() => AssertDays(
-        TestEnvironment.RequireNewerPrometheus("promtool"), TestEnvironment.RequireNewerPrometheus("prometheus"));
-
-    private static async Task AssertDays(string promtool, string program)
+    [SkippableTheory]
+    [InlineData(Release.OfTheMachine)]
+    [InlineData(Release.Newer)]
+    public async Task Prometheus_says_what_the_report_says(Release release)
     {
+        (string promtool, string program) = (release.Require("promtool"), release.Require("prometheus"));
         DirectoryInfo folder = Directory.CreateTempSubdirectory("exporter-prometheus-");
         DirectoryInfo data = folder.CreateSubdirectory("data");
         foreach (string step in Steps)
@@ -54,8 +50,7 @@ public sealed class BackfillDayTests
                 DateTimeOffset end = day.AddDays(1);
                 AssertNear(cost, await Cost(api, step, "1d", end), $"{step}: the day {day:u}");
                 AssertNear(cost, await OnDashboard(api, step, day, end), $"{step}: the day {day:u} on the dashboard");
-                AssertNear(
-                    cost, await OnDashboard(api, step, day, end.AddMilliseconds(-1)), $"{step}: the day {day:u}, as it is picked in Grafana");
+                AssertNear(cost, await OnDashboard(api, step, day, end.AddMilliseconds(-1)), $"{step}: the day {day:u} as Grafana has it");
             }
 
             AssertNear(week, await Cost(api, step, "7d1ms", To.AddHours(9)), $"{step}: a week that ends at nine");
