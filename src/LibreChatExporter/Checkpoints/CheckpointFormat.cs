@@ -10,7 +10,7 @@ namespace LibreChatExporter.Checkpoints;
 internal static class CheckpointFormat
 {
     /// <summary>To be raised whenever what any part saves means something else.</summary>
-    private const int Version = 3;
+    private const int Version = 4;
 
     private const int HeaderSize = 8 + sizeof(int) + SHA256.HashSizeInBytes;
 

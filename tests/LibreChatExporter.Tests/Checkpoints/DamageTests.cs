@@ -103,7 +103,7 @@ public sealed class DamageTests : IDisposable
 
         Assert.Contains(
             _exporter.CheckpointLog.Collector.GetSnapshot(),
-            line => line.Message.Contains("it has version 4 of the format, this exporter reads 3", StringComparison.Ordinal));
+            line => line.Message.Contains("it has version 5 of the format, this exporter reads 4", StringComparison.Ordinal));
         Assert.Equal(Kept, Calls());
     }
 
