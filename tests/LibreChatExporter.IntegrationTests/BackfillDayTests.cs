@@ -54,7 +54,7 @@ public sealed class BackfillDayTests
             }
 
             AssertNear(week, await Cost(api, step, "7d1ms", To.AddHours(9)), $"{step}: a week that ends at nine");
-            AssertNear(week, await OnDashboard(api, step, To.AddDays(-7).AddHours(9), To.AddHours(9)), $"{step}: that week on the dashboard");
+            AssertNear(week, await OnDashboard(api, step, To.AddDays(-7).AddHours(9), To.AddHours(9)), $"{step}: it on the dashboard");
         }
 
         await AssertShort(api, days);

@@ -45,8 +45,8 @@ public class BudgetAlertTests : IDisposable
         SlackMessage spent = await Arrives(alertmanager, message => message.Title.StartsWith("[CRITICAL]", StringComparison.Ordinal));
         Assert.Equal(("[CRITICAL] Budget marketing (librechat)", "danger"), (spent.Title, spent.Color));
         Assert.Contains("LibreChatBudgetSpent, critical, since ", spent.Text, StringComparison.Ordinal);
-        Assert.StartsWith("*The budget marketing is spent*\n", spent.Text, StringComparison.Ordinal);
-        Assert.Contains("12.34 of 10.00 USD", spent.Text, StringComparison.Ordinal);
+        Assert.StartsWith("*The budget marketing is spent: 12.34 of 10.00 USD this year*\n", spent.Text, StringComparison.Ordinal);
+        Assert.Contains("12.34 of 10.00 USD have been spent of the budget marketing", spent.Text, StringComparison.Ordinal);
         Assert.Matches($@"<{Regex.Escape(Runbook)}\|what to do>, <http://\S+/graph\?g0\.expr=\S+\|in Prometheus>", spent.Text);
 
         Assert.DoesNotContain("LibreChatBudgetHalfSpent", spent.Text, StringComparison.Ordinal);
@@ -60,7 +60,9 @@ public class BudgetAlertTests : IDisposable
         SlackMessage resolved = await Arrives(
             alertmanager, message => message.Title.StartsWith("[RESOLVED]", StringComparison.Ordinal), skip: before);
         Assert.Equal(("[RESOLVED] Budget marketing (librechat)", "good"), (resolved.Title, resolved.Color));
-        Assert.Contains("Resolved: The budget marketing is spent\nLibreChatBudgetSpent, from ", resolved.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Resolved: The budget marketing is spent: 12.34 of 10.00 USD this year\nLibreChatBudgetSpent, from ", resolved.Text,
+            StringComparison.Ordinal);
 
         Assert.Equal(Plenty, Assert.Single(await prometheus.Samples("librechat_budget_usd")).Values[^1]);
         Assert.Equal("", alertmanager.Complaints);

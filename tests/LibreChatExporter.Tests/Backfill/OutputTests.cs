@@ -67,7 +67,8 @@ public sealed class OutputTests
 
         history.AssertBornAsZeroAndDense(Past.Always);
         string label = Hostile.Replace('\n', ' ');
-        Assert.Contains($"librechat_context_cost_usd_total{{context={label},job={Hostile},model={label}}}", history.At(history.Instants[0]));
+        Assert.Contains(
+            $"librechat_context_cost_usd_total{{context={label},job={Hostile},model={label}}}", history.At(history.Instants[0]));
         Promtool.RequireProgram();
         using var folder = new TempFolder();
         string file = folder.Write(
