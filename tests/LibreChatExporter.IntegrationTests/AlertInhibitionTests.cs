@@ -4,11 +4,17 @@ using static LibreChatExporter.IntegrationTests.Support.AlertmanagerServer;
 namespace LibreChatExporter.IntegrationTests;
 
 /// <summary>Which alerts a real Alertmanager with deploy/alertmanager keeps quiet while others fire.</summary>
-public sealed class AlertInhibitionTests : IDisposable
+public class AlertInhibitionTests : IDisposable
 {
     private readonly WebhookReceiver _slack = new();
 
-    public void Dispose() => _slack.Dispose();
+    private protected virtual Release Release => Release.OfTheMachine;
+
+    public void Dispose()
+    {
+        _slack.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [SkippableFact]
     public Task An_exporter_that_is_down_silences_everything_of_its_job() => AssertInhibited(
@@ -78,7 +84,7 @@ public sealed class AlertInhibitionTests : IDisposable
 
     private async Task AssertInhibited(Alert[] sources, Alert[] inhibited, Alert[] others)
     {
-        using AlertmanagerServer alertmanager = await Start(_slack.Uri);
+        using AlertmanagerServer alertmanager = await Start(Release, _slack.Uri);
         await alertmanager.Post([.. sources, .. inhibited, .. others]);
 
         // That the sources fire comes to the inhibitor by another way than the alerts themselves.
@@ -105,4 +111,10 @@ public sealed class AlertInhibitionTests : IDisposable
 
         return new Alert(labels, new Dictionary<string, string>());
     }
+}
+
+/// <summary>As a newer Alertmanager does it.</summary>
+public sealed class NewerAlertInhibitionTests : AlertInhibitionTests
+{
+    private protected override Release Release => Release.Newer;
 }

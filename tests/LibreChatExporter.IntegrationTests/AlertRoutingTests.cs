@@ -4,14 +4,16 @@ using LibreChatExporter.IntegrationTests.Support;
 namespace LibreChatExporter.IntegrationTests;
 
 /// <summary>Where deploy/alertmanager sends each alert, as Alertmanager's own tool says.</summary>
-public sealed partial class AlertRoutingTests
+public partial class AlertRoutingTests
 {
     private static readonly string Config = Path.Combine(DeployFolder.Original("alertmanager"), "alertmanager.yml");
 
     public static TheoryData<string> Alerts => [.. RuleFiles.Alerts.Select(alert => alert.Name)];
 
+    private protected virtual Release Release => Release.OfTheMachine;
+
     [SkippableFact]
-    public Task The_configuration_is_valid() => Amtool.AssertValid(Config);
+    public Task The_configuration_is_valid() => Amtool.AssertValid(Release, Config);
 
     [Fact]
     public void The_alerts_that_the_configuration_names_are_those_of_the_rules()
@@ -32,7 +34,7 @@ public sealed partial class AlertRoutingTests
 
         Assert.Equal(
             isOfBudget ? "{budget!=\"\"}  receiver: slack-budgets" : $"{{severity=\"{severity}\"}}  receiver: slack",
-            await Amtool.Route(Config, [.. labels, .. isOfBudget ? ["budget=monthly"] : Array.Empty<string>()]));
+            await Amtool.Route(Release, Config, [.. labels, .. isOfBudget ? ["budget=monthly"] : Array.Empty<string>()]));
     }
 
     [SkippableTheory]
@@ -44,8 +46,14 @@ public sealed partial class AlertRoutingTests
     [InlineData("default-route  receiver: slack", "alertname=OfSomethingElse")]
     [InlineData("default-route  receiver: slack", "severity=page")]
     public async Task Each_severity_and_each_budget_has_its_route_and_the_rest_is_not_lost(string route, params string[] labels)
-        => Assert.Equal(route, await Amtool.Route(Config, labels));
+        => Assert.Equal(route, await Amtool.Route(Release, Config, labels));
 
     [GeneratedRegex("LibreChat[A-Z][A-Za-z]+")]
     private static partial Regex NameOfAlert();
+}
+
+/// <summary>As a newer Alertmanager's tool says.</summary>
+public sealed class NewerAlertRoutingTests : AlertRoutingTests
+{
+    private protected override Release Release => Release.Newer;
 }

@@ -5,7 +5,7 @@ using LibreChatExporter.LibreChat;
 namespace LibreChatExporter.IntegrationTests;
 
 /// <summary>From a row in the database to a message in Slack, with the rules, the routes and the texts that operators get.</summary>
-public sealed class BudgetAlertTests : IDisposable
+public class BudgetAlertTests : IDisposable
 {
     private const string Runbook =
         "https://github.com/librechat-exporter/librechat-exporter/blob/main/docs/runbook.md#librechatbudgetspent";
@@ -13,24 +13,27 @@ public sealed class BudgetAlertTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("exporter-budget-");
     private readonly WebhookReceiver _slack = new();
 
+    private protected virtual Release Release => Release.OfTheMachine;
+
     public void Dispose()
     {
         _slack.Dispose();
         _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     [SkippableFact]
     public async Task A_budget_that_is_spent_is_told_with_its_name_its_amounts_and_the_runbook_and_that_it_is_mended_too()
     {
-        _ = Programs.Require("prometheus", package: "prometheus");
+        _ = Release.Require("prometheus");
         using TestDatabase database = TestDatabase.Create();
-        using AlertmanagerServer alertmanager = await AlertmanagerServer.Start(_slack.Uri, AlertmanagerServer.Hurry);
+        using AlertmanagerServer alertmanager = await AlertmanagerServer.Start(Release, _slack.Uri, AlertmanagerServer.Hurry);
         using ExporterProcess exporter = await Serve(database, amount: 10);
         using var proxy = new TextFormatProxy(exporter.Port);
         using var rules = new DeployFolder("prometheus");
         rules.Edit("alerts.rules.yml", "(?<=^ *interval: )[0-9]+[sm]", "1s");
         rules.Edit("alerts.rules.yml", @"(?<=alert: LibreChatBudget\w+\n(?:(?!.*alert:).*\n)*? *(?:keep_firing_)?for: )[0-9]+[sm]", "1s");
-        using PrometheusServer prometheus = await PrometheusServer.Judging(rules, proxy.Port, alertmanager.Port);
+        using PrometheusServer prometheus = await PrometheusServer.Judging(Release, rules, proxy.Port, alertmanager.Port);
         await Eventually.Succeeds(async () => Assert.NotEmpty(await prometheus.Samples("librechat_budget_spent_usd")));
         Assert.Empty(_slack.Requests);
 
@@ -42,8 +45,8 @@ public sealed class BudgetAlertTests : IDisposable
         SlackMessage spent = await Arrives(alertmanager, message => message.Title.StartsWith("[CRITICAL]", StringComparison.Ordinal));
         Assert.Equal(("[CRITICAL] Budget marketing (librechat)", "danger"), (spent.Title, spent.Color));
         Assert.Contains("LibreChatBudgetSpent, critical, since ", spent.Text, StringComparison.Ordinal);
-        Assert.StartsWith("*The budget marketing is spent*\n", spent.Text, StringComparison.Ordinal);
-        Assert.Contains("12.34 of 10.00 USD", spent.Text, StringComparison.Ordinal);
+        Assert.StartsWith("*The budget marketing is spent: 12.34 of 10.00 USD this year*\n", spent.Text, StringComparison.Ordinal);
+        Assert.Contains("12.34 of 10.00 USD have been spent of the budget marketing", spent.Text, StringComparison.Ordinal);
         Assert.Matches($@"<{Regex.Escape(Runbook)}\|what to do>, <http://\S+/graph\?g0\.expr=\S+\|in Prometheus>", spent.Text);
 
         Assert.DoesNotContain("LibreChatBudgetHalfSpent", spent.Text, StringComparison.Ordinal);
@@ -57,7 +60,9 @@ public sealed class BudgetAlertTests : IDisposable
         SlackMessage resolved = await Arrives(
             alertmanager, message => message.Title.StartsWith("[RESOLVED]", StringComparison.Ordinal), skip: before);
         Assert.Equal(("[RESOLVED] Budget marketing (librechat)", "good"), (resolved.Title, resolved.Color));
-        Assert.Contains("Resolved: The budget marketing is spent\nLibreChatBudgetSpent, from ", resolved.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Resolved: The budget marketing is spent: 12.34 of 10.00 USD this year\nLibreChatBudgetSpent, from ", resolved.Text,
+            StringComparison.Ordinal);
 
         Assert.Equal(Plenty, Assert.Single(await prometheus.Samples("librechat_budget_usd")).Values[^1]);
         Assert.Equal("", alertmanager.Complaints);
@@ -89,4 +94,10 @@ public sealed class BudgetAlertTests : IDisposable
         });
         return found!;
     }
+}
+
+/// <summary>With a newer Prometheus and a newer Alertmanager.</summary>
+public sealed class NewerBudgetAlertTests : BudgetAlertTests
+{
+    private protected override Release Release => Release.Newer;
 }

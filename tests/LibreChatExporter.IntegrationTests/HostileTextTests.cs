@@ -35,7 +35,7 @@ public sealed class HostileTextTests
         Assert.Equal(4 * HostileTexts.Length, scrape.Sum("librechat_llm_calls_total"));
         Assert.Equal(4 * HostileTexts.Length, scrape.Sum("librechat_tokens_total"));
         Assert.Equal(0, scrape.Sum("librechat_rows_skipped_total"));
-        Assert.Contains($"agent=none,model=new\nline,user={User}", scrape["librechat_llm_calls_total"].Keys);
+        Assert.Contains($"agent=none,model=new line,user={User}", scrape["librechat_llm_calls_total"].Keys);
         Assert.Contains($"agent=agent_back\\slash,model=m,user={User}", scrape["librechat_llm_calls_total"].Keys);
         Assert.Contains($"agent=none,model={new string('x', 200)},user={User}", scrape["librechat_llm_calls_total"].Keys);
         Promtool.AssertNoComplaint(text);

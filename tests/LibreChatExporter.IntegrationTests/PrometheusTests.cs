@@ -96,7 +96,7 @@ public sealed class NewerPrometheusTests
     [InlineData(true)]
     public async Task Prometheus_3_scrapes_both_formats_and_its_promtool_has_nothing_to_say(bool asText)
     {
-        string promtool = TestEnvironment.RequireNewerPrometheus("promtool");
+        string promtool = Release.Newer.Require("promtool");
         using TestDatabase database = TestDatabase.Create();
         var sample = new Sample("librechat-tenants");
         sample.LoadInto(database);
@@ -104,7 +104,7 @@ public sealed class NewerPrometheusTests
         await exporter.BecomesReady();
         using TextFormatProxy? proxy = asText ? new TextFormatProxy(exporter.Port) : null;
         using PrometheusServer prometheus = await PrometheusServer.ScrapingBy(
-            TestEnvironment.RequireNewerPrometheus("prometheus"), proxy?.Port ?? exporter.Port);
+            Release.Newer.Require("prometheus"), proxy?.Port ?? exporter.Port);
 
         await Eventually.Succeeds(async () => Assert.Equal(
             (await exporter.Scrape()).Sum("librechat_cost_usd_total"),

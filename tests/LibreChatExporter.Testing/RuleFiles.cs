@@ -19,7 +19,14 @@ internal static class RuleFiles
     public static IReadOnlyList<RecordingRule> Recordings { get; } =
     [
         .. Rules("recording.rules.yml").Concat(Rules("alerts.rules.yml")).Where(rule => Text(rule, "record").Length > 0)
-            .Select(rule => new RecordingRule(Text(rule, "record"), Text(rule, "expr"))),
+            .Select(rule => new RecordingRule(Text(rule, "record"), Text(rule, "expr"), Texts(rule, "labels"))),
+    ];
+
+    /// <summary>The names of the groups.</summary>
+    public static IReadOnlyList<string> Groups { get; } =
+    [
+        .. new[] { "recording.rules.yml", "alerts.rules.yml" }.SelectMany(file => List(Read(Path.Combine(Folder, file)), "groups"))
+            .Select(group => Text(group, "name")),
     ];
 
     /// <summary>Each time that a test looks at an alert: its name, and how many of it have to fire.</summary>
@@ -38,6 +45,10 @@ internal static class RuleFiles
         .. Tests().SelectMany(test => List(test, "promql_expr_test")).Where(test => List(test, "exp_samples").Any())
             .Select(test => Text(test, "expr")),
     ];
+
+    /// <summary>In which order a test file takes groups.</summary>
+    public static IEnumerable<string> GroupOrder(string testFile)
+        => ((YamlSequenceNode)Read(Path.Combine(Folder, "tests", testFile))["group_eval_order"]).Select(group => group.ToString());
 
     private static IEnumerable<YamlMappingNode> Tests()
         => Directory.EnumerateFiles(Path.Combine(Folder, "tests"), "*.test.yml").SelectMany(file => List(Read(file), "tests"));
@@ -60,7 +71,7 @@ internal static class RuleFiles
         => node.Children.TryGetValue(key, out YamlNode? text) ? ((YamlScalarNode)text).Value ?? "" : "";
 
     private static Dictionary<string, string> Texts(YamlMappingNode node, string key)
-        => ((YamlMappingNode)node[key]).ToDictionary(
+        => !node.Children.TryGetValue(key, out YamlNode? texts) ? [] : ((YamlMappingNode)texts).ToDictionary(
             pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!);
 }
 
@@ -72,8 +83,8 @@ internal sealed record AlertRule(
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyDictionary<string, string> Annotations);
 
-/// <summary>A rule that records.</summary>
-internal sealed record RecordingRule(string Name, string Expression)
+/// <summary>A rule that records, and the labels that it adds.</summary>
+internal sealed record RecordingRule(string Name, string Expression, IReadOnlyDictionary<string, string> Labels)
 {
     /// <summary>Whether it is a number to be set, not something that is worked out.</summary>
     public bool IsThreshold => Name.EndsWith(":threshold", StringComparison.Ordinal);

@@ -102,17 +102,20 @@ internal sealed class BackfillWriter(
             return;
         }
 
+        var instants = new Instants(range, settings.TimeZone);
         Count(rows, reading.Ledger, range.First, cancellation);
         progress.Report(0, "steps", share: 0, isComplete: false);
         steps.MoveTo(null);
         reading.Usage.Write(steps);
-        for (long number = 0; number < range.Count; number++)
+        for (long instant = range.First, next; instant < range.End; instant = next)
         {
             // The writer is an instant behind the ledger: what is born at the next one is to be there as 0.
-            Count(rows, reading.Ledger, range[number + 1], cancellation);
-            files.MoveTo(range[number]);
+            next = instants.After(instant);
+            Count(rows, reading.Ledger, next, cancellation);
+            files.MoveTo(instant);
             reading.Usage.Write(steps);
-            progress.Report(number + 1, "steps", (number + 1) / (double)range.Count, isComplete: false);
+            long done = Math.Min(range.Count, (next - range.First) / range.Step);
+            progress.Report(done, "steps", done / (double)range.Count, isComplete: false);
         }
     }
 

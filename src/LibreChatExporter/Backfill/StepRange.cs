@@ -2,19 +2,17 @@ using LibreChatExporter.Configuration;
 
 namespace LibreChatExporter.Backfill;
 
-/// <summary>The instants to write, in seconds since the Unix epoch.</summary>
+/// <summary>The steps to write, in seconds since the Unix epoch.</summary>
 /// <param name="First">The first.</param>
 /// <param name="Step">From one to the next.</param>
 /// <param name="Count">How many there are.</param>
-internal readonly record struct StepRange(long First, long Step, long Count)
+/// <param name="End">Before this they end.</param>
+internal readonly record struct StepRange(long First, long Step, long Count, long End)
 {
     /// <summary>Nine years in steps of 30 seconds.</summary>
     internal const long MaxCount = 10_000_000;
 
-    /// <summary>An instant, by its number from 0.</summary>
-    internal long this[long number] => First + (number * Step);
-
-    /// <summary>The instants that are asked for.</summary>
+    /// <summary>The steps that are asked for.</summary>
     /// <param name="options">What is asked for.</param>
     /// <param name="firstRow">When the first row was made, in milliseconds since the Unix epoch; null where that is not known, or there is
     /// none.</param>
@@ -31,7 +29,7 @@ internal readonly record struct StepRange(long First, long Step, long Count)
 
         if (options.From is null && !(firstRow <= now.ToUnixTimeMilliseconds()))
         {
-            return new StepRange(0, step, 0);
+            return new StepRange(0, step, Count: 0, End: 0);
         }
 
         // A row that is made at an instant counts at it, and is to be seen as 0 before that.
@@ -44,7 +42,7 @@ internal readonly record struct StepRange(long First, long Step, long Count)
             > MaxCount => throw new SettingsException(
                 $"--step: {count:N0} instants from {DateTimeOffset.FromUnixTimeSeconds(first):u} to {to:u} are more than {MaxCount:N0}; "
                 + "choose a longer step or a shorter range"),
-            _ => new StepRange(first, step, count),
+            _ => new StepRange(first, step, count, End: (to.ToUnixTimeMilliseconds() + 999) / 1000),
         };
     }
 }

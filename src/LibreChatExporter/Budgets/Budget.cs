@@ -13,6 +13,20 @@ internal sealed record Budget(string Name, double AmountUsd, WindowDefinition Wi
 /// <summary>Whose spending counts towards a budget: what all the patterns that are given match. Without any, everything counts.</summary>
 internal sealed record BudgetScope
 {
+    /// <summary>What it is limited by, such as <c>role,model</c>; <c>all</c> where everything counts.</summary>
+    public string Limits
+    {
+        get
+        {
+            (string Name, GlobList? Patterns)[] limits =
+            [
+                ("user", User), ("domain", Domain), ("role", Role), ("model", Model), ("agent", Agent), ("tenant", Tenant),
+            ];
+            string names = string.Join(',', limits.Where(limit => limit.Patterns is not null).Select(limit => limit.Name));
+            return names.Length > 0 ? names : "all";
+        }
+    }
+
     /// <summary>The user's id or e-mail address.</summary>
     public GlobList? User { get; init; }
 

@@ -24,11 +24,16 @@ internal sealed class BudgetCollector(
         "librechat_budget_forecast_usd", MetricType.Gauge,
         "Money that will have been spent when the period ends, if it goes on as it has so far.", "usd", "budget");
 
+    private static readonly MetricFamily Info = new(
+        "librechat_budget_info", MetricType.Gauge,
+        "Always 1: the period of each budget, as a window is called, and what its scope is limited by, or all.",
+        labels: ["budget", "window", "scope"]);
+
     /// <inheritdoc/>
     public string Name => "budgets";
 
     /// <inheritdoc/>
-    public IReadOnlyList<MetricFamily> Families { get; } = [Amount, Spent, Forecast];
+    public IReadOnlyList<MetricFamily> Families { get; } = [Amount, Spent, Forecast, Info];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Notices => replayer.Notices;
@@ -49,6 +54,12 @@ internal sealed class BudgetCollector(
             Write(snapshot, Spent, budget => budget.SpentCredits / Credits.PerUsd);
             Write(snapshot, Forecast, budget => budget.ForecastCredits / Credits.PerUsd);
         }
+
+        snapshot.Begin(Info);
+        foreach (Budget budget in ledger.All.Select(state => state.Budget))
+        {
+            snapshot.Sample(1, Utf8(budget.Name), Utf8(budget.Window.Name), Utf8(budget.Scope.Limits));
+        }
     }
 
     private void Write(SnapshotBuilder snapshot, MetricFamily family, Func<BudgetState, double?> value)
@@ -58,8 +69,10 @@ internal sealed class BudgetCollector(
         {
             if (value(budget) is { } known)
             {
-                snapshot.Sample(known, Encoding.UTF8.GetBytes(budget.Budget.Name));
+                snapshot.Sample(known, Utf8(budget.Budget.Name));
             }
         }
     }
+
+    private static ReadOnlyMemory<byte> Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -6,8 +6,9 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.Primitives;
 
 /// <summary>
-/// Numbers label values. A value is made fit for an exposition first: invalid UTF-8 and NUL become U+FFFD, and it is cut at
-/// <see cref="MaxBytes"/> between two characters; values that are then the same share a number. Not thread-safe.
+/// Numbers label values. A value is made fit for an exposition first: invalid UTF-8 and NUL become U+FFFD, each line break a space, as
+/// <c>.*</c> does not match it in Prometheus 2, and it is cut at <see cref="MaxBytes"/> between two characters; values that are then the
+/// same share a number. Not thread-safe.
 /// </summary>
 internal sealed class LabelTable
 {
@@ -47,7 +48,7 @@ internal sealed class LabelTable
     /// <summary>The number of a value given as raw bytes, which is added when it is new.</summary>
     public int GetOrAdd(ReadOnlySpan<byte> raw)
     {
-        if (raw.Length <= MaxBytes && Utf8.IsValid(raw) && !raw.Contains((byte)0))
+        if (raw.Length <= MaxBytes && Utf8.IsValid(raw) && !raw.ContainsAny((byte)0, (byte)'\n', (byte)'\r'))
         {
             return _values.GetOrAdd(raw);
         }
@@ -70,7 +71,8 @@ internal sealed class LabelTable
         while (!raw.IsEmpty)
         {
             OperationStatus status = Rune.DecodeFromUtf8(raw, out Rune rune, out int consumed);
-            Rune kept = status == OperationStatus.Done && rune.Value != 0 ? rune : Rune.ReplacementChar;
+            Rune kept = status != OperationStatus.Done || rune.Value == 0 ? Rune.ReplacementChar
+                : rune.Value is '\n' or '\r' ? new Rune(' ') : rune;
             if (written + kept.Utf8SequenceLength > clean.Length)
             {
                 break;

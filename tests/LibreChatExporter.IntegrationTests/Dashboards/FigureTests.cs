@@ -8,7 +8,7 @@ namespace LibreChatExporter.IntegrationTests.Dashboards;
 /// nothing to extrapolate at either end.
 /// </summary>
 [Collection(LiveCollection.Name)]
-public sealed class FigureTests(LiveSample live)
+public class FigureTests(LiveSample live)
 {
     private const string Agents = "agent!=none";
 
@@ -159,3 +159,7 @@ public sealed class FigureTests(LiveSample live)
         Near.Assert(SampleUsage.Total(SampleUsage.Calls, Agents), await agents.Number("Model calls"));
     }
 }
+
+/// <summary>The same of a newer Prometheus.</summary>
+[Collection(NewerLiveCollection.Name)]
+public sealed class NewerFigureTests(NewerLiveSample live) : FigureTests(live);

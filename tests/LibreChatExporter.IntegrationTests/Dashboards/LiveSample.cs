@@ -21,6 +21,7 @@ public class LiveSample : IAsyncLifetime
     /// <summary>More than all of it takes to come in.</summary>
     private static readonly TimeSpan Range = TimeSpan.FromMinutes(30);
 
+    private readonly Release _release;
     private readonly Sample _sample;
     private readonly string[] _settings;
     private readonly Lazy<Task> _start;
@@ -30,12 +31,12 @@ public class LiveSample : IAsyncLifetime
     private PrometheusServer? _server;
 
     public LiveSample()
-        : this("librechat-sample")
+        : this(Release.OfTheMachine, "librechat-sample")
     {
     }
 
-    private protected LiveSample(string sample, params string[] settings)
-        => (_sample, _settings, _start) = (new Sample(sample), settings, new Lazy<Task>(Start));
+    private protected LiveSample(Release release, string sample, params string[] settings)
+        => (_release, _sample, _settings, _start) = (release, new Sample(sample), settings, new Lazy<Task>(Start));
 
     internal PrometheusApi Prometheus { get; private set; } = null!;
 
@@ -71,11 +72,11 @@ public class LiveSample : IAsyncLifetime
 
     private async Task Start()
     {
-        _ = Programs.Require("prometheus", package: "prometheus");
+        string program = _release.Require("prometheus");
         _database = TestDatabase.Create();
         _exporter = await Serve(port: null);
         await _exporter.BecomesReady();
-        _server = await PrometheusServer.Scraping(_exporter.Port);
+        _server = await PrometheusServer.ScrapingBy(program, _exporter.Port);
         Prometheus = new PrometheusApi(_server.Api);
         await NextScrape();
         await Provoke(_exporter.Port);
@@ -180,4 +181,7 @@ public class LiveSample : IAsyncLifetime
 }
 
 /// <summary>As <see cref="LiveSample"/>, of the sample with tenants, which the exporter tells apart.</summary>
-public sealed class LiveTenants() : LiveSample("librechat-tenants", "--tenant-label");
+public sealed class LiveTenants() : LiveSample(Release.OfTheMachine, "librechat-tenants", "--tenant-label");
+
+/// <summary>As <see cref="LiveSample"/>, seen by a newer Prometheus.</summary>
+public sealed class NewerLiveSample() : LiveSample(Release.Newer, "librechat-sample");

@@ -4,7 +4,7 @@ namespace LibreChatExporter.IntegrationTests.Dashboards;
 
 /// <summary>Whatever the dashboards ask, a real Prometheus understands, and has an answer to unless it is known why not.</summary>
 [Collection(LiveCollection.Name)]
-public sealed class PanelQueryTests(LiveSample live)
+public class PanelQueryTests(LiveSample live)
 {
     /// <summary>The shipped dashboards, by their uids.</summary>
     public static TheoryData<string> Uids => [.. Testing.Dashboards.All.Select(dashboard => dashboard.Uid)];
@@ -108,3 +108,7 @@ public sealed class PanelQueryTests(LiveSample live)
     private static IEnumerable<(Panel, Target)> Queries(string uid)
         => Dashboard(uid).Panels.SelectMany(panel => panel.Targets.Select(target => (panel, target)));
 }
+
+/// <summary>The same of a newer Prometheus.</summary>
+[Collection(NewerLiveCollection.Name)]
+public sealed class NewerPanelQueryTests(NewerLiveSample live) : PanelQueryTests(live);

@@ -8,7 +8,7 @@ namespace LibreChatExporter.IntegrationTests.Dashboards;
 /// Prometheus evaluates rules at instants of its own, which rates are extrapolated to.
 /// </summary>
 [Collection(LiveCollection.Name)]
-public sealed partial class RecordedFigureTests(LiveSample live)
+public partial class RecordedFigureTests(LiveSample live)
 {
     private const double FiveMinutes = 300, Hour = 3600;
 
@@ -74,3 +74,7 @@ public sealed partial class RecordedFigureTests(LiveSample live)
     [GeneratedRegex(@"\blibrechat:[\w:]+")]
     private static partial Regex Recorded();
 }
+
+/// <summary>The same of a newer Prometheus.</summary>
+[Collection(NewerLiveCollection.Name)]
+public sealed class NewerRecordedFigureTests(NewerLiveSample live) : RecordedFigureTests(live);

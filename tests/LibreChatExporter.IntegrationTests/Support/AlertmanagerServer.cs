@@ -33,11 +33,14 @@ internal sealed class AlertmanagerServer : IDisposable
     }
 
     /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="release">Which one.</param>
     /// <param name="slack">The URL that an operator would have put into the file of the secret.</param>
     /// <param name="edit">Changes to the copy of the folder.</param>
-    internal static async Task<AlertmanagerServer> Start(Uri slack, Action<DeployFolder>? edit = null)
+    /// <param name="flags">Further flags.</param>
+    internal static async Task<AlertmanagerServer> Start(
+        Release release, Uri slack, Action<DeployFolder>? edit = null, params string[] flags)
     {
-        string program = Programs.Require("prometheus-alertmanager", package: "prometheus-alertmanager");
+        string program = release.Require("prometheus-alertmanager");
         var folder = new DeployFolder("alertmanager");
         await File.WriteAllTextAsync(folder.PathOf("secrets/slack_webhook_url"), $"{slack}\n");
         folder.Edit("alertmanager.yml", "(?<=: )/etc/alertmanager/", $"{folder.Folder}/");
@@ -46,7 +49,7 @@ internal sealed class AlertmanagerServer : IDisposable
         var server = new AlertmanagerServer(folder, port, ChildProcess.Start(program,
         [
             $"--config.file={folder.PathOf("alertmanager.yml")}", $"--storage.path={folder.PathOf("data")}",
-            $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=warn",
+            $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=warn", .. flags,
         ]));
         try
         {

@@ -58,10 +58,11 @@ internal sealed class PrometheusServer : IDisposable
     }
 
     /// <summary>As <see cref="Scraping"/>, with a copy of deploy/prometheus: its rules, and where it sends what fires.</summary>
+    /// <param name="release">Which one.</param>
     /// <param name="deployed">The copy, whose rules the test may have changed.</param>
     /// <param name="port">The port to scrape.</param>
     /// <param name="alertmanager">The port to send alerts to.</param>
-    internal static Task<PrometheusServer> Judging(DeployFolder deployed, int port, int alertmanager)
+    internal static Task<PrometheusServer> Judging(Release release, DeployFolder deployed, int port, int alertmanager)
     {
         const string Config = "prometheus.yml";
         int own = FreePort.Find();
@@ -69,7 +70,7 @@ internal sealed class PrometheusServer : IDisposable
         deployed.Edit(Config, "alertmanager:9093", $"127.0.0.1:{alertmanager}");
         deployed.Edit(Config, "localhost:9090", $"127.0.0.1:{own}");
         deployed.Edit(Config, "(?<=_interval: )[0-9]+[sm]", "1s");
-        return Start(OfTheMachine(), deployed.PathOf(Config), Directory.CreateTempSubdirectory("exporter-prometheus-"), own);
+        return Start(release.Require("prometheus"), deployed.PathOf(Config), Directory.CreateTempSubdirectory("exporter-prometheus-"), own);
     }
 
     /// <summary>All samples since the start, by series.</summary>
@@ -102,7 +103,7 @@ internal sealed class PrometheusServer : IDisposable
         return config;
     }
 
-    private static string OfTheMachine() => Programs.Require("prometheus", package: "prometheus");
+    private static string OfTheMachine() => Release.OfTheMachine.Require("prometheus");
 
     private static async Task<PrometheusServer> Start(string program, string config, DirectoryInfo data, int own, params string[] flags)
     {

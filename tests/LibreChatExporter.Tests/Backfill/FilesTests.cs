@@ -42,14 +42,14 @@ public sealed class FilesTests : IDisposable
     {
         using var source = new MemorySource();
         DateTimeOffset midnight = new(Ids.Noon.UtcDateTime.Date, TimeSpan.Zero);
-        source.Transactions.Add(new TestRow(midnight.AddMinutes(-1)).Document(1));
+        source.Transactions.Add(new TestRow(midnight.AddMilliseconds(-500)).Document(1));
 
         Write(source, Past.Options(Hour, midnight.AddHours(-2), midnight.AddHours(1)));
 
         string series = $"librechat_llm_calls_total{{agent=none,model=gpt-5.5,user={Ids.User(1)}}}";
         Assert.Equal([0], Days().Values.First().Values(series));
-        Assert.Equal([1], Days().Values.Last().Values(series));
-        Assert.Equal([midnight], Days().Values.Last().Instants);
+        Assert.Equal([1, 1], Days().Values.Last().Values(series));
+        Assert.Equal([midnight, midnight.AddSeconds(1)], Days().Values.Last().Instants);
     }
 
     [Fact]
@@ -85,7 +85,8 @@ public sealed class FilesTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => Write(
             source, Past.Options(Hour, midnight.AddDays(-2), midnight), files => new EndedAt(files, 2, ended), ended.Token));
 
-        Assert.Equal(24, Days().Single().Value.Instants.Count);
+        // Each hour, the second after its first instant and the one before its end.
+        Assert.Equal(24 + 2, Days().Single().Value.Instants.Count);
     }
 
     [Fact]

@@ -66,8 +66,9 @@ public sealed class OutputTests
         WrittenHistory history = Past.Of(source, Past.Options(Step, labels: [("job", Hostile)]));
 
         history.AssertBornAsZeroAndDense(Past.Always);
+        string label = Hostile.Replace('\n', ' ');
         Assert.Contains(
-            $"librechat_context_cost_usd_total{{context={Hostile},job={Hostile},model={Hostile}}}", history.At(history.Instants[0]));
+            $"librechat_context_cost_usd_total{{context={label},job={Hostile},model={label}}}", history.At(history.Instants[0]));
         Promtool.RequireProgram();
         using var folder = new TempFolder();
         string file = folder.Write(

@@ -92,6 +92,14 @@ public sealed class BudgetScopeTests
             _rows.Usd(scope.Value.Counts), scrape.Value("librechat_budget_spent_usd", $"budget={scope.Key}"), 1e-9));
     }
 
+    [Theory]
+    [InlineData("everything", "all")]
+    [InlineData("any user", "user")]
+    [InlineData("a domain's admins", "domain,role")]
+    [InlineData("a bit of all", "user,domain,role,model,agent,tenant")]
+    public void Alerts_can_say_its_period_and_what_limits_it(string name, string limits)
+        => Assert.Equal(1, Read([name]).Value("librechat_budget_info", $"budget={name},scope={limits},window=month"));
+
     [Fact]
     public void The_account_of_a_user_who_is_new_is_known_before_what_they_spend()
     {

@@ -35,7 +35,7 @@ internal sealed class Installation : IDisposable
         ["coverage"] = ["librechat_answers_without_transactions_total"],
         ["prices"] =
             ["librechat_model_price_usd_per_million_tokens", "librechat_model_price_mismatch"],
-        ["budgets"] = ["librechat_budget_usd", "librechat_budget_spent_usd", "librechat_budget_forecast_usd"],
+        ["budgets"] = ["librechat_budget_usd", "librechat_budget_spent_usd", "librechat_budget_forecast_usd", "librechat_budget_info"],
         ["usage"] = [.. Oracle.Families.Except(["librechat_credits_granted_total", "librechat_refunded_usd_total"])],
     };
 

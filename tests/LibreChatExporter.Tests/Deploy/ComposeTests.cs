@@ -87,6 +87,32 @@ public sealed class ComposeTests
         Assert.All(Provisioned("datasources", @"url: https?://(?<value>[^:]+)"), host => Assert.Contains(host, hosts));
     }
 
+    /// <summary>
+    /// Prometheus tells again what fires at the first evaluation after the delay to resend; rules are evaluated each minute, but for the
+    /// thresholds and the hours, which do not alert.
+    /// </summary>
+    [Fact]
+    public void Alertmanager_sends_nothing_after_a_start_before_it_has_heard_of_all_that_fires()
+    {
+        TimeSpan evaluation = TimeSpan.FromMinutes(1);
+        string rules = File.ReadAllText(InRepository("deploy/prometheus/alerts.rules.yml"));
+
+        Assert.All(
+            Regex.Matches(rules, "interval: (?<value>.+)"), interval => Assert.True(interval.Groups["value"].Value is "15s" or "1m"));
+        Assert.True(Flag("prometheus", "rules.alert.resend-delay") < evaluation);
+        Assert.True(Flag("alertmanager", "dispatch.start-delay") >= evaluation + TimeSpan.FromSeconds(15));
+
+        static TimeSpan Flag(string service, string flag)
+        {
+            string given = Compose.Services.Single(one => one.Name == service).Texts("command")
+                .Single(argument => argument.StartsWith($"--{flag}=", StringComparison.Ordinal)).Split('=')[1];
+            Match parts = Regex.Match(given, @"^((?<minutes>\d+)m)?((?<seconds>\d+)s)?$");
+            return TimeSpan.FromSeconds((60 * Number("minutes")) + Number("seconds"));
+
+            int Number(string unit) => parts.Groups[unit] is { Success: true, Value: var value } ? int.Parse(value, null) : 0;
+        }
+    }
+
     [Fact]
     public void Grafana_finds_its_dashboards_and_begins_with_the_overview()
     {

@@ -55,13 +55,16 @@ public sealed partial class DashboardQueryTests
             Assert.Equal(PromqlMetrics.Of(operand).Count, Regex.Count(operand, @"@ end\(\)"));
         }));
 
+    /// <summary>
+    /// A range leaves out its left end since Prometheus 3; with a millisecond more it has the sample there, however far apart samples are.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Files))]
     public void A_range_in_a_graph_grows_with_its_steps_and_one_in_a_figure_is_that_of_the_dashboard(string file)
         => Assert.All(Targets(Dashboards.Of(file)), target => Assert.All(Range().Matches(target.Expr), range => Assert.True(
             range.Groups["range"].Value switch
             {
-                "$__range" => target.Instant || range.Groups["pinned"].Success,
+                "${__range}1ms" => target.Instant || range.Groups["pinned"].Success,
                 "$__rate_interval" => !target.Instant,
                 string fixedRange => char.IsAsciiDigit(fixedRange[0]),
             },
@@ -71,7 +74,7 @@ public sealed partial class DashboardQueryTests
     [MemberData(nameof(Files))]
     public void Every_installation_is_told_apart_by_its_job_in_every_selector(string file) => Assert.All(
         Queries(Dashboards.Of(file)), query => Assert.Equal(
-            Regex.Count(query, @"\{"), Regex.Count(query, """\{job=~"\$job"[,}]""")));
+            Regex.Count(query, @"(?<!\$)\{"), Regex.Count(query, """\{job=~"\$job"[,}]""")));
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -111,7 +114,7 @@ public sealed partial class DashboardQueryTests
         {
             string plain = query
                 .Replace("$__interval_ms", "60000", StringComparison.Ordinal).Replace("$__rate_interval", "5m", StringComparison.Ordinal)
-                .Replace("$__range", "1h", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
+                .Replace("${__range}", "1h", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
             rules.Append(CultureInfo.InvariantCulture, $"  - record: query:{rules.Length}\n    expr: '{plain}'\n");
         }
 

@@ -11,7 +11,7 @@ namespace LibreChatExporter.Tests.Deploy;
 /// </summary>
 public sealed partial class RuleTests
 {
-    private const string Runbook = "https://github.com/librechat-exporter/librechat-exporter/blob/main/docs/runbook.md#";
+    private const string Runbook = "https://github.com/librechat-exporter/librechat-exporter/blob/main/docs/runbook.md";
 
     /// <summary>What Prometheus itself knows of a target.</summary>
     private static readonly string[] Own = ["up"];
@@ -53,7 +53,26 @@ public sealed partial class RuleTests
         Assert.Contains(alert.Labels["severity"], (string[])["critical", "warning", "info"]);
         Assert.Equal(["description", "runbook_url", "summary"], alert.Annotations.Keys.Order(StringComparer.Ordinal));
         Assert.All(alert.Annotations.Values, Assert.NotEmpty);
-        Assert.Equal(Runbook + name.ToLowerInvariant(), alert.Annotations["runbook_url"]);
+        Assert.Equal(
+            $$$"""{{ with "librechat:runbook:info" | query }}{{ . | first | label "url" }}#{{{name.ToLowerInvariant()}}}{{ end }}""",
+            alert.Annotations["runbook_url"]);
+    }
+
+    [Fact]
+    public void Where_the_runbook_is_stands_in_one_place()
+    {
+        Assert.Equal(Runbook, RuleFiles.Recordings.Single(rule => rule.Name == "librechat:runbook:info").Labels["url"]);
+        Assert.Equal(1, Regex.Count(File.ReadAllText(Path.Combine(Repository.Root, "deploy", "prometheus", "alerts.rules.yml")), Runbook));
+    }
+
+    /// <summary>One test file takes groups in this order; each that it does not name may come before the thresholds.</summary>
+    [Fact]
+    public void The_tests_that_take_days_name_all_groups_and_the_alerts_after_what_they_ask_for()
+    {
+        string[] order = [.. RuleFiles.GroupOrder("days.test.yml")];
+
+        Assert.Equal(RuleFiles.Groups.Order(StringComparer.Ordinal), order.Order(StringComparer.Ordinal));
+        Assert.Equal(["librechat.runbook", "librechat.thresholds"], order[..2]);
     }
 
     [Fact]

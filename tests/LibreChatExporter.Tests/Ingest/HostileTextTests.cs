@@ -13,8 +13,8 @@ public sealed class HostileTextTests
     {
         { "quotes", "say \"hi\""u8.ToArray(), "say \"hi\"" },
         { "backslashes", @"C:\new\"u8.ToArray(), @"C:\new\" },
-        { "line breaks", "a\nb\r\nc"u8.ToArray(), "a\nb\r\nc" },
-        { "what looks like a label", "x\",model=\"y\"} 1\n# EOF"u8.ToArray(), "x\",model=\"y\"} 1\n# EOF" },
+        { "line breaks", "a\nb\r\nc"u8.ToArray(), "a b  c" },
+        { "what looks like a label", "x\",model=\"y\"} 1\n# EOF"u8.ToArray(), "x\",model=\"y\"} 1 # EOF" },
         { "an emoji", "gpt-🦜"u8.ToArray(), "gpt-🦜" },
         { "NUL", "a\0b"u8.ToArray(), "a\uFFFDb" },
         { "3,000 letters", Encoding.UTF8.GetBytes(new string('x', 3000)), new string('x', 200) },
@@ -68,10 +68,10 @@ public sealed class HostileTextTests
         using var exporter = new TestExporter(source);
 
         Scrape scrape = exporter.RefreshAndRead();
-        Assert.Equal(1, scrape.Value("librechat_llm_calls_total", $"agent=agent_\"\n\\,model=gpt-5.5,user={Ids.User(1)}"));
-        Assert.Equal(1, scrape.Value("librechat_agent_info", "agent=agent_\"\n\\,model=mo\"del,name=name\"\n\\,provider=prov\uFFFDider"));
+        Assert.Equal(1, scrape.Value("librechat_llm_calls_total", $"agent=agent_\" \\,model=gpt-5.5,user={Ids.User(1)}"));
+        Assert.Equal(1, scrape.Value("librechat_agent_info", "agent=agent_\" \\,model=mo\"del,name=name\" \\,provider=prov\uFFFDider"));
         Assert.Equal(2, scrape["librechat_agent_info"].Count);
-        Assert.Equal(1, scrape.Value("librechat_model_info", "model=gpt-5.5,provider=end\"\n\\point"));
+        Assert.Equal(1, scrape.Value("librechat_model_info", "model=gpt-5.5,provider=end\" \\point"));
     }
 
     [Fact]

@@ -18,6 +18,20 @@ public sealed class LabelTableTests
             Assert.DoesNotContain((byte)0, label);
         }).QuickCheckThrowOnFailure();
 
+    /// <summary>Else <c>.*</c>, which is "All" of a dashboard, would not match it.</summary>
+    [Theory]
+    [InlineData("new\nline", "new line")]
+    [InlineData("carriage\rreturn", "carriage return")]
+    [InlineData("both\r\n\n", "both   ")]
+    [InlineData("tab\t", "tab\t")]
+    public void A_line_break_becomes_a_space(string text, string label)
+    {
+        var table = new LabelTable();
+
+        Assert.Equal(label, Encoding.UTF8.GetString(table[table.GetOrAdd(Encoding.UTF8.GetBytes(text))].Span));
+        Assert.Equal(table.GetOrAdd(Encoding.UTF8.GetBytes(text)), table.GetOrAdd(Encoding.UTF8.GetBytes(label)));
+    }
+
     [Fact]
     public void Every_distinct_text_has_a_number_of_its_own_and_keeps_it()
     {

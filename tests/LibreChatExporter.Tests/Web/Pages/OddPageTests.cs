@@ -22,7 +22,7 @@ public sealed class OddPageTests : IDisposable
     [InlineData("../../metrics?x=1#y")]
     [InlineData("name with spaces, commas; and + plus")]
     [InlineData("\u202eright to left\u202c مرحبا")]
-    [InlineData("line\nbreak")]
+    [InlineData("line\u2028separator")]
     public async Task Names_are_text_and_nothing_else(string name)
     {
         _rows.Save(new TestRow(Ids.Noon.AddHours(-1)) { Model = name, Credits = 5e6 });
