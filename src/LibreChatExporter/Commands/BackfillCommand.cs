@@ -63,12 +63,12 @@ internal static partial class BackfillCommand
             Instant(result.GetValue(from), "--from", settings.TimeZone),
             Instant(result.GetValue(to), "--to", settings.TimeZone),
             Step(new GivenValue(result.GetRequiredValue(step), "--step")),
-            PathOf(Given(result, file), "a file"),
+            OutputPath.Of(Given(result, file), "a file"),
             Labels(result.GetValue(label) ?? []))
         {
-            Split = PathOf(Given(result, split), "a folder"),
-            Blocks = PathOf(Given(result, blocks), "a folder"),
-            Promtool = PathOf(Given(result, promtool), "a program"),
+            Split = OutputPath.Of(Given(result, split), "a folder"),
+            Blocks = OutputPath.Of(Given(result, blocks), "a folder"),
+            Promtool = OutputPath.Of(Given(result, promtool), "a program"),
         }))));
         return command;
     }
@@ -94,13 +94,6 @@ internal static partial class BackfillCommand
         DateTimeOffset instant = value.InstantOrDay(zone);
         return instant.Ticks % TimeSpan.TicksPerSecond == 0 ? instant : throw value.Wrong($"{value.Quote(text)} has fractions of a second");
     }
-
-    private static string? PathOf(GivenValue? path, string what) => path switch
-    {
-        null => null,
-        { Text: "" } => throw path.Wrong($"'' is not {what}"),
-        _ => path.NameOf($"the path of {what}"),
-    };
 
     private static TimeSpan Step(GivenValue value)
         => ValueParser.ParseDuration(value.Text, MaxStep) is { } step && step.Ticks % TimeSpan.TicksPerSecond == 0

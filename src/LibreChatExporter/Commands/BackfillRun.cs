@@ -90,16 +90,14 @@ internal static class BackfillRun
 
     private static void WriteFile(string path, Action<IBackfillOutput, string> write)
     {
-        using WholeFile file = Writing("--out", path, () => Path.Exists(path)
-            ? throw new IOException("it is there already; remove it or choose another")
-            : new WholeFile(path));
+        using WholeFile file = OutputPath.StartFile(path, isNew: true);
         write(new OneFile(file.Stream), Path.GetDirectoryName(Path.GetFullPath(path))!);
         file.Complete(overwrite: false);
     }
 
     private static void WriteDays(string path, Action<IBackfillOutput, string> write)
     {
-        using EmptyFolder folder = Writing("--split", path, () => new EmptyFolder(path));
+        using EmptyFolder folder = OutputPath.Make("--split", path, () => new EmptyFolder(path));
         using var files = new DayFiles(path);
         write(files, path);
     }
@@ -108,23 +106,10 @@ internal static class BackfillRun
         string path, string? program, Action<IBackfillOutput, string> write, CancellationToken cancellation)
     {
         var promtool = Promtool.Find(program, Environment.GetEnvironmentVariable("PATH"), cancellation);
-        using EmptyFolder folder = Writing("--blocks", path, () => new EmptyFolder(path));
-        using BlockFolder blocks = Writing("--blocks", path, () => new BlockFolder(path, promtool, cancellation));
+        using EmptyFolder folder = OutputPath.Make("--blocks", path, () => new EmptyFolder(path));
+        using BlockFolder blocks = OutputPath.Make("--blocks", path, () => new BlockFolder(path, promtool, cancellation));
         write(blocks, blocks.Unfinished);
         blocks.Complete();
-    }
-
-    /// <summary>Makes a file or a folder; where that fails, the option that names it is to blame.</summary>
-    private static T Writing<T>(string flag, string path, Func<T> make)
-    {
-        try
-        {
-            return make();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new SettingsException($"{flag}: cannot write {path}: {e.Message}");
-        }
     }
 
     /// <summary>
