@@ -3,6 +3,7 @@ using LibreChatExporter.Bson;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.History;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Messages;
 
 namespace LibreChatExporter.Calls;
 
@@ -59,8 +60,8 @@ internal struct Call : IComparable<Call>
     /// <summary>The value of <see cref="ResponseMilliseconds"/> and of rates where they are not known.</summary>
     public const uint NoTime = uint.MaxValue;
 
-    /// <summary>What times are kept within: 48 bits of milliseconds since the Unix epoch.</summary>
-    private const long MaxTime = (1L << 48) - 1;
+    /// <summary>What times are kept within: what has a date, which takes 48 bits of milliseconds since the Unix epoch.</summary>
+    private static readonly long MaxTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>The id of the first transaction.</summary>
     public ObjectId Id;
@@ -223,6 +224,17 @@ internal struct Call : IComparable<Call>
         }
     }
 
+    /// <summary>Takes over what is known of its answer.</summary>
+    /// <param name="facts">That.</param>
+    /// <param name="endpoint">The word of the answer's endpoint.</param>
+    public void Take(in AnswerFacts facts, byte endpoint)
+    {
+        Parts |= CallParts.Answer | (facts.IsError ? CallParts.Error : 0);
+        Endpoint = endpoint;
+        ResponseMilliseconds = facts.Seconds is { } seconds ? (uint)Math.Round(seconds * 1e3) : ResponseMilliseconds;
+        Speed = facts.TokensPerSecond is { } speed ? (float)speed : Speed;
+    }
+
     /// <summary>Gives the completion away; the prompt stays.</summary>
     public Call Split()
     {
@@ -275,7 +287,7 @@ internal struct Call : IComparable<Call>
         {
             Id = reader.ReadObjectId(),
             SecondId = reader.ReadObjectId(),
-            Time = reader.ReadNatural() is <= MaxTime and var time ? time : throw reader.Invalid("a time"),
+            Time = reader.ReadNatural() is var time && time <= MaxTime ? time : throw reader.Invalid("a time"),
             Parts = reader.ReadInt32() is >= 0 and <= (int)CallParts.All and var parts ? (CallParts)parts : throw reader.Invalid("a call"),
             Message = reader.ReadUInt64(),
             FirstCredits = reader.ReadAmount(),

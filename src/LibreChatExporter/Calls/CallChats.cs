@@ -36,8 +36,22 @@ internal sealed class CallChats
         return number;
     }
 
-    /// <summary>The number of another's chat.</summary>
-    public int Of(CallChats others, int number) => Of(others._hashes[number], others._ids[number]);
+    /// <summary>Moves the chats of calls to others, and gives the calls their numbers there.</summary>
+    public void MoveUsed(CallSequence calls, CallChats used)
+    {
+        for (CallPosition at = calls.End; calls.MovePrevious(ref at);)
+        {
+            ref Call call = ref calls.Change(at);
+            call.Chat = used.Of(_hashes[call.Chat], _ids[call.Chat]);
+        }
+    }
+
+    /// <summary>Forgets all and keeps the memory, which nobody else may have.</summary>
+    public void Clear()
+    {
+        _numbers.Clear();
+        Of(0, default);
+    }
 
     /// <summary>Writes a chat.</summary>
     public void Save(CheckpointWriter writer, int number)

@@ -15,7 +15,7 @@ internal sealed class CallLog : IUsageObserver
     private const int SpareChats = 4096;
 
     /// <summary>How long before its answer was made a call may have begun, and still be looked for: an agent's long run.</summary>
-    private static readonly long LongestRun = (long)TimeSpan.FromHours(6).TotalMilliseconds;
+    internal static readonly long LongestRun = (long)TimeSpan.FromHours(6).TotalMilliseconds;
 
     private readonly int _capacity;
     private readonly TenantHash _tenants;
@@ -182,27 +182,14 @@ internal sealed class CallLog : IUsageObserver
         _looksUp = true;
     }
 
-    private static void Apply(ref Call call, in AnswerFacts facts, byte endpoint)
-    {
-        call.Parts |= CallParts.Answer | (facts.IsError ? CallParts.Error : 0);
-        call.Endpoint = endpoint;
-        call.ResponseMilliseconds = facts.Seconds is { } seconds ? (uint)Math.Round(seconds * 1e3) : call.ResponseMilliseconds;
-        call.Speed = facts.TokensPerSecond is { } speed ? (float)speed : call.Speed;
-    }
-
-    private void Apply(ref Call call, in AnswerFacts facts) => Apply(ref call, facts, _words.Of(facts.Endpoint));
+    private void Apply(ref Call call, in AnswerFacts facts) => call.Take(facts, _words.Of(facts.Endpoint));
 
     /// <summary>Gives the chats that are in use new numbers, so that those of calls that are gone take no memory.</summary>
     private void NumberChats()
     {
-        CallChats before = _chats;
-        _chats = new CallChats();
-        for (CallPosition at = _calls.End; _calls.MovePrevious(ref at);)
-        {
-            ref Call call = ref _calls.Change(at);
-            call.Chat = _chats.Of(before, call.Chat);
-        }
-
+        var used = new CallChats();
+        _chats.MoveUsed(_calls, used);
+        _chats = used;
         _chatsUsed = _chats.Count;
     }
 

@@ -87,11 +87,14 @@ internal sealed record CallRecord
     /// </summary>
     public CallRecord Rounded() => this with
     {
-        CostUsd = Math.Round(CostUsd, MoneyDigits),
+        CostUsd = Round(CostUsd),
         InputCostUsd = Round(InputCostUsd),
         OutputCostUsd = Round(OutputCostUsd),
         OtherCostUsd = Round(OtherCostUsd),
     };
 
-    private static double? Round(double? usd) => usd is { } value ? Math.Round(value, MoneyDigits) : null;
+    /// <summary>An amount of money, rounded as <see cref="Rounded"/> does.</summary>
+    public static double Round(double usd) => Math.Round(usd, MoneyDigits);
+
+    private static double? Round(double? usd) => usd is { } value ? Round(value) : null;
 }

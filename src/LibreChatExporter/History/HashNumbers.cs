@@ -25,6 +25,13 @@ internal sealed class HashNumbers
         return isNew ? Add(hash, slot) : _slots[slot] - 1;
     }
 
+    /// <summary>Forgets all and keeps the memory.</summary>
+    internal void Clear()
+    {
+        Count = 0;
+        Array.Clear(_slots);
+    }
+
     /// <summary>Writes the hashes from a number on.</summary>
     internal void Save(CheckpointWriter writer, int from)
     {
