@@ -26,6 +26,7 @@ try
             Serve = settings => settings.Once ? PrintOnce(settings) : Serve(settings),
             Check = Check,
             Backfill = BackfillRun.Run,
+            Calls = CallsRun.Run,
             Report = Report,
             HealthCheck = (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.TimeLimit, Console.Out),
             HashPassword = () => HashPassword.Run(Console.In, Console.IsInputRedirected ? null : HashPassword.AskOnTerminal, Console.Out),

@@ -1,6 +1,7 @@
 using System.Net;
 using LibreChatExporter.Backfill;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.Export;
 using LibreChatExporter.Reports;
 
 namespace LibreChatExporter.Commands;
@@ -24,6 +25,9 @@ internal sealed record CommandHandlers
 
     /// <summary>Writes what the metrics were.</summary>
     public required Func<ExporterSettings, BackfillOptions, int> Backfill { get; init; }
+
+    /// <summary>Writes the calls of all history.</summary>
+    public required Func<ExporterSettings, ExportOptions, int> Calls { get; init; }
 
     /// <summary>Reads a password and prints its hash; returns what is wrong with it, or null.</summary>
     public required Func<string?> HashPassword { get; init; }

@@ -107,6 +107,7 @@ internal static class CommandLine
             : run(settings);
 
         root.Add(BackfillCommand.Create(Execute, commands.Backfill));
+        root.Add(CallsCommand.Create(Execute, commands.Calls));
         root.Add(ReportCommand.Create(Execute, commands.Report));
         root.SetAction(result => Execute(result, Live(commands.Serve)));
         serve.SetAction(result => Execute(result, Live(commands.Serve)));

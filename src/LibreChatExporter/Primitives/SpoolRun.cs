@@ -8,7 +8,7 @@ namespace LibreChatExporter.Primitives;
 internal sealed class SpoolRun<T>
     where T : unmanaged, IComparable<T>
 {
-    private const int BufferSize = 1 << 15;
+    private const int BufferSize = 1 << 14;
 
     private readonly SafeFileHandle? _file;
     private readonly T[] _buffer;

@@ -22,6 +22,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error, str
                 Serve = given => Note("serve", given),
                 Check = given => Note("check", given),
                 Backfill = (given, options) => Note("backfill", given, options),
+                Calls = (given, options) => Note("calls", given, options),
                 Report = (given, options) => Note("report", given, options),
                 HealthCheck = (listen, tls) => Asked(output, listen, tls),
                 HashPassword = () => "no password is asked for here",
