@@ -28,6 +28,7 @@ try
             Serve = settings => settings.Once ? PrintOnce(settings) : Serve(settings),
             Check = Check,
             Backfill = BackfillRun.Run,
+            Calls = CallsRun.Run,
             Report = Report,
             HealthCheck = (listen, tls) => HealthCheck.Run(listen, tls, HealthCheck.TimeLimit, Console.Out),
             ListState = folder => StateRun.List(folder, Console.Out),

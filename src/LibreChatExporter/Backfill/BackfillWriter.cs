@@ -3,6 +3,7 @@ using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
 using LibreChatExporter.Hosting;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 using LibreChatExporter.Sources;
 
 namespace LibreChatExporter.Backfill;
@@ -26,6 +27,9 @@ internal sealed class BackfillWriter(
     /// <summary>What was made before, was not made by LibreChat, whose first version is of February 2023.</summary>
     private static readonly DateTimeOffset FirstLibreChat = new(2023, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>How many rows are sorted in memory.</summary>
+    private const int RunLength = 1 << 17;
+
     /// <summary>What a line takes, roughly.</summary>
     private const int BytesPerSample = 170;
 
@@ -43,11 +47,11 @@ internal sealed class BackfillWriter(
     {
         DateTimeOffset now = clock.GetUtcNow();
         _ = StepRange.Of(options, firstRow: null, now);
-        using var spool = new RowSpool(spoolFolder);
+        using var spool = new Spool<SpooledRow>(spoolFolder, RunLength);
         var reading = new SingleReading(
             source, settings, clock, progress, (in UsageRow row, bool isUnattributed) => spool.Add(new SpooledRow(row, isUnattributed)));
         reading.Read(cancellation);
-        SortedRows rows = spool.Sort();
+        SortedSpool<SpooledRow> rows = spool.Sort();
         CheckFirst(rows);
         StepRange range = StepRange.Of(options, rows.IsAtEnd ? null : rows.Current.CreatedAt, now);
         Warn(warn, range, reading.Usage.Series);
@@ -62,7 +66,7 @@ internal sealed class BackfillWriter(
     }
 
     /// <summary>A single row of 1970 would make decades of samples.</summary>
-    private void CheckFirst(SortedRows rows)
+    private void CheckFirst(SortedSpool<SpooledRow> rows)
     {
         if (options.From is not null || rows.IsAtEnd || rows.Current.CreatedAt >= FirstLibreChat.ToUnixTimeMilliseconds())
         {
@@ -94,7 +98,7 @@ internal sealed class BackfillWriter(
         FileSequence files,
         StepRange range,
         SingleReading reading,
-        SortedRows rows,
+        SortedSpool<SpooledRow> rows,
         CancellationToken cancellation)
     {
         if (range.Count == 0)
@@ -120,7 +124,7 @@ internal sealed class BackfillWriter(
     }
 
     /// <summary>Counts the rows up to an instant.</summary>
-    private static void Count(SortedRows rows, UsageLedger ledger, long seconds, CancellationToken cancellation)
+    private static void Count(SortedSpool<SpooledRow> rows, UsageLedger ledger, long seconds, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         for (; !rows.IsAtEnd && rows.Current.CreatedAt <= seconds * 1000; rows.MoveNext())

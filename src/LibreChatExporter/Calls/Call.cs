@@ -3,6 +3,7 @@ using LibreChatExporter.Bson;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.History;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Messages;
 
 namespace LibreChatExporter.Calls;
 
@@ -64,8 +65,8 @@ internal struct Call : IComparable<Call>
 
     private const int ShapeAt = 16 - ChatId.ShapeBits;
 
-    /// <summary>What times are kept within: 48 bits of milliseconds since the Unix epoch.</summary>
-    private const long MaxTime = (1L << 48) - 1;
+    /// <summary>What times are kept within: what has a date, which takes 48 bits of milliseconds since the Unix epoch.</summary>
+    private static readonly long MaxTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>The id of the first transaction.</summary>
     public ObjectId Id;
@@ -145,6 +146,14 @@ internal struct Call : IComparable<Call>
 
     /// <summary>When the completion of both sides was made.</summary>
     public readonly long SecondTime => Time + _secondAfter;
+
+    /// <summary>
+    /// The id of the completion of both sides; default where that of the prompt is no ObjectId. Right where one process has made both, as
+    /// LibreChat does.
+    /// </summary>
+    public readonly ObjectId SecondId => Id == default
+        ? default
+        : Id.WithEnd(Id.End + _secondId).WithTime(Id.Time.AddSeconds((SecondTime / 1000) - (Time / 1000)));
 
     /// <summary>Whether it has both sides.</summary>
     public readonly bool HasBoth => (Parts & (CallParts.Prompt | CallParts.Completion)) == (CallParts.Prompt | CallParts.Completion);
@@ -240,12 +249,22 @@ internal struct Call : IComparable<Call>
         }
     }
 
+    /// <summary>Takes over what is known of its answer.</summary>
+    /// <param name="facts">That.</param>
+    /// <param name="endpoint">The word of the answer's endpoint.</param>
+    public void Take(in AnswerFacts facts, byte endpoint)
+    {
+        Parts |= CallParts.Answer | (facts.IsError ? CallParts.Error : 0);
+        Endpoint = endpoint;
+        ResponseMilliseconds = facts.Seconds is { } seconds ? (uint)Math.Round(seconds * 1e3) : ResponseMilliseconds;
+        Speed = facts.TokensPerSecond is { } speed ? (float)speed : Speed;
+    }
+
     /// <summary>Gives the completion away; the prompt stays.</summary>
     public Call Split()
     {
         Call completion = this;
-        DateTimeOffset made = Id.Time.AddSeconds((SecondTime / 1000) - (Time / 1000));
-        (completion.Id, completion._secondId) = (Id.WithEnd(Id.End + _secondId).WithTime(made), 0);
+        (completion.Id, completion._secondId) = (SecondId, 0);
         (completion.Time, completion._secondAfter) = (SecondTime, 0);
         completion.Parts &= ~(CallParts.Prompt | CallParts.Input | CallParts.CacheWrite | CallParts.CacheRead);
         (completion.Input, completion.CacheWrite, completion.CacheRead) = (0, 0, 0);
@@ -292,7 +311,7 @@ internal struct Call : IComparable<Call>
         var call = new Call(ChatId.Read(reader))
         {
             Id = id,
-            Time = reader.ReadNatural() is <= MaxTime and var time ? time : throw reader.Invalid("a time"),
+            Time = reader.ReadNatural() is var time && time <= MaxTime ? time : throw reader.Invalid("a time"),
         };
         int parts = reader.ReadInt32();
         int words = reader.ReadInt32();
@@ -309,7 +328,7 @@ internal struct Call : IComparable<Call>
         return call;
     }
 
-    private readonly ushort DistanceTo(ObjectId id) => (ushort)Math.Min(id.End - Id.End, ushort.MaxValue);
+    private readonly ushort DistanceTo(ObjectId id) => (ushort)Math.Clamp(id.End - Id.End, 1, ushort.MaxValue);
 
     private static (uint Low, uint High) Halves(ulong value) => ((uint)value, (uint)(value >> 32));
 

@@ -15,7 +15,7 @@ internal sealed class CallAnswers(int capacity) : IAnswerObserver, ICheckpointed
     private const int MinKept = 1 << 8;
 
     /// <summary>How long before the newest an answer may have been made, and its calls still come.</summary>
-    private static readonly long Kept = (long)TimeSpan.FromHours(1).TotalMilliseconds;
+    internal static readonly long Kept = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
     private readonly HashSet<ulong> _changed = [];
     private readonly Queue<AnswerFailure> _failures = [];
@@ -82,7 +82,7 @@ internal sealed class CallAnswers(int capacity) : IAnswerObserver, ICheckpointed
         }
     }
 
-    /// <summary>Forgets all: they will be noted anew.</summary>
+    /// <inheritdoc/>
     public void Restart()
     {
         (_answers, _older, Newest, _haveAllChanged) = ([], [], 0, false);

@@ -8,11 +8,14 @@ namespace LibreChatExporter.Calls;
 /// <param name="Value">Its value: a text, a number, a boolean, or null.</param>
 internal sealed record CallColumn(string Name, Func<CallRecord, object?> Value)
 {
+    /// <summary>How times are written.</summary>
+    internal const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffzzz";
+
     /// <summary>All of them, in the order in which they are written.</summary>
     public static readonly IReadOnlyList<CallColumn> All =
     [
         new("id", call => call.Id),
-        new("time", call => call.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture)),
+        new("time", call => call.Time.ToString(TimeFormat, CultureInfo.InvariantCulture)),
         new("user", call => call.User),
         new("tenant", call => call.Tenant),
         new("model", call => call.Model),

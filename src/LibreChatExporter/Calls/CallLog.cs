@@ -13,7 +13,7 @@ internal sealed class CallLog : IUsageObserver
     private const int MaxTail = 4096, MinTail = 1024;
 
     /// <summary>How long before its answer was made a call may have begun, and still be looked for: an agent's long run.</summary>
-    private static readonly long LongestRun = (long)TimeSpan.FromHours(1).TotalMilliseconds;
+    internal static readonly long LongestRun = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
     private readonly int _capacity;
     private readonly CallSequence _calls = new();
@@ -168,15 +168,7 @@ internal sealed class CallLog : IUsageObserver
         _looksUp = true;
     }
 
-    private static void Apply(ref Call call, in AnswerFacts facts, byte endpoint)
-    {
-        call.Parts |= CallParts.Answer | (facts.IsError ? CallParts.Error : 0);
-        call.Endpoint = endpoint;
-        call.ResponseMilliseconds = facts.Seconds is { } seconds ? (uint)Math.Round(seconds * 1e3) : call.ResponseMilliseconds;
-        call.Speed = facts.TokensPerSecond is { } speed ? (float)speed : call.Speed;
-    }
-
-    private void Apply(ref Call call, in AnswerFacts facts) => Apply(ref call, facts, _words.Of(facts.Endpoint));
+    private void Apply(ref Call call, in AnswerFacts facts) => call.Take(facts, _words.Of(facts.Endpoint));
 
     private bool IsInTail(in Call call) => _archived == 0 || call.CompareTo(_archivedTo) > 0;
 

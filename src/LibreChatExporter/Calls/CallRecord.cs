@@ -86,11 +86,14 @@ internal sealed record CallRecord
     /// </summary>
     public CallRecord Rounded() => this with
     {
-        CostUsd = Math.Round(CostUsd, UsageColumn.Digits),
+        CostUsd = Round(CostUsd),
         InputCostUsd = Round(InputCostUsd),
         OutputCostUsd = Round(OutputCostUsd),
         OtherCostUsd = Round(OtherCostUsd),
     };
 
-    private static double? Round(double? usd) => usd is { } value ? Math.Round(value, UsageColumn.Digits) : null;
+    /// <summary>An amount of money, rounded as <see cref="Rounded"/> does.</summary>
+    public static double Round(double usd) => Math.Round(usd, UsageColumn.Digits);
+
+    private static double? Round(double? usd) => usd is { } value ? Round(value) : null;
 }

@@ -10,6 +10,9 @@ internal sealed class CallSequence
 
     private readonly List<Piece> _pieces = [];
 
+    /// <summary>A piece whose calls have all been dropped, and that nobody else has.</summary>
+    private Piece? _spare;
+
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
@@ -99,7 +102,7 @@ internal sealed class CallSequence
     {
         if (_pieces.Count == 0)
         {
-            _pieces.Add(new Piece());
+            _pieces.Add(NewPiece());
         }
 
         CallPosition at = Find(call);
@@ -144,6 +147,8 @@ internal sealed class CallSequence
         if (piece.Start == piece.End)
         {
             _pieces.RemoveAt(0);
+            (piece.Start, piece.End) = (0, 0);
+            _spare = piece.IsShared ? _spare : piece;
         }
     }
 
@@ -154,11 +159,18 @@ internal sealed class CallSequence
         return [.. _pieces.Select(piece => new CallPiece(piece.Calls, piece.Start, piece.End - piece.Start))];
     }
 
+    private Piece NewPiece()
+    {
+        Piece piece = _spare ?? new Piece();
+        _spare = null;
+        return piece;
+    }
+
     /// <summary>Makes room for one more in a full piece, and says where it is.</summary>
     private (Piece Piece, int Index) MakeRoom(CallPosition at)
     {
         Piece piece = _pieces[at.Piece];
-        var next = new Piece();
+        Piece next = NewPiece();
         if (at.Index == piece.End)
         {
             _pieces.Insert(at.Piece + 1, next);

@@ -1,57 +1,21 @@
-using System.Runtime.InteropServices;
 using LibreChatExporter.Backfill;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Hosting;
 using LibreChatExporter.Primitives;
 using LibreChatExporter.Sources;
-using Microsoft.Win32.SafeHandles;
 
 namespace LibreChatExporter.Commands;
 
 /// <summary>The command <c>backfill</c>: where its output goes, and what ends it.</summary>
 internal static class BackfillRun
 {
-    /// <summary>Exit codes as shells give them for programs that a signal has ended.</summary>
-    private const int Interrupted = 130, BrokenPipe = 141;
-
-    /// <summary>The error EPIPE, on Linux as on macOS.</summary>
-    private const int ReaderIsGone = 32;
-
     /// <summary>Runs the command.</summary>
     /// <returns>The process's exit code.</returns>
     /// <exception cref="SettingsException">Nothing can be written so.</exception>
     /// <exception cref="SourceException">The source cannot be read.</exception>
     /// <exception cref="IOException">Something cannot be written.</exception>
-    internal static int Run(ExporterSettings settings, BackfillOptions options)
-    {
-        using var cancellation = new CancellationTokenSource();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        try
-        {
-            Write(settings, options, cancellation.Token);
-            return 0;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return Interrupted;
-        }
-        catch (IOException e) when (e.HResult == ReaderIsGone && options is { Out: null, Split: null, Blocks: null })
-        {
-            return BrokenPipe;
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new IOException(e.Message, e);
-        }
-
-        void Cancel(PosixSignalContext signal)
-        {
-            // A second signal ends it at once.
-            signal.Cancel = !cancellation.IsCancellationRequested;
-            cancellation.Cancel();
-        }
-    }
+    internal static int Run(ExporterSettings settings, BackfillOptions options) => InterruptibleRun.Run(
+        cancellation => Write(settings, options, cancellation), isToStandardOutput: options is { Out: null, Split: null, Blocks: null });
 
     private static void Write(ExporterSettings settings, BackfillOptions options, CancellationToken cancellation)
     {
@@ -73,7 +37,7 @@ internal static class BackfillRun
                 WriteBlocks(path, options.Promtool, write, cancellation);
                 break;
             default:
-                using (Stream output = StandardOutput())
+                using (Stream output = InterruptibleRun.StandardOutput())
                 {
                     write(new OneFile(output), Path.GetTempPath());
                 }
@@ -110,15 +74,5 @@ internal static class BackfillRun
         using BlockFolder blocks = OutputPath.Make("--blocks", path, () => new BlockFolder(path, promtool, cancellation));
         write(blocks, blocks.Unfinished);
         blocks.Complete();
-    }
-
-    /// <summary>
-    /// The console's own stream hides that a pipe's reader is gone; a file stream leaves the position of a file behind for others to
-    /// overwrite.
-    /// </summary>
-    private static Stream StandardOutput()
-    {
-        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using LibreChatExporter.Backfill;
 using LibreChatExporter.Commands.Checks;
 using LibreChatExporter.Configuration;
+using LibreChatExporter.Export;
 using LibreChatExporter.Reports;
 
 namespace LibreChatExporter.Commands;
@@ -31,6 +32,9 @@ internal sealed record CommandHandlers
 
     /// <summary>Takes back into a state's folder what has been set aside under a name.</summary>
     public required Func<string, string, int> RestoreState { get; init; }
+
+    /// <summary>Writes the calls of all history.</summary>
+    public required Func<ExporterSettings, ExportOptions, int> Calls { get; init; }
 
     /// <summary>Reads a password and prints its hash; returns what is wrong with it, or null.</summary>
     public required Func<string?> HashPassword { get; init; }

@@ -108,6 +108,7 @@ internal static class CommandLine
 
         root.Add(CheckCommand.Create((result, run) => Execute(result, Live(run)), commands.Check));
         root.Add(BackfillCommand.Create(Execute, commands.Backfill));
+        root.Add(CallsCommand.Create(Execute, commands.Calls));
         root.Add(ReportCommand.Create(Execute, commands.Report));
         root.Add(StateCommand.Create(
             (result, run) => WithFlags(result, (flags, file, origin) => run(SettingsReader.ReadState(flags, environment, file, origin))),

@@ -68,7 +68,8 @@ internal sealed class CollectorSet
             () => new UsageWindows(settings.Windows, settings.TimeZone, Now(), tenants),
             () => new UsageHistory(settings.TimeZone, Now(), tenants),
             () => new CallLog(settings.CallLog),
-            () => Messages(source, documents, clock, births, coverage, Has(CollectorCatalogue.Calls) ? _parts!.Calls.Answers : null),
+            () => Messages(
+                source, documents, clock, births, coverage, Has(CollectorCatalogue.Calls) ? _parts!.Calls.Answers : scope?.Answers),
             () => new PriceWatch(Ledger, _prices, _options, Now))
         {
             Source = source,
@@ -126,6 +127,9 @@ internal sealed class CollectorSet
 
     /// <summary>Where the newest calls are published.</summary>
     internal CallStore Calls { get; }
+
+    /// <summary>The labels of the rows of the totals.</summary>
+    internal HistoryLabels LabelsOfRows => _parts.LabelSnapshots.Current();
 
     /// <summary>How much was counted under <c>other</c> because of a limit.</summary>
     internal double Limited
@@ -192,7 +196,7 @@ internal sealed class CollectorSet
         TimeProvider clock,
         SeriesBirths births,
         AnswerCoverage? coverage,
-        CallAnswers? answers)
+        IAnswerObserver? answers)
     {
         var names = new MessageLabels(_labels, _agents, _options);
         TimeSpan timeBudget = _settings.Once ? TimeSpan.MaxValue : MessageTimeBudget;

@@ -1,4 +1,5 @@
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Messages;
 
 namespace LibreChatExporter.Hosting;
 
@@ -18,6 +19,9 @@ internal sealed record ReadingScope
 
     /// <summary>Whether the ids of chats are wanted.</summary>
     public bool NeedsConversations { get; init; }
+
+    /// <summary>Told of all answers, for which all messages are read; null where nobody asks.</summary>
+    public IAnswerObserver? Answers { get; init; }
 
     /// <summary>How many distinct contexts keep their names.</summary>
     public int MaxContexts { get; init; } = ContextLabels.DefaultLimit;

@@ -2,6 +2,7 @@ using LibreChatExporter.Accounts;
 using LibreChatExporter.Collectors;
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.History;
 using LibreChatExporter.Ingest;
 using LibreChatExporter.Ledger;
 using LibreChatExporter.Sources;
@@ -32,9 +33,14 @@ internal sealed class SingleReading
         ReadingScope? scope = null)
     {
         bool needsAccounts = settings.UserLabel.NeedsAccounts || scope is { NeedsAccounts: true };
-        IEnumerable<string> needless = CollectorCatalogue.Optional
-            .Where(collector => collector != CollectorCatalogue.Users || !needsAccounts);
-        _set = new CollectorSet(source, settings with { Disabled = needless.ToHashSet() }, clock, Births, progress, scope);
+        bool needsMessages = scope is { Answers: not null };
+        IEnumerable<string> needless = CollectorCatalogue.Optional.Where(collector => collector switch
+        {
+            CollectorCatalogue.Users => !needsAccounts,
+            CollectorCatalogue.Activity => !needsMessages,
+            _ => true,
+        });
+        _set = new CollectorSet(source, settings with { Disabled = needless.ToHashSet(), Once = true }, clock, Births, progress, scope);
         _set.Ledger.Visit = scope?.Range is not { } range ? visit : (in row, unattributed) =>
         {
             if (range.Contains(row.CreatedAt))
@@ -46,6 +52,9 @@ internal sealed class SingleReading
 
     /// <summary>What the rows add up to.</summary>
     internal UsageLedger Ledger => _set.Ledger;
+
+    /// <summary>The labels of the rows of the totals.</summary>
+    internal HistoryLabels LabelsOfRows => _set.LabelsOfRows;
 
     /// <summary>Writes the families of the totals.</summary>
     internal UsageCollector Usage => _set.Usage;

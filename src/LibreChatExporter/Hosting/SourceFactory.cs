@@ -1,5 +1,6 @@
 using LibreChatExporter.Configuration;
 using LibreChatExporter.Sources;
+using LibreChatExporter.Sources.Calls;
 using LibreChatExporter.Sources.Demo;
 using LibreChatExporter.Sources.Dump;
 using LibreChatExporter.Sources.Mongo;
@@ -36,6 +37,7 @@ internal static class SourceFactory
                 settings.Tenant,
                 isServing ? null : ServerSelectionOfCommands,
                 settings.ReadConnections)
+            : CallsSource.IsOne(source) ? new CallsSource(source, settings.Tenant)
             : new DumpSource(source, settings.Database, settings.Tenant);
     }
 }

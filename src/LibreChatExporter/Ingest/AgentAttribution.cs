@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using LibreChatExporter.Bson;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Ledger;
@@ -59,11 +60,17 @@ internal sealed class AgentAttribution
     public AnswerLookup Answers { get; }
 
     /// <summary>
-    /// Labels of models and their providers: what answers have shown, and for the other models what the agents that use them say.
+    /// Labels of models and their providers: what answers have shown, for other models what the source says, or the agents that use them.
     /// </summary>
     public IReadOnlyDictionary<int, int> Providers()
     {
         var providers = new Dictionary<int, int>(Answers.Providers.Known);
+        foreach ((string model, string provider) in _source.Providers)
+        {
+            providers.TryAdd(
+                _ledger.Labels.GetOrAdd(Encoding.UTF8.GetBytes(model)), _ledger.Labels.GetOrAdd(Encoding.UTF8.GetBytes(provider)));
+        }
+
         foreach (AgentEntry agent in Agents.ById.Values)
         {
             if (_ledger.Labels[agent.Provider].Length > 0)

@@ -87,6 +87,15 @@ internal readonly record struct ChatId
         return CanBeShown && text[..Format(text)].Contains(part, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Writes a UUID in UTF-8; false where it is something else.</summary>
+    public bool TryFormatUuid(Span<byte> text, out int length)
+    {
+        Span<byte> bytes = stackalloc byte[2 * sizeof(ulong)];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
+        length = 0;
+        return Shape == Uuid && new Guid(bytes, bigEndian: true).TryFormat(text, out length);
+    }
+
     /// <summary>Writes it.</summary>
     public void Save(CheckpointWriter writer)
     {

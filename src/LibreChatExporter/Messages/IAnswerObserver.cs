@@ -7,6 +7,9 @@ internal interface IAnswerObserver
     /// <param name="message">Hash of its user and id, as in <see cref="Ledger.UsageRow.Message"/>.</param>
     /// <param name="facts">What is known of it.</param>
     void Note(ulong message, in AnswerFacts facts);
+
+    /// <summary>Forgets all: they will be noted anew.</summary>
+    void Restart();
 }
 
 /// <summary>What is known of an answer.</summary>

@@ -87,9 +87,13 @@ internal sealed class MessageLog : ICheckpointed
         _untimed.TrimExcess();
     }
 
-    /// <summary>Forgets messages made before a time, in milliseconds since the Unix epoch: what they added stays for good.</summary>
+    /// <summary>
+    /// Forgets messages made before a time, in milliseconds since the Unix epoch: what they added stays for good. Answers of then whose
+    /// questions have not come wait no longer: those would have been made still earlier.
+    /// </summary>
     public void Forget(long before)
     {
+        _untimed.RemoveAll(answer => answer.CreatedAt < before);
         foreach ((ulong id, State state) in _messages)
         {
             if (state.CreatedAt < before)
@@ -98,7 +102,11 @@ internal sealed class MessageLog : ICheckpointed
                 _rated.Remove(id);
             }
         }
+    }
 
+    /// <summary>Lets go of memory that what is remembered does not need.</summary>
+    public void Trim()
+    {
         if (_messages.Capacity > 4 * Math.Max(MinCapacity, _messages.Count))
         {
             _messages.TrimExcess();

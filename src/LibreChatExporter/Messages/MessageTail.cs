@@ -19,7 +19,7 @@ internal sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, T
 internal sealed class MessageTail : ICheckpointed
 {
     /// <summary>Messages remembered while history is read, before those that are too old to matter are forgotten.</summary>
-    private const int MaxRemembered = 1 << 18;
+    private const int MaxRemembered = 1 << 16;
 
     private static readonly TimeSpan QuestionsKept = TimeSpan.FromHours(1);
 
@@ -161,6 +161,7 @@ internal sealed class MessageTail : ICheckpointed
         {
             _lookedBack = _clock.GetTimestamp();
             Forget(Earlier(started - _options.Lookback, _since));
+            Log.Trim();
         }
     }
 

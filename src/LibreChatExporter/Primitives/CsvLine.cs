@@ -44,7 +44,7 @@ internal static class CsvLine
     /// <summary>
     /// Without an exponent, which not every program that imports amounts takes for part of a number, unless a fraction would lose digits.
     /// </summary>
-    private static string Plain(double number)
+    internal static string Plain(double number)
     {
         string text = number.ToString(CultureInfo.InvariantCulture);
         return !text.Contains('E') ? text
@@ -55,7 +55,8 @@ internal static class CsvLine
             : text;
     }
 
-    private static string Quoted(string text)
+    /// <summary>A text as a cell: quoted where it has to be, and kept from being a formula.</summary>
+    internal static string Quoted(string text)
     {
         string harmless = IsLikeAFormula(text) ? "'" + text : text;
         return harmless.AsSpan().ContainsAny(Special) ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : harmless;

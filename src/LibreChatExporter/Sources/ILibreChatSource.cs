@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using LibreChatExporter.Bson;
 using LibreChatExporter.LibreChat;
 
@@ -38,6 +39,11 @@ internal interface ILibreChatSource : IDisposable
 
     /// <summary>A mark that changes whenever there may be new rows; null where that cannot be known without asking.</summary>
     string? Revision { get; }
+
+    /// <summary>
+    /// Models and who serves them, as far as the source says so itself, rather than by answers and agents.
+    /// </summary>
+    IReadOnlyDictionary<string, string> Providers => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
     /// Tells that a refresh begins. A server that does not answer is asked once in a refresh: all that is asked after that fails at once.

@@ -22,6 +22,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error, str
                 Serve = given => Note("serve", given),
                 Check = (given, options) => Note("check", given, options),
                 Backfill = (given, options) => Note("backfill", given, options),
+                Calls = (given, options) => Note("calls", given, options),
                 Report = (given, options) => Note("report", given, options),
                 HealthCheck = (listen, tls) => Asked(output, listen, tls),
                 ListState = folder => Told($"list {folder}"),

@@ -10,6 +10,8 @@ namespace LibreChatExporter.Sources.Demo;
 /// </summary>
 internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : ILibreChatSource
 {
+    private const string Origin = "the shipped sample";
+
     private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan AnswerDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MessagesKept = TimeSpan.FromHours(1);
@@ -42,7 +44,7 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
     {
         GoOn(cancellation);
         _rows.RemoveAll(row => row.Id < from);
-        return new DemoCursor([.. _rows.Select(row => row.Bytes)]);
+        return new ListCursor([.. _rows.Select(row => row.Bytes)], Origin);
     }
 
     /// <inheritdoc/>
@@ -72,8 +74,8 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
     {
         GoOn(cancellation);
         DateTimeOffset now = clock.GetUtcNow();
-        return new DemoCursor(
-            [.. _messages.Values.Where(message => message.Time >= since && message.Time <= now).Select(message => message.Bytes)]);
+        return new ListCursor(
+            [.. _messages.Values.Where(message => message.Time >= since && message.Time <= now).Select(message => message.Bytes)], Origin);
     }
 
     /// <inheritdoc/>

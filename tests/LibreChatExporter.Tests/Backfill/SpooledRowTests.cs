@@ -1,9 +1,10 @@
 using LibreChatExporter.Backfill;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Tests.Backfill;
 
-public sealed class RowSpoolTests
+public sealed class SpooledRowTests
 {
     [Theory]
     [InlineData(0, 16)]
@@ -15,7 +16,7 @@ public sealed class RowSpoolTests
     public void Rows_come_out_in_the_order_of_time_and_amount_with_all_that_counts(int count, int runLength)
     {
         using var folder = new TempFolder();
-        using var spool = new RowSpool(folder.Path, runLength);
+        using var spool = new Spool<SpooledRow>(folder.Path, runLength);
         var random = new Random(count);
         List<(long Time, double Credits, int User, bool IsUnattributed)> rows = [];
         for (int i = 0; i < count; i++)
@@ -27,7 +28,7 @@ public sealed class RowSpoolTests
         }
 
         List<(long Time, double Credits, int User, bool IsUnattributed)> sorted = [];
-        for (SortedRows all = spool.Sort(); !all.IsAtEnd; all.MoveNext())
+        for (SortedSpool<SpooledRow> all = spool.Sort(); !all.IsAtEnd; all.MoveNext())
         {
             UsageRow row = all.Current.ToUsageRow();
             sorted.Add((row.CreatedAt, row.Credits, row.User, all.Current.IsUnattributed));
@@ -67,7 +68,7 @@ public sealed class RowSpoolTests
     public void The_temporary_file_has_no_name_that_could_outlive_the_process()
     {
         using var folder = new TempFolder();
-        using var spool = new RowSpool(folder.Path, runLength: 4);
+        using var spool = new Spool<SpooledRow>(folder.Path, runLength: 4);
         for (int i = 0; i < 20; i++)
         {
             spool.Add(default);

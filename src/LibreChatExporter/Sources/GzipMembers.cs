@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace LibreChatExporter.Sources.Dump;
+namespace LibreChatExporter.Sources;
 
 /// <summary>
 /// What is in a gzip file, which may have several members, one after the other. A <see cref="GZipStream"/> ends without a word where its

@@ -2,39 +2,41 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace LibreChatExporter.Backfill;
+namespace LibreChatExporter.Primitives;
 
 /// <summary>
-/// Puts rows in order, however many there are: runs of them are sorted in memory and kept in a temporary file, which nobody else can read
+/// Puts items in order, however many there are: runs of them are sorted in memory and kept in a temporary file, which nobody else can read
 /// and which goes away with the process, however that ends. Not thread-safe.
 /// </summary>
+/// <typeparam name="T">What is sorted, as it is in memory.</typeparam>
 /// <param name="folder">Where the file is to be.</param>
-/// <param name="runLength">How many rows are kept in memory.</param>
-internal sealed class RowSpool(string folder, int runLength = 1 << 17) : IDisposable
+/// <param name="runLength">How many items are kept in memory.</param>
+internal sealed class Spool<T>(string folder, int runLength) : IDisposable
+    where T : unmanaged, IComparable<T>
 {
-    private readonly SpooledRow[] _run = new SpooledRow[runLength];
+    private readonly T[] _run = new T[runLength];
     private readonly List<long> _runs = [];
     private SafeFileHandle? _file;
     private int _count;
 
-    /// <summary>Adds a row.</summary>
+    /// <summary>Adds an item.</summary>
     /// <exception cref="IOException">It cannot be kept.</exception>
-    internal void Add(in SpooledRow row)
+    internal void Add(in T item)
     {
         if (_count == runLength)
         {
             Save();
         }
 
-        _run[_count++] = row;
+        _run[_count++] = item;
     }
 
-    /// <summary>All rows in order; nothing may be added from now on.</summary>
-    internal SortedRows Sort()
+    /// <summary>All items in order; nothing may be added from now on.</summary>
+    internal SortedSpool<T> Sort()
     {
-        Span<SpooledRow> last = _run.AsSpan(0, _count);
+        Span<T> last = _run.AsSpan(0, _count);
         last.Sort();
-        return new SortedRows([.. _runs.Select(start => new RowRun(_file!, start, runLength)), new RowRun(_run, _count)]);
+        return new SortedSpool<T>([.. _runs.Select(start => new SpoolRun<T>(_file!, start, runLength)), new SpoolRun<T>(_run, _count)]);
     }
 
     /// <inheritdoc/>
@@ -44,7 +46,7 @@ internal sealed class RowSpool(string folder, int runLength = 1 << 17) : IDispos
     {
         _file ??= Open();
         Array.Sort(_run);
-        long start = _runs.Count * (long)runLength * Unsafe.SizeOf<SpooledRow>();
+        long start = _runs.Count * (long)runLength * Unsafe.SizeOf<T>();
         RandomAccess.Write(_file, MemoryMarshal.AsBytes(_run.AsSpan()), start);
         _runs.Add(start);
         _count = 0;

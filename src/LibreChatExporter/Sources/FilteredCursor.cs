@@ -1,6 +1,6 @@
 using LibreChatExporter.Bson;
 
-namespace LibreChatExporter.Sources.Dump;
+namespace LibreChatExporter.Sources;
 
 /// <summary>Whether a document is wanted.</summary>
 internal delegate bool DocumentPredicate(ReadOnlySpan<byte> document);

@@ -1,34 +1,36 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace LibreChatExporter.Backfill;
+namespace LibreChatExporter.Primitives;
 
-/// <summary>Rows in order, in memory or in a file, of which a part is in memory at a time.</summary>
-internal sealed class RowRun
+/// <summary>Items in order, in memory or in a file, of which a part is in memory at a time.</summary>
+internal sealed class SpoolRun<T>
+    where T : unmanaged, IComparable<T>
 {
-    private const int BufferLength = 512;
+    private const int BufferSize = 1 << 14;
 
     private readonly SafeFileHandle? _file;
-    private readonly SpooledRow[] _buffer;
+    private readonly T[] _buffer;
     private long _position;
     private long _left;
     private int _count;
     private int _next;
 
-    /// <summary>Rows in memory, the first <paramref name="count"/> of those given.</summary>
-    internal RowRun(SpooledRow[] rows, int count) => (_buffer, _count) = (rows, count);
+    /// <summary>Items in memory, the first <paramref name="count"/> of those given.</summary>
+    internal SpoolRun(T[] items, int count) => (_buffer, _count) = (items, count);
 
-    /// <summary>Rows in a file.</summary>
+    /// <summary>Items in a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="start">Where in it they begin.</param>
     /// <param name="count">How many they are.</param>
-    internal RowRun(SafeFileHandle file, long start, long count)
-        => (_file, _position, _left, _buffer) = (file, start, count, new SpooledRow[BufferLength]);
+    internal SpoolRun(SafeFileHandle file, long start, long count)
+        => (_file, _position, _left, _buffer) = (file, start, count, new T[BufferSize / Unsafe.SizeOf<T>()]);
 
-    /// <summary>The row.</summary>
-    internal ref readonly SpooledRow Current => ref _buffer[_next - 1];
+    /// <summary>The item.</summary>
+    internal ref readonly T Current => ref _buffer[_next - 1];
 
-    /// <summary>Goes on to the next row; false when there is none.</summary>
+    /// <summary>Goes on to the next item; false when there is none.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     internal bool MoveNext()
     {
