@@ -42,9 +42,9 @@ public class AlertMessageTests : IDisposable
 
     /// <summary>As its reader types it: a newer tool has something to say of labels that are not in its own quotes.</summary>
     [SkippableFact]
-    public async Task The_trial_of_the_README_arrives_and_its_command_has_nothing_to_say()
+    public async Task The_trial_of_the_guide_arrives_and_its_command_has_nothing_to_say()
     {
-        string command = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Single(line => line.Contains(" alert add "));
+        string command = File.ReadLines(Path.Combine(Repository.Root, "docs", "operations.md")).Single(line => line.Contains(" alert add Hello"));
         using AlertmanagerServer alertmanager = await Start(Release, _receiver.Uri, Hurry);
         string words = command[(command.IndexOf(" alert add ", StringComparison.Ordinal) + 1)..];
         ChildProcess.Result result = await ChildProcess.Run(

@@ -49,10 +49,10 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public void Its_program_is_the_machine_code_that_the_README_publishes()
+    public void Its_program_is_the_machine_code_that_the_guide_publishes()
     {
-        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        string[] words = Regex.Match(readme, "^dotnet publish (.+) --output publish$", RegexOptions.Multiline).Groups[1].Value.Split(' ');
+        string guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md"));
+        string[] words = Regex.Match(guide, "^dotnet publish (.+) --output publish$", RegexOptions.Multiline).Groups[1].Value.Split(' ');
 
         Assert.Contains("-p:PublishAot=true", words);
         Assert.Empty(words.Except(Assert.Single(Matches(@"^RUN dotnet publish (?<value>.+)$")).Split(' ')));

@@ -1,40 +1,61 @@
+using System.Text.RegularExpressions;
 using LibreChatExporter.Configuration;
-using LibreChatExporter.Hosting;
 using LibreChatExporter.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LibreChatExporter.Tests.Docs;
 
-/// <summary>The README says what the code does.</summary>
+/// <summary>The README is short, and says what the code does.</summary>
 public sealed class ReadmeTests
 {
+    private const int MaxLines = 120;
+
     private static readonly Page Readme = new("README.md");
 
+    private static string Text => File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
     [Fact]
-    public void Every_row_of_a_setting_has_its_default_and_the_rest_is_linked()
+    public void It_is_read_in_a_minute() => Assert.InRange(Text.Split('\n').Length, 1, MaxLines);
+
+    [Fact]
+    public void The_places_that_it_leads_to_are_there()
     {
-        string[][] rows = Readme.Rows("| setting | default |");
-        Assert.Equal(
-            Setting.All.Select(setting => setting.Flag).Where(flag => rows.Any(row => row[0].Trim('`') == flag)),
-            rows.Select(row => row[0].Trim('`')));
-        Assert.All(rows, row => Page.AssertDefault(Setting.All.Single(setting => setting.Flag == row[0].Trim('`')), row[1]));
-        Assert.Contains("docs/configuration.md", Readme.Links);
+        Assert.NotEmpty(Readme.Targets);
+        Assert.All(Readme.Targets, target => Assert.True(target.Exists, target.Target));
     }
 
     [Fact]
-    public void Every_family_that_it_names_is_exposed_and_the_rest_is_linked()
+    public void Every_family_that_it_names_is_exposed()
     {
-        using var exporter = new Exporter(
-            new MemorySource(),
-            TestSettings.WithFile("budgets: [{name: all, amount: 1}]"),
-            TimeProvider.System,
-            NullLoggerFactory.Instance);
-        IEnumerable<string> exposed = exporter.Families.Select(family => family.Name);
-        Assert.Empty(Readme.Rows("| family | |").SelectMany(row => row[0].Split(", ")).Select(name => name.Trim('`')).Except(exposed));
-        Assert.Contains("docs/metrics.md", Readme.Links);
+        string[] named = [.. Regex.Matches(Text, "librechat_[a-z_]+").Select(match => match.Value).Distinct()];
+        Assert.True(named.Length > 4);
+        Assert.Empty(named.Except([.. ExposedFamilies.MetricNames(), "librechat_default"]));
     }
 
     [Fact]
-    public void The_files_that_it_names_are_there()
-        => Assert.All(Readme.Links, path => Assert.True(File.Exists(Path.Combine(Repository.Root, path)), path));
+    public void Every_option_that_it_names_is_one()
+    {
+        string[] ofCommands = ["--project", "--top", "--profile", "--db"];
+        IEnumerable<string> named = Regex.Matches(Text, "(?<=[ `])--[a-z][a-z-]+").Select(match => match.Value);
+        Assert.Empty(named.Except([.. Setting.All.Select(setting => setting.Flag), .. ofCommands]));
+    }
+
+    /// <summary>What a newcomer types is run for the README's sake, or could not be: it needs Docker, a database or the network.</summary>
+    [Fact]
+    public void Every_command_is_tried_or_needs_what_a_test_has_not()
+    {
+        string tries = File.ReadAllText(Path.Combine(Repository.Root, "tests", "try-readme"));
+        string[] elsewhere =
+        [
+            "git clone ", "cd ", "docker compose ", "./tests/run", "export MONGO_URI=", "dotnet run --project src/LibreChatExporter -- --state",
+        ];
+        foreach (string command in Readme.Blocks("sh").Concat(Readme.Blocks("   sh")).SelectMany(block => block.Split('\n')))
+        {
+            string typed = command.Trim();
+            Assert.True(
+                typed.Length == 0 || typed.EndsWith(" check", StringComparison.Ordinal)
+                    || elsewhere.Any(begin => typed.StartsWith(begin, StringComparison.Ordinal))
+                    || Regex.Matches(tries, "(?<=(run '|grep -m 1 -o ['\"]))[^'\"]+").Any(pattern => Regex.IsMatch(typed, pattern.Value)),
+                typed);
+        }
+    }
 }
