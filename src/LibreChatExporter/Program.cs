@@ -155,6 +155,11 @@ static int Serve(ExporterSettings settings)
         return CommandLine.UsageError;
     }
 
+    if (settings.Demo)
+    {
+        Console.Error.WriteLine($"librechat-exporter: the demo is at {WebServer.AddressOf(settings)}; Ctrl+C ends it");
+    }
+
     log.LogInformation(
         "librechat-exporter {Version} serves {Scheme}://{Listen}/metrics from {Source}",
         BuildInfo.Current.Version,

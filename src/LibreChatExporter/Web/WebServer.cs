@@ -115,6 +115,15 @@ internal static class WebServer
         return app;
     }
 
+    /// <summary>Where somebody on this machine finds what it shows: the pages or, without these, the metrics.</summary>
+    public static string AddressOf(ExporterSettings settings)
+    {
+        IPAddress address = settings.Listen.Address;
+        bool isAny = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+        var at = new IPEndPoint(isAny ? IPAddress.Loopback : address, settings.Listen.Port);
+        return $"{(settings.Tls is null ? "http" : "https")}://{at}{settings.BasePath}/{(settings.HasPages ? "" : "metrics")}";
+    }
+
     private static void Configure(
         ListenOptions listen, ScrapeLog scrapes, WebMetrics metrics, WatchedFiles<SslServerAuthenticationOptions>? handshake)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Exposition;
@@ -156,6 +157,24 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Equal((2, $"source: dump {_folder.Path}\n"), (run.ExitCode, run.Output));
         Assert.Contains("is no dump", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:0/", "--listen", "127.0.0.1:0")]
+    [InlineData("http://127.0.0.1:0/costs/", "--listen", "0.0.0.0:0", "--base-path", "/costs")]
+    [InlineData("http://[::1]:0/metrics", "--listen", "[::1]:0", "--disable", "page")]
+    public void The_first_line_of_the_demo_says_where_to_look(string address, params string[] settings)
+    {
+        string[] words = BuiltProgram.CommandLine(["--demo", .. settings]);
+        using Process demo = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true })!;
+        try
+        {
+            Assert.Equal($"librechat-exporter: the demo is at {address}; Ctrl+C ends it", demo.StandardError.ReadLine());
+        }
+        finally
+        {
+            demo.Kill();
+        }
     }
 
     [Fact]

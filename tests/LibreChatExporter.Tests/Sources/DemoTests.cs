@@ -71,23 +71,67 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
-    public void A_repeated_sample_costs_as_much_as_the_sample()
+    public void It_spends_some_dollars_an_hour_and_leaves_the_shipped_budgets_something()
     {
-        var sample = new Sample("librechat-sample");
-        double once = _exporter.RefreshAndRead().Sum("librechat_cost_usd_total");
-        int turns = sample.Documents("transactions").Select(row => PlainBson.Decode(row))
-            .Select(row => row.GetValueOrDefault("messageId") ?? row["_id"]).Distinct().Count();
-        for (int i = 0; i < turns; i += 50)
+        using var exporter = new TestExporter(
+            _demo, TestSettings.From(Path.Combine(Repository.Root, "deploy", "librechat-exporter.yaml")), _clock);
+        Scrape first = exporter.RefreshAndRead();
+        for (int i = 0; i < 60; i++)
         {
-            _clock.Advance(TimeSpan.FromSeconds(4 * Math.Min(50, turns - i)));
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            Scrape now = exporter.RefreshAndRead();
+            Assert.All(
+                now["librechat_budget_spent_usd"].Zip(now["librechat_budget_usd"]),
+                budget => Assert.True(budget.First.Value < 0.8 * budget.Second.Value, $"{budget}"));
+        }
+
+        Assert.InRange(
+            exporter.RefreshUntilAllShows().Sum("librechat_cost_usd_total") - first.Sum("librechat_cost_usd_total"), 2, 6);
+    }
+
+    [Fact]
+    public void Everything_moves_together()
+    {
+        Scrape first = _exporter.RefreshAndRead();
+        for (int i = 0; i < 120; i++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
             _exporter.RefreshAndRead();
         }
 
-        // What waits for its answer must not start another round.
-        double twice = _exporter.RefreshUntilAllShows().Sum("librechat_cost_usd_total");
-        double pending = _exporter.Read().Value("librechat_exporter_pending_transactions");
-        Assert.InRange(pending, 0, 20);
-        Assert.InRange(twice, once * 1.9, once * 2);
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        _exporter.RefreshUntilAllShows();
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        Scrape last = _exporter.RefreshUntilAllShows();
+
+        double calls = Grown("librechat_llm_calls_total");
+        Assert.True(calls > 1000, $"{calls} calls");
+        Assert.InRange(Documents(last, "transactions") - Documents(first, "transactions"), (1.8 * calls) - 20, (2.1 * calls) + 20);
+        double messages = Grown("librechat_messages_total");
+        Assert.True(messages > 1000, $"{messages} messages");
+        Assert.InRange(Documents(last, "messages") - Documents(first, "messages"), messages - 20, messages + 20);
+        double spent = Grown("librechat_cost_usd_total"), granted = Grown("librechat_credits_granted_total") / 1e6;
+        Assert.InRange(Balance(first) - Balance(last), spent - granted - 0.5, spent - granted + 0.5);
+        double Grown(string family) => last.Sum(family) - first.Sum(family);
+        static double Documents(Scrape scrape, string collection) => scrape.Value("librechat_documents", $"collection={collection}");
+        static double Balance(Scrape scrape) => scrape.Sum("librechat_balance_credits") / 1e6;
+    }
+
+    [Fact]
+    public void Who_has_nothing_left_is_given_more()
+    {
+        _exporter.RefreshAndRead();
+        double granted = _exporter.Read().Sum("librechat_credits_granted_total");
+        for (int i = 0; i < 40; i++)
+        {
+            _clock.Advance(TimeSpan.FromHours(1));
+            _exporter.RefreshAndRead();
+        }
+
+        Scrape last = _exporter.RefreshUntilAllShows();
+        Assert.True(last.Sum("librechat_credits_granted_total") > granted);
+        Assert.All(last["librechat_balance_credits"], balance => Assert.True(balance.Value > -1e6, $"{balance}"));
+        Assert.Equal(0, last.Sum("librechat_exporter_recovered_transactions_total"));
     }
 
     [Fact]

@@ -16,6 +16,9 @@ internal sealed class DemoDocument
         Time = DateTimeOffset.FromUnixTimeMilliseconds(created);
         MessageId = Text("messageId"u8);
         Parent = Text("parentMessageId"u8);
+        BsonReader.Find(bytes, "user"u8).TryGetObjectId(out ObjectId user);
+        BsonReader.Find(bytes, "tokenValue"u8).TryGetFinite(out double credits);
+        (User, Credits, IsGrant) = (user, credits, BsonReader.Find(bytes, "tokenType"u8).StringOrEmpty.SequenceEqual("credits"u8));
     }
 
     internal byte[] Bytes { get; }
@@ -30,6 +33,15 @@ internal sealed class DemoDocument
     internal string? MessageId { get; }
 
     internal string? Parent { get; }
+
+    /// <summary>Of a transaction: whose it is.</summary>
+    internal ObjectId User { get; }
+
+    /// <summary>Of a transaction: what it adds to the user's balance, below zero for what was spent.</summary>
+    internal double Credits { get; }
+
+    /// <summary>Whether it is a transaction that gives credits.</summary>
+    internal bool IsGrant { get; }
 
     internal DemoDocument At(DateTimeOffset time, ObjectId id)
     {
@@ -48,6 +60,23 @@ internal sealed class DemoDocument
         return new DemoDocument(bytes);
     }
 
+    /// <summary>The same transaction of another user.</summary>
+    internal DemoDocument Of(ObjectId user)
+    {
+        byte[] bytes = [.. Bytes];
+        user.CopyTo(bytes.AsSpan(PositionOf("user"u8)));
+        return new DemoDocument(bytes);
+    }
+
+    /// <summary>Where a field's value starts in a document.</summary>
+    internal static int PositionOf(byte[] document, ReadOnlySpan<byte> field)
+    {
+        BsonValue value = BsonReader.Find(document, field);
+        return value.Type != BsonType.None && document.AsSpan().Overlaps(value.Bytes, out int position)
+            ? position
+            : throw new BsonFormatException($"the sample's document has no {Encoding.UTF8.GetString(field)}", 0);
+    }
+
     private void Overwrite(byte[] bytes, ReadOnlySpan<byte> field, string? text)
     {
         if (text is not null)
@@ -59,12 +88,5 @@ internal sealed class DemoDocument
     private string? Text(ReadOnlySpan<byte> field)
         => BsonReader.Find(Bytes, field).TryGetString(out ReadOnlySpan<byte> text) ? Encoding.UTF8.GetString(text) : null;
 
-    /// <summary>Where a field's value starts in the document.</summary>
-    private int PositionOf(ReadOnlySpan<byte> field)
-    {
-        BsonValue value = BsonReader.Find(Bytes, field);
-        return value.Type != BsonType.None && Bytes.AsSpan().Overlaps(value.Bytes, out int position)
-            ? position
-            : throw new BsonFormatException($"the sample's document has no {Encoding.UTF8.GetString(field)}", 0);
-    }
+    private int PositionOf(ReadOnlySpan<byte> field) => PositionOf(Bytes, field);
 }

@@ -6,23 +6,30 @@ namespace LibreChatExporter.Sources.Demo;
 
 /// <summary>
 /// The shipped sample as if it had been written just now, and as if LibreChat went on: its turns are repeated, one every few seconds, with
-/// ids of their own and the answer a moment after its rows. Everything behind it works as with a database.
+/// ids of their own and the answer a moment after its rows. Balances fall by what they cost, and are refilled when nothing is left. Turns
+/// that are dear are not repeated: they would cost in hours what a team has for weeks. Everything behind it works as with a database.
 /// </summary>
 internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : ILibreChatSource
 {
     private const string Origin = "the shipped sample";
 
-    private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan TurnInterval = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan AnswerDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MessagesKept = TimeSpan.FromHours(1);
+
+    /// <summary>What a turn may cost that is repeated, in credits.</summary>
+    private const double DearTurn = 20_000;
 
     private readonly List<DemoDocument> _rows = [];
     private readonly List<Turn> _turns = [];
     private readonly Dictionary<string, DemoDocument> _messages = [];
     private readonly Queue<DemoDocument> _repeatedMessages = [];
     private DateTimeOffset _nextTurn;
+    private DemoBalances? _balances;
+    private DemoDocument? _refill;
     private int _repeated;
     private long _documentsMade;
+    private long _messagesMade;
 
     /// <inheritdoc/>
     public string Description => "the demo: a sample that grows";
@@ -80,10 +87,23 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
 
     /// <inheritdoc/>
     public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
-        => sample.Read(collection, fields, from, cancellation);
+    {
+        if (collection != Collection.Balances)
+        {
+            return sample.Read(collection, fields, from, cancellation);
+        }
+
+        GoOn(cancellation);
+        return new DemoCursor([.. _balances!.Documents]);
+    }
 
     /// <inheritdoc/>
-    public long? Count(string collection, CancellationToken cancellation) => sample.Count(collection, cancellation);
+    public long? Count(string collection, CancellationToken cancellation) => sample.Count(collection, cancellation) + collection switch
+    {
+        Collection.Transactions => _documentsMade - _messagesMade,
+        Collection.Messages => _messagesMade,
+        _ => 0,
+    };
 
     /// <inheritdoc/>
     public CollectionReport Inspect(string collection, CancellationToken cancellation) => sample.Inspect(collection, cancellation);
@@ -121,7 +141,11 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
         }
 
         _rows.AddRange(rows.Select(row => row.At(row.Time + shift, row.Id.WithTime(row.Id.Time + shift))));
-        _turns.AddRange(_rows.GroupBy(row => row.MessageId ?? row.Id.ToString()).Select(turn => TurnOf([.. turn])));
+        _turns.AddRange(_rows.Where(row => !row.IsGrant).GroupBy(row => row.MessageId ?? row.Id.ToString())
+            .Where(turn => turn.Sum(row => row.Credits) > -DearTurn).Select(turn => TurnOf([.. turn])));
+        _refill = _rows.Where(row => row.IsGrant).MaxBy(row => row.Credits);
+        _balances = new DemoBalances(
+            ReadAll(sample.Read(Collection.Balances, Balance.Fields, from: default, cancellation)).Select(balance => balance.Bytes), shift);
         _nextTurn = now + TurnInterval;
     }
 
@@ -148,9 +172,17 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
 
     private void Repeat(Turn turn, DateTimeOffset time)
     {
+        if (_refill is not null && _balances!.IsSpent(turn.Rows[0].User))
+        {
+            DemoDocument refill = _refill.Of(turn.Rows[0].User);
+            _rows.Add(refill.At(time, NewId(time)));
+            _balances.Refill(refill.User, refill.Credits, time);
+        }
+
         foreach (DemoDocument row in turn.Rows)
         {
             _rows.Add(row.At(time, NewId(time)).With(Renamed(row.MessageId), parent: null));
+            _balances!.Add(row.User, row.Credits);
         }
 
         if (turn.Answer is null)
@@ -171,6 +203,7 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
         DemoDocument repeated = message.At(time, NewId(time)).With(Renamed(message.MessageId), parent);
         _messages[repeated.MessageId!] = repeated;
         _repeatedMessages.Enqueue(repeated);
+        _messagesMade++;
     }
 
     /// <summary>The id that a message has in the turn repeated last: its own with another beginning.</summary>
