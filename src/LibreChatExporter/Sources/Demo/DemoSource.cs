@@ -94,7 +94,7 @@ internal sealed class DemoSource(ILibreChatSource sample, TimeProvider clock) : 
         }
 
         GoOn(cancellation);
-        return new DemoCursor([.. _balances!.Documents]);
+        return new ListCursor([.. _balances!.Documents], Origin);
     }
 
     /// <inheritdoc/>
