@@ -171,7 +171,7 @@ internal sealed record Setting(
         "call-log", "how many of the newest model calls to keep for the activity page and the API; 0 for none", "N", "50000");
 
     /// <summary>What is left out.</summary>
-    public static readonly Setting Disable = new("disable", $"without: {string.Join(", ", ExporterSettings.Optional)}", "LIST");
+    public static readonly Setting Disable = new("disable", $"without: {string.Join(',', ExporterSettings.Optional)}", "LIST");
 
     /// <summary>The source of prices.</summary>
     public static readonly Setting Reprice = new(

@@ -46,7 +46,8 @@ public sealed class ReadmeTests
         string tries = File.ReadAllText(Path.Combine(Repository.Root, "tests", "try-readme"));
         string[] elsewhere =
         [
-            "git clone ", "cd ", "docker compose ", "./tests/run", "export MONGO_URI=", "dotnet run --project src/LibreChatExporter -- --state",
+            "git clone ", "cd ", "docker compose ", "./tests/run", "export MONGO_URI=", "curl '127.0.0.1:9787/api/summary",
+            "dotnet run --project src/LibreChatExporter -- --state",
         ];
         foreach (string command in Readme.Blocks("sh").Concat(Readme.Blocks("   sh")).SelectMany(block => block.Split('\n')))
         {
@@ -54,7 +55,7 @@ public sealed class ReadmeTests
             Assert.True(
                 typed.Length == 0 || typed.EndsWith(" check", StringComparison.Ordinal)
                     || elsewhere.Any(begin => typed.StartsWith(begin, StringComparison.Ordinal))
-                    || Regex.Matches(tries, "(?<=(run '|grep -m 1 -o ['\"]))[^'\"]+").Any(pattern => Regex.IsMatch(typed, pattern.Value)),
+                    || Regex.Matches(tries, "(?<=(run '|grep -m 1 -o '))[^']+").Any(pattern => Regex.IsMatch(typed, pattern.Value)),
                 typed);
         }
     }
