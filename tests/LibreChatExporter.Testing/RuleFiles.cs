@@ -22,6 +22,13 @@ internal static class RuleFiles
             .Select(rule => new RecordingRule(Text(rule, "record"), Text(rule, "expr"), Texts(rule, "labels"))),
     ];
 
+    /// <summary>What is recorded under the names of other exporters.</summary>
+    public static IReadOnlyList<RecordingRule> Migrating { get; } =
+    [
+        .. Rules("migrating.rules.yml")
+            .Select(rule => new RecordingRule(Text(rule, "record"), Text(rule, "expr"), Texts(rule, "labels"))),
+    ];
+
     /// <summary>The names of the groups.</summary>
     public static IReadOnlyList<string> Groups { get; } =
     [
