@@ -47,9 +47,10 @@ public sealed class CollectorCostTests
     }
 
     [SkippableTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_text_of_a_message_never_leaves_the_database(bool isRecent)
+    [InlineData(Reading.History)]
+    [InlineData(Reading.Recent)]
+    [InlineData(Reading.Prefetched)]
+    public void The_text_of_a_message_never_leaves_the_database(Reading reading)
     {
         using TestDatabase database = TestDatabase.Create();
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -64,9 +65,7 @@ public sealed class CollectorCostTests
                 .Document("3", part => part.String("type", "tool_call").Document("tool_call", call => call
                     .String("name", "web_search").String("args", Secret).String("output", Secret)))).ToArray());
         using var source = new MongoSource(database.Uri, database: null, TimeSpan.FromSeconds(30));
-        using IDocumentCursor cursor = isRecent
-            ? source.ReadRecentMessages(now.AddHours(-1), CancellationToken.None)
-            : source.ReadMessages(Message.Fields, from: default, CancellationToken.None);
+        using IDocumentCursor cursor = Messages(source, now.AddHours(-1), reading);
 
         Assert.True(cursor.MoveNext());
         byte[] received = cursor.Current.ToArray();
@@ -99,10 +98,36 @@ public sealed class CollectorCostTests
         return ([.. CommandsOn(database).Skip(commands)], after.ToDictionary(read => read.Key, read => read.Value - before[read.Key]));
     }
 
+    private static IDocumentCursor Messages(MongoSource source, DateTimeOffset since, Reading reading)
+    {
+        if (reading == Reading.History)
+        {
+            return source.ReadMessages(Message.Fields, from: default, CancellationToken.None);
+        }
+
+        if (reading == Reading.Prefetched)
+        {
+            // What one refresh has asked, the next asks at once.
+            source.Read(Collection.Agents, Agent.Fields, from: default, CancellationToken.None).Dispose();
+            source.ReadRecentMessages(since, CancellationToken.None).Dispose();
+            source.BeginRefresh();
+        }
+
+        return source.ReadRecentMessages(since, CancellationToken.None);
+    }
+
     private static List<string> CommandsOn(TestDatabase database)
         => [.. CommandLog.OfExporters().Where(line => line.Db == database.Name)
             .Select(line => string.Join(' ', [line.Command, line.Collection, .. line.Unions]))];
 
     private static byte[] Account(DateTimeOffset made)
         => new BsonWriter().ObjectId("_id", Rows.NewId(made)).String("role", "USER").String("provider", "local").ToArray();
+
+    /// <summary>The ways in which messages are read.</summary>
+    public enum Reading
+    {
+        History,
+        Recent,
+        Prefetched,
+    }
 }

@@ -137,8 +137,63 @@ public sealed class PrefetchTests
         Assert.Equal(1, between.Refused);
     }
 
+    [SkippableTheory]
+    [InlineData(Fault.Reset)]
+    [InlineData(Fault.HalfReply)]
+    [InlineData(Fault.Delay)]
+    [InlineData(Fault.Noise)]
+    [InlineData(Fault.NoisyEnd)]
+    [InlineData(Fault.Insertion)]
+    [InlineData(Fault.WrongLength)]
+    [InlineData(Fault.WrongHeader)]
+    [InlineData(Fault.Overwriting)]
+    internal void An_answer_that_comes_damaged_spoils_no_total_and_is_made_up_for(Fault fault)
+    {
+        using TestDatabase database = TestDatabase.Create();
+        DateTimeOffset now = Fill(database);
+        for (int seed = 0; seed < 6; seed++)
+        {
+            using var between = new FaultyServer(database.ServerPort, seed);
+            using LiveExporter exporter = Start(database.UriOn(between.Port, "socketTimeoutMS=700"), now);
+            Scrape before = exporter.Settle(Interval);
+            DateTimeOffset later = exporter.Clock.GetUtcNow();
+            database.Writer.Insert(Collection.Transactions, Rows.Usage(Rows.User(1), "gpt-5.5", "prompt", 1, 5, time: later));
+            database.Writer.Insert(Collection.Messages, Message($"late{seed}", later));
+
+            // The driver asks once more by itself where the connection breaks.
+            between.Begin(fault, passing: 0, spoilt: 1 + (seed % 2));
+            Advance(exporter);
+            Scrape struck = exporter.TryRefresh();
+            Assert.InRange(between.Hits, 1, 2);
+            Assert.InRange(struck.Sum(Calls), before.Sum(Calls), before.Sum(Calls) + 1);
+            between.End();
+            Scrape after = CatchUp(exporter);
+            Assert.Equal(before.Sum(Calls) + 1, after.Sum(Calls));
+            Assert.Equal(before.Sum("librechat_messages_total") + 1, after.Sum("librechat_messages_total"));
+            Assert.Equal(before[Credits], after[Credits]);
+        }
+    }
+
     /// <summary>The server's code for a stage that it does not know.</summary>
     private const int UnknownStage = 40324;
+
+    /// <summary>A server that could not be reached is left alone for a moment.</summary>
+    private static Scrape CatchUp(LiveExporter exporter)
+    {
+        for (int tries = 0; tries < 20; tries++)
+        {
+            Advance(exporter);
+            Scrape scrape = exporter.TryRefresh();
+            if (scrape[Success].Values.All(success => success == 1))
+            {
+                return scrape;
+            }
+
+            Thread.Sleep(100);
+        }
+
+        return exporter.Refresh();
+    }
 
     private static LiveExporter Start(string uri, DateTimeOffset now, string? tenant = null)
         => tenant is null ? new(uri, now) : new(uri, now, (Setting.Tenant, tenant));

@@ -41,5 +41,15 @@ internal sealed class KnownDocuments : IDisposable
     public void Dispose() => Page.Dispose();
 
     private static ObjectId? IdOf(ReadOnlySpan<byte> document)
-        => BsonReader.Find(document, "_id"u8).TryGetObjectId(out ObjectId id) ? id : null;
+    {
+        try
+        {
+            return BsonReader.Find(document, "_id"u8).TryGetObjectId(out ObjectId id) ? id : null;
+        }
+        catch (BsonFormatException)
+        {
+            // Whoever reads the document will say what is wrong with it.
+            return null;
+        }
+    }
 }

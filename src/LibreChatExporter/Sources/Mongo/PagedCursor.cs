@@ -89,6 +89,12 @@ internal sealed class PagedCursor : IDocumentCursor
             return _firstPage;
         }
 
+        if (!_page.IsFull && _page == _firstPage)
+        {
+            // Whoever reads has taken all of it, so nothing of it is damaged.
+            _prefetch?.Remember(_page);
+        }
+
         if (_ahead is null && _page.IsFull)
         {
             ObjectId first = _page.IdOf(0, _query.Connection, _query.Collection), last = _query.LastId(_page);
@@ -114,10 +120,6 @@ internal sealed class PagedCursor : IDocumentCursor
         }
 
         _firstPage.Fill(_query.Connection, question, _query.Cancellation);
-        if (!_firstPage.IsFull)
-        {
-            _prefetch?.Remember(question, _firstPage);
-        }
     }
 
     private Page Empty()

@@ -4,8 +4,9 @@ using LibreChatExporter.Bson;
 namespace LibreChatExporter.Sources.Mongo;
 
 /// <summary>
-/// Asks at once for what the last refresh has asked for one after the other, so that a refresh that finds nothing new costs the server one
-/// command. What it does not know, the questions themselves ask. Not thread-safe.
+/// Asks at once what the last refresh has asked one after the other, so that a refresh that finds nothing new costs the server one command.
+/// Of transactions it asks for the ids only, which tell whether there are others than those that are known. What it cannot answer is asked
+/// as if it were not there. Not thread-safe.
 /// </summary>
 internal sealed class Prefetch(MongoConnection connection) : IDisposable
 {
@@ -15,9 +16,9 @@ internal sealed class Prefetch(MongoConnection connection) : IDisposable
     /// <summary>How long to leave out what did not fit or was refused.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<string, KnownDocuments> _known = [];
     private readonly Dictionary<string, Page> _answers = [];
     private readonly Dictionary<string, long> _leftOut = [];
+    private KnownDocuments? _known;
     private Dictionary<string, Query> _asked = [];
     private Dictionary<string, Query> _expected = [];
     private bool _isSent;
@@ -58,31 +59,24 @@ internal sealed class Prefetch(MongoConnection connection) : IDisposable
         using (answer)
         {
             return Stopwatch.GetElapsedTime(_sent) > MaxAge ? null
-                : !query.IsInsertOnly ? Select(answer, query)
-                : _known.TryGetValue(query.Collection, out KnownDocuments? known) && known.Has(answer) ? Select(known.Page, query)
+                : !query.IsInsertOnly || answer.Count == 0 ? Select(answer, query)
+                : _known?.Has(answer) == true ? Select(_known.Page, query)
                 : null;
         }
     }
 
-    /// <summary>Remembers the documents that answer a question whose documents never change.</summary>
-    internal void Remember(Query query, Page page)
+    /// <summary>Remembers all transactions from where the last question about them began: they never change.</summary>
+    internal void Remember(Page transactions)
     {
-        if (_known.Remove(query.Collection, out KnownDocuments? before))
-        {
-            before.Dispose();
-        }
-
-        _known[query.Collection] = new KnownDocuments(page);
+        _known?.Dispose();
+        _known = new KnownDocuments(transactions);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Clear();
-        foreach (KnownDocuments known in _known.Values)
-        {
-            known.Dispose();
-        }
+        _known?.Dispose();
     }
 
     private void Clear()

@@ -11,10 +11,10 @@ internal sealed record Query(string Collection, BsonDocument Filter, IReadOnlyLi
     /// <summary>So that a batch is about as large as a page, and not the 16 MB that a server would send.</summary>
     private const int DefaultBatchSize = 2000;
 
-    /// <summary>Where the documents begin, which <see cref="Filter"/> says, too; null where at no bound.</summary>
+    /// <summary>Where the documents begin, which <see cref="Filter"/> says, too; null where all of them are.</summary>
     public LowerBound? From { get; init; }
 
-    /// <summary>Whether the documents never change once they are there.</summary>
+    /// <summary>Whether the documents never change once they are there, as transactions do not.</summary>
     public bool IsInsertOnly { get; init; }
 
     /// <summary>The order; null for any.</summary>
