@@ -19,6 +19,8 @@ internal sealed class CountingSource(ILibreChatSource inner) : ILibreChatSource
 
     public string? Revision => inner.Revision;
 
+    public void BeginRefresh() => inner.BeginRefresh();
+
     public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation)
         => new Cursor(this, inner.ReadTransactions(from, cancellation));
 

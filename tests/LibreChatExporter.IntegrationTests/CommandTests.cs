@@ -8,7 +8,7 @@ public sealed class CommandTests
 {
     private static readonly string[] Permitted =
     [
-        "find", "getMore", "killCursors", "count", "listIndexes", "collStats", "ping", "hello", "isMaster", "ismaster", "endSessions",
+        "find", "aggregate", "getMore", "killCursors", "count", "listIndexes", "collStats", "ping", "hello", "isMaster", "ismaster", "endSessions",
         "saslStart", "saslContinue",
     ];
 
@@ -39,7 +39,9 @@ public sealed class CommandTests
         Assert.Contains(here, command => command is { Command: "find", Collection: Collection.Transactions });
         Assert.Contains(here, command => command is { Command: "find", Collection: Collection.Messages });
         Assert.Contains(commands, command => command.Command == "saslStart");
-        Assert.Empty(here.Select(command => command.Collection).Where(collection => collection.Length > 0).Distinct().Except(Collections));
+        Assert.Contains(here, command => command is { Command: "aggregate", Collection: Collection.Transactions });
+        Assert.Empty(here.SelectMany(command => command.Unions.Append(command.Collection)).Where(collection => collection.Length > 0)
+            .Distinct().Except(Collections));
     }
 
     [SkippableFact]

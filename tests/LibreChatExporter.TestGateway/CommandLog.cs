@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace LibreChatExporter.TestGateway;
 
 /// <summary>
-/// Tells the tests which commands a client sent. It holds names only (application, user, database, command, collection, compressor), so
+/// Tells the tests which commands a client sent. It holds names only (application, user, database, command, collections, compressor), so
 /// that neither passwords nor documents can end up in it.
 /// </summary>
 internal sealed class CommandLog(string? path)
 {
     private readonly Lock access = new();
 
-    public void Record(ClientSession session, string database, string command, string collection)
+    public void Record(ClientSession session, string database, string command, string collection, string[] unions)
     {
         if (path is null)
         {
@@ -26,6 +26,7 @@ internal sealed class CommandLog(string? path)
             db = database,
             command,
             collection,
+            unions,
             compressor = session.Compressor,
         });
 

@@ -47,6 +47,7 @@ internal interface ILibreChatSource : IDisposable
 
     /// <summary>
     /// Tells that a refresh begins. A server that does not answer is asked once in a refresh: all that is asked after that fails at once.
+    /// The first question about a collection may be answered together with the first of all, if that is not long ago.
     /// </summary>
     void BeginRefresh()
     {

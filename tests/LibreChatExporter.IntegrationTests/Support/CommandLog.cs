@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace LibreChatExporter.IntegrationTests.Support;
 
-/// <summary>A command as the gateway has logged it.</summary>
+/// <summary>A command as the gateway has logged it; an aggregation may read further collections, which are united with its own.</summary>
 internal sealed record LoggedCommand(
-    DateTime Time, long Connection, string App, string Db, string Command, string Collection, string Compressor);
+    DateTime Time, long Connection, string App, string Db, string Command, string Collection, string[] Unions, string Compressor);
 
 /// <summary>Reads the gateway's log of commands.</summary>
 internal static class CommandLog

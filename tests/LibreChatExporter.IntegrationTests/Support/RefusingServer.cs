@@ -11,6 +11,7 @@ internal sealed class RefusingServer(int target) : WireRelay(target)
     private volatile string? _collection;
     private volatile int _code = 13;
     private int _passed;
+    private int _refused;
 
     /// <summary>The collection that may not be read; null lets all pass.</summary>
     internal string? Collection
@@ -29,19 +30,23 @@ internal sealed class RefusingServer(int target) : WireRelay(target)
         set => _code = value;
     }
 
-    /// <summary>How many finds on the transactions have been passed on: one a refresh, while there are few.</summary>
+    /// <summary>How many commands have been refused.</summary>
+    internal int Refused => Volatile.Read(ref _refused);
+
+    /// <summary>How many questions about the transactions have been passed on: one a refresh, while there are few and none are new.</summary>
     internal int Passed => Volatile.Read(ref _passed);
 
     protected override async Task Answer(byte[] question, Func<Task<byte[]>> ask, NetworkStream client)
     {
         (string Name, string Collection)? command = CommandOf(question);
-        if (_collection is { } collection && command?.Collection == collection && (Command ?? command.Value.Name) == command.Value.Name)
+        if (_collection is { } collection && CollectionsOf(question).Contains(collection) && (Command ?? command!.Value.Name) == command?.Name)
         {
+            Interlocked.Increment(ref _refused);
             await client.WriteAsync(AnswerTo(question, Refusal()));
             return;
         }
 
-        if (command is ("find", LibreChat.Collection.Transactions))
+        if (command is ("find" or "aggregate", LibreChat.Collection.Transactions))
         {
             Interlocked.Increment(ref _passed);
         }

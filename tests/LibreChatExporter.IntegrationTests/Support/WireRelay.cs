@@ -42,6 +42,32 @@ internal abstract class WireRelay(int target) : TcpRelay(target)
         return (name, System.Text.Encoding.UTF8.GetString(collection.StringOrEmpty));
     }
 
+    /// <summary>All collections of a question: an aggregation may unite several.</summary>
+    protected static IReadOnlyList<string> CollectionsOf(byte[] question)
+    {
+        if (CommandOf(question) is not { } command)
+        {
+            return [];
+        }
+
+        List<string> collections = [command.Collection];
+        if (command.Name == "aggregate")
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(question.AsSpan(BodyStart));
+            var stages = new BsonReader(BsonReader.Find(question.AsSpan(BodyStart, length), "pipeline"u8).Bytes);
+            while (stages.Read())
+            {
+                BsonValue union = BsonReader.Find(stages.Value.Bytes, "$unionWith"u8);
+                if (union.Type == BsonType.Document)
+                {
+                    collections.Add(System.Text.Encoding.UTF8.GetString(BsonReader.Find(union.Bytes, "coll"u8).StringOrEmpty));
+                }
+            }
+        }
+
+        return collections;
+    }
+
     /// <summary>The message that answers a question with a document.</summary>
     protected static byte[] AnswerTo(byte[] question, byte[] document)
     {

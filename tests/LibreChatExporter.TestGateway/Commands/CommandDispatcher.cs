@@ -22,7 +22,12 @@ internal sealed class CommandDispatcher(DocumentDb database, CursorTable cursors
         var request = new CommandRequest(
             session, options.ReplicaSet?.Reign, message.Body, message.DocumentSequence, message.LegacyDatabase);
         var command = commands.GetValueOrDefault(request.Name);
-        log.Record(request.Session, request.Database, request.Name, command?.Scope == CommandScope.Collection ? request.Collection : "");
+        log.Record(
+            request.Session,
+            request.Database,
+            request.Name,
+            command?.Scope == CommandScope.Collection ? request.Collection : "",
+            [.. request.Unions]);
         try
         {
             if (command is null)

@@ -41,7 +41,17 @@ internal sealed class CommandRequest
     /// <summary>The collection, or nothing for a command on a whole database.</summary>
     public string Collection => (Name == "getMore" ? Find("collection") : Value) is { Type: BsonType.String } name ? name.AsString() : "";
 
+    /// <summary>The other collections that an aggregation reads, with <c>$unionWith</c>.</summary>
+    public IEnumerable<string> Unions =>
+        from pipeline in Elements(Name == "aggregate" ? Find("pipeline") : null)
+        from stage in Elements(pipeline)
+        where stage.Name == "$unionWith" && stage.IsDocument
+        select BsonReader.Find(stage.Value, "coll")?.AsString() ?? "";
+
     public BsonElement? Find(string field) => BsonReader.Find(Body, field);
 
     public BsonElement Require(string field) => Find(field) ?? throw new InvalidDataException($"Field '{field}' is missing.");
+
+    private static IEnumerable<BsonElement> Elements(BsonElement? document) =>
+        document is { IsDocument: true } given ? BsonReader.Elements(given.Value) : [];
 }

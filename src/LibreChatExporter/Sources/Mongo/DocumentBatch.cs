@@ -31,6 +31,16 @@ internal sealed class DocumentBatch : SerializerBase<DocumentRange>, IDisposable
     /// <summary>Forgets all documents.</summary>
     internal void Clear() => _length = 0;
 
+    /// <summary>Adds a copy of a document.</summary>
+    internal DocumentRange Add(ReadOnlySpan<byte> document)
+    {
+        Reserve(document.Length);
+        document.CopyTo(_bytes.AsSpan(_length));
+        var added = new DocumentRange(_length, document.Length);
+        _length += document.Length;
+        return added;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="FormatException">What comes next is no document, or longer than what the server sent.</exception>
     public override DocumentRange Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args)

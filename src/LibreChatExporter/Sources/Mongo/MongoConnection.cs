@@ -99,6 +99,32 @@ internal sealed class MongoConnection : IDisposable
             },
             deadline);
 
+    /// <summary>
+    /// Asks several questions with one command; to be called within <see cref="Ask"/>. Each is answered by a page, up to its size.
+    /// </summary>
+    internal void Union(IReadOnlyList<Query> queries, Dictionary<string, Page> answers, CancellationToken deadline)
+    {
+        foreach (Query query in queries)
+        {
+            answers[query.Collection] = new Page();
+        }
+
+        using var batch = new DocumentBatch();
+        using IAsyncCursor<DocumentRange> cursor = Collection(queries[0].Collection).Aggregate(
+            PipelineDefinition<BsonDocument, DocumentRange>.Create(UnionPipeline.Of(queries), batch),
+            new AggregateOptions { Hint = queries[0].Hint, MaxTime = _queryTimeout },
+            deadline);
+        while (cursor.MoveNext(deadline))
+        {
+            foreach (DocumentRange answer in cursor.Current)
+            {
+                UnionPipeline.Read(batch[answer], answers);
+            }
+
+            batch.Clear();
+        }
+    }
+
     /// <summary>Asks the server, waiting where it is too busy and says for how long.</summary>
     /// <param name="collection">What is asked about.</param>
     /// <param name="ask">Asks, until its token ends; called again after each wait.</param>

@@ -17,6 +17,7 @@ internal sealed class MongoSource : ILibreChatSource
     private readonly MongoAddress _address;
     private readonly TenantFilter _tenant;
     private readonly MongoConnection _connection;
+    private readonly Prefetch _prefetch;
     private readonly IdArray _ids = new();
     private readonly int _readThreads;
     private bool _isDatabaseKnown;
@@ -43,6 +44,7 @@ internal sealed class MongoSource : ILibreChatSource
         string? named = database ?? (_address.Database.Length > 0 ? _address.Database : null);
         _isDatabaseKnown = named is not null;
         _connection = new MongoConnection(_address, queryTimeout, serverSelection) { Database = named ?? DefaultDatabases.Usual };
+        _prefetch = new Prefetch(_connection);
         _notices = _address.Complaints;
     }
 
@@ -68,12 +70,16 @@ internal sealed class MongoSource : ILibreChatSource
     public string? Revision => null;
 
     /// <inheritdoc/>
-    public void BeginRefresh() => _connection.ForgetOutage();
+    public void BeginRefresh()
+    {
+        _connection.ForgetOutage();
+        _prefetch.BeginRefresh();
+    }
 
     /// <inheritdoc/>
     public IDocumentCursor ReadTransactions(ObjectId from, CancellationToken cancellation) => from == default
         ? ReadTransactionsSince(from, cancellation)
-        : Page(Collection.Transactions, Transaction.Fields, from, isFirst: false, cancellation);
+        : Page(Collection.Transactions, Transaction.Fields, from, isFirst: false, cancellation, _prefetch);
 
     /// <inheritdoc/>
     public IDocumentCursor ReadTransactionsSince(ObjectId from, CancellationToken cancellation)
@@ -87,11 +93,7 @@ internal sealed class MongoSource : ILibreChatSource
 
     /// <inheritdoc/>
     public IDocumentCursor ReadRecentMessages(DateTimeOffset since, CancellationToken cancellation)
-        => Find(
-            Collection.Messages,
-            AtOrAfter("createdAt", new BsonDateTime(since.ToUnixTimeMilliseconds())),
-            Message.Fields,
-            cancellation);
+        => Find(Collection.Messages, new LowerBound(since), Message.Fields, cancellation);
 
     /// <inheritdoc/>
     public int FindAnswers(IReadOnlyList<ReadOnlyMemory<byte>> messageIds, AnswerVisitor visit, CancellationToken cancellation)
@@ -104,7 +106,7 @@ internal sealed class MongoSource : ILibreChatSource
 
     /// <inheritdoc/>
     public IDocumentCursor Read(string collection, IReadOnlyList<string> fields, ObjectId from, CancellationToken cancellation)
-        => Find(collection, from == default ? [] : AtOrAfter("_id", from.ToDriver()), fields, cancellation);
+        => Find(collection, from == default ? null : new LowerBound(from), fields, cancellation);
 
     /// <inheritdoc/>
     /// <remarks>The server keeps no count for a tenant, and counting one would read all its documents or their index.</remarks>
@@ -129,19 +131,32 @@ internal sealed class MongoSource : ILibreChatSource
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
-
-    private static BsonDocument AtOrAfter(string field, BsonValue value) => new(field, new BsonDocument("$gte", value));
+    public void Dispose()
+    {
+        _prefetch.Dispose();
+        _connection.Dispose();
+    }
 
     private static string LeadingField(BsonDocument index)
         => index.TryGetValue("key", out BsonValue key) && key is BsonDocument { ElementCount: > 0 } fields ? fields.GetElement(0).Name : "";
 
     private PagedCursor Page(
-        string collection, IReadOnlyList<string> fields, ObjectId from, bool isFirst, CancellationToken cancellation)
-        => new(new PageQuery(Connection(cancellation), collection, fields, _tenant, cancellation), from, isFirst, _readThreads);
+        string collection,
+        IReadOnlyList<string> fields,
+        ObjectId from,
+        bool isFirst,
+        CancellationToken cancellation,
+        Prefetch? prefetch = null)
+        => new(new PageQuery(Connection(cancellation), collection, fields, _tenant, cancellation), from, isFirst, _readThreads, prefetch);
 
-    private MongoCursor Find(string collection, BsonDocument filter, IReadOnlyList<string> fields, CancellationToken cancellation)
-        => Connection(cancellation).Open(new Query(collection, _tenant.And(filter), fields), cancellation);
+    private IDocumentCursor Find(string collection, LowerBound? from, IReadOnlyList<string> fields, CancellationToken cancellation)
+    {
+        MongoConnection connection = Connection(cancellation);
+        var query = new Query(collection, _tenant.And(from?.Filter ?? []), fields) { From = from };
+        return _prefetch.Take(query, cancellation) is { } page
+            ? new PageCursor(page, connection, collection)
+            : connection.Open(query, cancellation);
+    }
 
     /// <summary>The connection, once it is known which database to read.</summary>
     private MongoConnection Connection(CancellationToken cancellation)

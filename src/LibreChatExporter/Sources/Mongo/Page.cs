@@ -35,6 +35,9 @@ internal sealed class Page : IDisposable
         connection.Ask(query.Collection, deadline => Read(connection, query, deadline), cancellation);
     }
 
+    /// <summary>Adds a copy of a document.</summary>
+    internal void Add(ReadOnlySpan<byte> document) => _documents.Add(_batch.Add(document));
+
     /// <summary>The ObjectId of a document; without one there is no place to go on from, and the reading would never end.</summary>
     /// <exception cref="SourceException">It has another id, or is malformed.</exception>
     internal ObjectId IdOf(int index, MongoConnection connection, string collection)

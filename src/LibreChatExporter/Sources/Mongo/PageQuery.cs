@@ -24,19 +24,14 @@ internal sealed record PageQuery(
             bounds.Add("$lt", to.ToDriver());
         }
 
-        page.Fill(
-            Connection,
-            new Query(Collection, Tenant.And(new BsonDocument("_id", bounds)), Fields)
-            {
-                Sort = ById,
-                Limit = Page.Size,
-                BatchSize = Page.Size,
-                IsSingleBatch = true,
+        page.Fill(Connection, Of(new BsonDocument("_id", bounds)), Cancellation);
+    }
 
-                // A server that took the index on tenantId instead would sort all of the tenant's documents for each page.
-                Hint = Tenant.AdmitsAll ? null : ById,
-            },
-            Cancellation);
+    /// <summary>The question for the first page from an id on.</summary>
+    internal Query FirstPage(Bson.ObjectId from)
+    {
+        var bound = new LowerBound(from);
+        return Of(bound.Filter) with { From = bound, IsInsertOnly = true };
     }
 
     /// <summary>
@@ -53,4 +48,15 @@ internal sealed record PageQuery(
 
     /// <summary>The id of the last document of a page that is not empty.</summary>
     internal Bson.ObjectId LastId(Page page) => page.IdOf(page.Count - 1, Connection, Collection);
+
+    private Query Of(BsonDocument filter) => new(Collection, Tenant.And(filter), Fields)
+    {
+        Sort = ById,
+        Limit = Page.Size,
+        BatchSize = Page.Size,
+        IsSingleBatch = true,
+
+        // A server that took the index on tenantId instead would sort all of the tenant's documents for each page.
+        Hint = Tenant.AdmitsAll ? null : ById,
+    };
 }

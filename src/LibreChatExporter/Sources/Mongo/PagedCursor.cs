@@ -14,7 +14,8 @@ internal sealed class PagedCursor : IDocumentCursor
     private readonly ObjectId _from;
     private readonly int _threads;
     private readonly long? _expected;
-    private readonly Page _firstPage = new();
+    private readonly Prefetch? _prefetch;
+    private Page _firstPage = new();
     private MongoCursor? _others;
     private ReadAhead? _ahead;
     private Page? _page;
@@ -26,9 +27,10 @@ internal sealed class PagedCursor : IDocumentCursor
     /// <param name="from">The first id.</param>
     /// <param name="isFirst">Whether also documents with other ids are wanted.</param>
     /// <param name="threads">How many threads read ahead.</param>
-    internal PagedCursor(PageQuery query, ObjectId from, bool isFirst, int threads)
+    /// <param name="prefetch">Knows whether there is anything new; null where nobody does.</param>
+    internal PagedCursor(PageQuery query, ObjectId from, bool isFirst, int threads, Prefetch? prefetch = null)
     {
-        (_query, _from, _threads) = (query, from, threads);
+        (_query, _from, _threads, _prefetch) = (query, from, threads, prefetch);
         if (isFirst)
         {
             _expected = query.Tenant.AdmitsAll && from == default
@@ -83,8 +85,14 @@ internal sealed class PagedCursor : IDocumentCursor
         _query.Cancellation.ThrowIfCancellationRequested();
         if (_page is null)
         {
-            _query.Fill(_firstPage, IdRange.AtOrAfter(_from));
+            FillFirstPage();
             return _firstPage;
+        }
+
+        if (!_page.IsFull && _page == _firstPage)
+        {
+            // Whoever reads has taken all of it, so nothing of it is damaged.
+            _prefetch?.Remember(_page);
         }
 
         if (_ahead is null && _page.IsFull)
@@ -99,6 +107,19 @@ internal sealed class PagedCursor : IDocumentCursor
         }
 
         return _ahead?.Next() ?? Empty();
+    }
+
+    private void FillFirstPage()
+    {
+        Query question = _query.FirstPage(_from);
+        if (_prefetch?.Take(question, _query.Cancellation) is { } known)
+        {
+            _firstPage.Dispose();
+            _firstPage = known;
+            return;
+        }
+
+        _firstPage.Fill(_query.Connection, question, _query.Cancellation);
     }
 
     private Page Empty()

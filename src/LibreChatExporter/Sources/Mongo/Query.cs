@@ -11,6 +11,12 @@ internal sealed record Query(string Collection, BsonDocument Filter, IReadOnlyLi
     /// <summary>So that a batch is about as large as a page, and not the 16 MB that a server would send.</summary>
     private const int DefaultBatchSize = 2000;
 
+    /// <summary>Where the documents begin, which <see cref="Filter"/> says, too; null where all of them are.</summary>
+    public LowerBound? From { get; init; }
+
+    /// <summary>Whether the documents never change once they are there, as transactions do not.</summary>
+    public bool IsInsertOnly { get; init; }
+
     /// <summary>The order; null for any.</summary>
     public BsonDocument? Sort { get; init; }
 
@@ -28,4 +34,8 @@ internal sealed record Query(string Collection, BsonDocument Filter, IReadOnlyLi
 
     /// <summary>Documents of one reply, at most.</summary>
     public int BatchSize { get; init; } = DefaultBatchSize;
+
+    /// <summary>Whether its answer has all documents that answer another question about its collection.</summary>
+    internal bool Covers(Query other)
+        => Fields.SequenceEqual(other.Fields) && (From is null ? other.From is null : other.From is not null && From.Covers(other.From));
 }
