@@ -49,6 +49,7 @@ internal static class PageReader
         var links = new Links(context.Request.PathBase, [.. Kept.Select(name => (name, Given(name)))]);
         return new PageRequest(context.Request.Path, view, snapshot, read.Period, read.Range, read.Filter, order, links)
         {
+            Course = read.WholeSteps,
             Name = Given(PageRequest.NameParameter),
         };
     }

@@ -32,6 +32,9 @@ internal sealed record PageRequest(
     /// <summary>What was used by each of a dimension.</summary>
     public HistoryBreakdown By(Dimension dimension) => _answers.By(dimension.GroupBy, Range, Filter);
 
+    /// <summary>The period in whole steps, for charts.</summary>
+    public required HistoryRange Course { get; init; }
+
     /// <summary>The parameter that says whom the page is about; null where it is about all.</summary>
     public string? Name { get; init; }
 

@@ -17,10 +17,10 @@ internal static class UsageChart
         IReadOnlyList<HistoryGroup> groups = request.By(dimension).Groups;
         string[] labels = [.. groups.Take(groups.Count > MaxSeries ? MaxSeries - 1 : MaxSeries).Select(group => group.Label)];
         bool hasOthers = labels.Length < groups.Count;
-        StepLength step = Steps.For(request.Range);
+        StepLength step = Steps.For(request.Course);
         IEnumerable<HistorySplit> points = Steps.Merge(
             step,
-            request.View.OverTime(dimension.GroupBy, labels, request.Range, request.Filter, Steps.Resolution(step)),
+            request.View.OverTime(dimension.GroupBy, labels, request.Course, request.Filter, Steps.Resolution(step)),
             point => point.Start,
             (first, next) => new HistorySplit(first.Start, next.End, [.. first.Sums.Zip(next.Sums, (a, b) => a + b)]));
         string[] names = [.. labels.Select(label => request.NameOf(dimension, label))];
@@ -41,8 +41,8 @@ internal static class UsageChart
     /// <summary>The tokens over time, by kind.</summary>
     public static ChartView Tokens(PageRequest request)
     {
-        StepLength step = Steps.For(request.Range);
-        IEnumerable<HistoryPoint> points = Steps.Points(request.View, request.Range, request.Filter, step);
+        StepLength step = Steps.For(request.Course);
+        IEnumerable<HistoryPoint> points = Steps.Points(request.View, request.Course, request.Filter, step);
         return new ChartView(
             "Tokens by kind",
             ChartKind.Stack,
