@@ -15,7 +15,8 @@ internal static class DaysPage
     public static PageView Month(PageRequest request, Frames frames, DateOnly month)
     {
         DateTimeOffset end = request.Range.End < request.View.AsOf ? request.Range.End : request.View.AsOf;
-        request = request with { Range = request.View.Range(request.Range.Start, end) };
+        HistoryRange passed = request.View.Range(request.Range.Start, end);
+        request = request with { Range = passed, Course = passed };
         IReadOnlyList<HistoryPoint> days = request.View.OverTime(request.Range, request.Filter, HistoryResolution.Day);
         HistoryGroup total = request.By(Dimension.Models).Total;
         bool isMonth = DateOnly.FromDateTime(request.Range.Start.DateTime) == month && LastDay(request) < month.AddMonths(1);
