@@ -16,7 +16,7 @@ internal static class DaysPage
     {
         DateTimeOffset end = request.Range.End < request.View.AsOf ? request.Range.End : request.View.AsOf;
         HistoryRange passed = request.View.Range(request.Range.Start, end);
-        request = request with { Range = passed, Course = passed };
+        request = request with { Range = passed, ChartRange = passed };
         IReadOnlyList<HistoryPoint> days = request.View.OverTime(request.Range, request.Filter, HistoryResolution.Day);
         HistoryGroup total = request.By(Dimension.Models).Total;
         bool isMonth = DateOnly.FromDateTime(request.Range.Start.DateTime) == month && LastDay(request) < month.AddMonths(1);
