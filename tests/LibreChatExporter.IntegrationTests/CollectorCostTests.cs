@@ -77,7 +77,7 @@ public sealed class CollectorCostTests
         Assert.Contains("web_search", Encoding.UTF8.GetString(received), StringComparison.Ordinal);
     }
 
-    /// <summary>Commands and documents of one refresh, the fourth: the first reads history, and what two have asked is asked at once.</summary>
+    /// <summary>Commands and documents of one refresh, by when what the one before it has asked is asked at once.</summary>
     private static (List<string> Commands, Dictionary<string, double> Documents) CostOfARefresh(int days)
     {
         using TestDatabase database = TestDatabase.Create();

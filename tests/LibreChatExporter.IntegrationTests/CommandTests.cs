@@ -8,8 +8,8 @@ public sealed class CommandTests
 {
     private static readonly string[] Permitted =
     [
-        "find", "aggregate", "getMore", "killCursors", "count", "listIndexes", "collStats", "ping", "hello", "isMaster", "ismaster", "endSessions",
-        "saslStart", "saslContinue",
+        "find", "aggregate", "getMore", "killCursors", "count", "listIndexes", "collStats", "ping", "hello", "isMaster", "ismaster",
+        "endSessions", "saslStart", "saslContinue",
     ];
 
     private static readonly string[] Collections =

@@ -124,7 +124,9 @@ public sealed class PrefetchTests
         DateTimeOffset now = Fill(database);
         using var between = new RefusingServer(database.ServerPort)
         {
-            Collection = Collection.Transactions, Command = "aggregate", Code = UnknownStage,
+            Collection = Collection.Transactions,
+            Command = "aggregate",
+            Code = UnknownStage,
         };
         using LiveExporter exporter = Start(database.UriOn(between.Port), now);
         _ = exporter.Settle(Interval);

@@ -33,13 +33,14 @@ internal sealed class RefusingServer(int target) : WireRelay(target)
     /// <summary>How many commands have been refused.</summary>
     internal int Refused => Volatile.Read(ref _refused);
 
-    /// <summary>How many questions about the transactions have been passed on: one a refresh, while there are few and none are new.</summary>
+    /// <summary>How many questions about the transactions have been passed on: one a refresh, while few are new.</summary>
     internal int Passed => Volatile.Read(ref _passed);
 
     protected override async Task Answer(byte[] question, Func<Task<byte[]>> ask, NetworkStream client)
     {
         (string Name, string Collection)? command = CommandOf(question);
-        if (_collection is { } collection && CollectionsOf(question).Contains(collection) && (Command ?? command!.Value.Name) == command?.Name)
+        bool isMeant = _collection is { } collection && CollectionsOf(question).Contains(collection);
+        if (isMeant && (Command is null || Command == command?.Name))
         {
             Interlocked.Increment(ref _refused);
             await client.WriteAsync(AnswerTo(question, Refusal()));
