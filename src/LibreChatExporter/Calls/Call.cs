@@ -206,7 +206,9 @@ internal struct Call : IComparable<Call>
         return call;
     }
 
-    /// <summary>Whether another has the same user, model, agent, tenant, chat, answer and context, and is charged by tokens as well.</summary>
+    /// <summary>
+    /// Whether another has the same user, model, agent, tenant, chat, answer and context, and is charged by tokens as well.
+    /// </summary>
     public readonly bool IsLike(in Call other)
         => Message == other.Message && LedgerRow == other.LedgerRow && Chat == other.Chat && Context == other.Context
             && ((Parts | other.Parts) & (CallParts.Media | CallParts.Other)) == 0;

@@ -5,7 +5,9 @@ using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Calls;
 
-/// <summary>Numbers the chats of calls and keeps their ids: 0 is none. Numbers that have been given never change. Not thread-safe.</summary>
+/// <summary>
+/// Numbers the chats of calls and keeps their ids: 0 is none. Numbers that have been given never change. Not thread-safe.
+/// </summary>
 internal sealed class CallChats
 {
     private readonly HashNumbers _numbers = new();

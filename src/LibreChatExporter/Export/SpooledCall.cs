@@ -3,7 +3,9 @@ using LibreChatExporter.Ledger;
 
 namespace LibreChatExporter.Export;
 
-/// <summary>A transaction as the call that it is by itself, with its chat, whose number is given later. 136 bytes, in the order of calls.</summary>
+/// <summary>
+/// A transaction as the call that it is by itself, with its chat, whose number is given later. 136 bytes, in the order of calls.
+/// </summary>
 internal readonly struct SpooledCall : IComparable<SpooledCall>
 {
     private readonly Call _call;

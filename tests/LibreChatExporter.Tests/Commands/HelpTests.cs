@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("serve", "--help")]
     [InlineData("check", "--help")]
     [InlineData("report", "--help")]
+    [InlineData("calls", "--help")]
     [InlineData("healthcheck", "--help")]
     [InlineData("backfill", "--help")]
     public void Help_names_every_setting_and_ends_well(params string[] arguments)
@@ -34,6 +35,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("--help")]
     [InlineData("report", "--help")]
+    [InlineData("calls", "--help")]
     [InlineData("backfill", "--help")]
     public void Help_says_a_default_once(params string[] arguments)
         => Assert.All(CommandRun.Of(arguments).Output.Split('\n'), line => Assert.True(line.Split("[default: ").Length <= 2, line));
