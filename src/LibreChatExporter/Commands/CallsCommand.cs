@@ -30,7 +30,8 @@ internal static class CallsCommand
         var errors = new Option<bool>("--errors") { Description = "only calls whose answer is an error" };
         var format = Text("--format", $"{Formats} [default: csv]", "FORMAT");
         var file = Text("--out", "file to write [default: standard output]", "FILE");
-        var command = new Command("calls", "write all model calls, a line each, for spreadsheets and programs, or to be a --source elsewhere")
+        var command = new Command(
+            "calls", "write all model calls, a line each, for spreadsheets and programs, or to be a --source elsewhere")
         {
             from, to, user, model, agent, provider, context, minCost, errors, format, file,
         };

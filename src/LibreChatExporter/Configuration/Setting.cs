@@ -17,7 +17,7 @@ internal sealed record Setting(
     /// <summary>Where the data come from.</summary>
     public static readonly Setting Source = new(
         "source",
-        "MongoDB URI (mongodb://…), or the folder or archive that mongodump wrote",
+        "MongoDB URI (mongodb://…), the folder or archive that mongodump wrote, or the .ndjson that calls wrote",
         "URI|PATH",
         IsSecret: true,
         OtherVariable: "MONGO_URI");

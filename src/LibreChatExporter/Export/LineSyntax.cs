@@ -14,7 +14,9 @@ internal abstract class LineSyntax
     /// <summary>The names of the columns.</summary>
     internal abstract IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Whether the columns are followed by the id and the time of the completion, which nobody needs but to read calls again.</summary>
+    /// <summary>
+    /// Whether the columns are followed by the id and the time of the completion, which nobody needs but to read calls again.
+    /// </summary>
     internal abstract bool HasCompletions { get; }
 
     /// <summary>What comes before all lines.</summary>

@@ -17,6 +17,7 @@ public sealed class HelpTests
     [InlineData("report", "--all", "-h")]
     [InlineData("healthcheck", "--help", "--all")]
     [InlineData("--all", "backfill", "--help")]
+    [InlineData("calls", "--help", "--all")]
     public void Help_names_every_setting_and_ends_well(params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);
@@ -56,6 +57,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("--help")]
     [InlineData("report", "--help")]
+    [InlineData("calls", "--help")]
     [InlineData("backfill", "--help")]
     public void Help_says_a_default_once(params string[] arguments)
         => Assert.All(CommandRun.Of(arguments).Output.Split('\n'), line => Assert.True(line.Split("[default: ").Length <= 2, line));

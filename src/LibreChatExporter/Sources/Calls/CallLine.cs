@@ -209,12 +209,13 @@ internal sealed class CallLine
 
     private static long? TimeOf(ref Utf8JsonReader reader, string field)
         => reader.TokenType == JsonTokenType.Null ? null
-            : reader.TokenType == JsonTokenType.String && HasOffset(reader.ValueSpan) && reader.TryGetDateTimeOffset(out DateTimeOffset time)
-                ? time.ToUnixTimeMilliseconds()
+            : reader.TokenType == JsonTokenType.String && HasOffset(reader.ValueSpan)
+                && reader.TryGetDateTimeOffset(out DateTimeOffset time) ? time.ToUnixTimeMilliseconds()
             : throw Wrong(field, "a time such as 2026-11-20T12:00:00.000+00:00");
 
     /// <summary>Whether a time says which it is, rather than leave that to the machine that reads it.</summary>
-    private static bool HasOffset(ReadOnlySpan<byte> time) => time is [.., (byte)'Z'] or [.., (byte)'+' or (byte)'-', _, _, (byte)':', _, _];
+    private static bool HasOffset(ReadOnlySpan<byte> time)
+        => time is [.., (byte)'Z'] or [.., (byte)'+' or (byte)'-', _, _, (byte)':', _, _];
 
     private static bool CountOf(ref Utf8JsonReader reader, string field)
         => reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int calls) && calls is 0 or 1

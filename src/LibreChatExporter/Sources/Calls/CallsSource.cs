@@ -4,8 +4,8 @@ using LibreChatExporter.LibreChat;
 namespace LibreChatExporter.Sources.Calls;
 
 /// <summary>
-/// Reads what the command <c>calls</c> has written as NDJSON, gzipped or not: the transactions of the calls, and what they say of agents and
-/// providers. There are no messages, users or balances.
+/// Reads what the command <c>calls</c> has written as NDJSON, gzipped or not: the transactions of the calls, and what they say of agents
+/// and providers. There are no messages, users or balances.
 /// </summary>
 /// <param name="path">The file, which is looked at when first read.</param>
 /// <param name="tenant">The tenant to read; null means all.</param>
