@@ -44,7 +44,8 @@ public class AlertMessageTests : IDisposable
     [SkippableFact]
     public async Task The_trial_of_the_guide_arrives_and_its_command_has_nothing_to_say()
     {
-        string command = File.ReadLines(Path.Combine(Repository.Root, "docs", "operations.md")).Single(line => line.Contains(" alert add Hello"));
+        string command = File.ReadLines(Path.Combine(Repository.Root, "docs", "operations.md"))
+            .Single(line => line.Contains(" alert add Hello"));
         using AlertmanagerServer alertmanager = await Start(Release, _receiver.Uri, Hurry);
         string words = command[(command.IndexOf(" alert add ", StringComparison.Ordinal) + 1)..];
         ChildProcess.Result result = await ChildProcess.Run(
