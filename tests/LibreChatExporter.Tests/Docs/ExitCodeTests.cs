@@ -13,7 +13,8 @@ public sealed class ExitCodeTests
     private static readonly string Sample = Repository.Sample("librechat-sample");
 
     /// <summary>What takes a server or a signal is shown by the tests of health checks, of backfills and of the server.</summary>
-    private static readonly string[] ShownElsewhere = ["serve 0", "backfill 130", "backfill 141", "healthcheck 0"];
+    private static readonly string[] ShownElsewhere =
+        ["serve 0", "backfill 130", "backfill 141", "calls 130", "calls 141", "healthcheck 0"];
 
     /// <summary>A command line for each of the others, and what is typed.</summary>
     private static readonly Dictionary<string, (string[] Arguments, string Input)> Runs = new()
@@ -27,6 +28,8 @@ public sealed class ExitCodeTests
         ["report 2"] = (["report", "--source", Sample, "--from", "2100-01-01"], ""),
         ["backfill 0"] = (["backfill", "--source", Sample, "--step", "1d"], ""),
         ["backfill 2"] = (["backfill", "--source", Sample, "--out", Nowhere], ""),
+        ["calls 0"] = (["calls", "--source", Sample], ""),
+        ["calls 2"] = (["calls", "--source", Sample, "--out", Nowhere], ""),
         ["healthcheck 1"] = (["healthcheck", "--listen", "127.0.0.1:1"], ""),
         ["state 0"] = (["state", "list", "--state", Repository.Root], ""),
         ["state 2"] = (["state", "list", "--state", Nowhere], ""),

@@ -35,8 +35,8 @@ internal sealed class PlainCall(PlainRow first)
         ["inputCostUsd"] = Prompt?.Usd,
         ["outputCostUsd"] = Completion?.Usd,
         ["otherCostUsd"] = Other?.Usd,
-        ["inputRate"] = Rate(Prompt),
-        ["outputRate"] = Rate(Completion),
+        ["inputRate"] = Rate(Prompt, unknown: 0),
+        ["outputRate"] = Rate(Completion, unknown: null),
         ["completionId"] = Prompt is null || Completion is null ? null : IdOf(Completion),
         ["completionTime"] = Prompt is null ? null : Completion?.CreatedAt,
     };
@@ -78,5 +78,7 @@ internal sealed class PlainCall(PlainRow first)
 
     private static double? Tokens(PlainRow? row, string kind) => row?.Tokens.TryGetValue(kind, out double tokens) == true ? tokens : null;
 
-    private static double? Rate(PlainRow? row) => row?.Document.GetValueOrDefault("rate") is double and >= 0 and var rate ? rate : null;
+    /// <summary>A rate of -1 is that of a price which nobody knows: nothing is charged.</summary>
+    private static double? Rate(PlainRow? row, double? unknown)
+        => row?.Document.GetValueOrDefault("rate") is double rate ? rate >= 0 ? rate : unknown : null;
 }
