@@ -136,7 +136,7 @@ public sealed class BrowsingTests(PageSite site)
             await visit.Open("/models");
             List<string> names = [.. await visit.Names()];
             string[] links = await visit.Table.Locator("tbody a").EvaluateAllAsync<string[]>("all => all.map(one => one.href)");
-            foreach (string name in CrowdDump.OddNames)
+            foreach (string name in CrowdDump.OddNames.Select(name => name.ReplaceLineEndings(" ")))
             {
                 await visit.Page.GotoAsync(links[names.IndexOf(name)]);
 

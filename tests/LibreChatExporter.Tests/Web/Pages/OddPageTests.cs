@@ -7,7 +7,8 @@ namespace LibreChatExporter.Tests.Web.Pages;
 /// <summary>Sensible pages, whatever there is to show.</summary>
 public sealed class OddPageTests : IDisposable
 {
-    private static readonly string[] Paths = ["/", "/users", "/models", "/agents", "/days", "/status", $"/days/{Ids.Noon:yyyy-MM-dd}"];
+    private static readonly string[] Paths = 
+        ["/", "/users", "/models", "/agents", "/days", "/status", $"/days/{Ids.Noon:yyyy-MM-dd}", "/activity", "/providers", "/conversations"];
 
     private readonly RowLog _rows = new();
 
@@ -28,7 +29,8 @@ public sealed class OddPageTests : IDisposable
         _rows.Save(new TestRow(Ids.Noon.AddHours(-1)) { Model = name, Credits = 5e6 });
         await using var server = await Start();
         string escaped = Uri.EscapeDataString(name);
-        foreach (string path in (string[])["/", "/models", $"/model?name={escaped}", $"/?model={escaped}"])
+        foreach (string path in (string[])
+            ["/", "/models", $"/model?name={escaped}", $"/?model={escaped}", "/activity", $"/activity?model={escaped}", "/providers"])
         {
             HtmlPage page = await Page(server, path);
             Assert.Equal(2, page.All("script").Count);
