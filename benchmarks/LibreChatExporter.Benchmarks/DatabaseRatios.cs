@@ -1,3 +1,4 @@
+using LibreChatExporter.Collectors;
 using LibreChatExporter.LibreChat;
 using LibreChatExporter.Sources.Mongo;
 
@@ -64,6 +65,35 @@ internal static class DatabaseRatios
         DateTimeOffset end = GeneratedDump.Start.AddSeconds(LongHistory / 2 * 10);
         Refreshes("totals alone", end.AddHours(1), [shortHistory, longHistory], Pipeline.AllButTotals);
         Refreshes("all collectors", end.AddHours(2), [shortHistory, longHistory], []);
+        CallLog(longHistory, end.AddDays(1));
+    }
+
+    /// <summary>Refreshes that find new rows, with the newest calls kept and without, of the same rows in turns.</summary>
+    private static void CallLog(BenchmarkDatabase database, DateTimeOffset start)
+    {
+        var clock = new MovableClock(start);
+        MongoSource[] sources = [.. Enumerable.Range(0, 2).Select(
+            _ => new MongoSource(database.Uri, database.Name, TimeSpan.FromMinutes(1)))];
+        Pipeline[] pipelines = [new Pipeline(sources[0], clock, CollectorCatalogue.Calls), new Pipeline(sources[1], clock)];
+        Array.ForEach(pipelines, pipeline => pipeline.Refresh());
+        List<double>[] times = [[], []];
+        var generated = new GeneratedDump(seed: 99);
+        for (int run = -1; run < RefreshRuns; run++)
+        {
+            clock.Now += TimeSpan.FromMinutes(6);
+            Insert(database, [.. Enumerable.Range(0, NewRows / 2).Select(_ => generated.NextCall(clock.Now))]);
+            foreach (int i in run % 2 == 0 ? (int[])[0, 1] : [1, 0])
+            {
+                double elapsed = Measure.Milliseconds(pipelines[i].Refresh);
+                times[i].AddRange(run >= 0 ? [elapsed] : (double[])[]);
+            }
+        }
+
+        Console.WriteLine($"refresh with {NewRows:N0} new rows without the call log: ms {Measure.Summary(times[0], "F1")}");
+        Console.WriteLine($"refresh with {NewRows:N0} new rows with it: ms {Measure.Summary(times[1], "F1")}; "
+            + $"ratio of medians {Measure.Median(times[1]) / Measure.Median(times[0]):F3}");
+        Array.ForEach(pipelines, pipeline => pipeline.Dispose());
+        Array.ForEach(sources, source => source.Dispose());
     }
 
     /// <summary>
