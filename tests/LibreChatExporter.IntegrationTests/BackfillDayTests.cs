@@ -94,9 +94,9 @@ public sealed class BackfillDayTests
     {
         string csv = await Run("report", "--from", Time(from), "--to", Time(to), "--by", "day", "--format", "csv");
         string[][] lines = [.. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split(','))];
-        int cost = Array.IndexOf(lines[0], "costUsd");
+        (int day, int cost) = (Array.IndexOf(lines[0], "day"), Array.IndexOf(lines[0], "costUsd"));
         return lines[1..].ToDictionary(
-            line => DateTimeOffset.Parse(line[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+            line => DateTimeOffset.Parse(line[day], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
             line => double.Parse(line[cost], CultureInfo.InvariantCulture));
     }
 
