@@ -19,7 +19,7 @@ internal sealed record MessageTailOptions(TimeSpan Overlap, TimeSpan Lookback, T
 internal sealed class MessageTail : ICheckpointed
 {
     /// <summary>Messages remembered while history is read, before those that are too old to matter are forgotten.</summary>
-    private const int MaxRemembered = 1 << 16;
+    private const int MaxRemembered = 1 << 14;
 
     private static readonly TimeSpan QuestionsKept = TimeSpan.FromHours(1);
 

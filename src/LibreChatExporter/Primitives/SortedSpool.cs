@@ -9,6 +9,9 @@ internal sealed class SortedSpool<T>
 
     private SpoolRun<T>? _current;
 
+    /// <summary>The next item of the others; null where there are none.</summary>
+    private T? _next;
+
     internal SortedSpool(IReadOnlyList<SpoolRun<T>> runs)
     {
         foreach (SpoolRun<T> run in runs.Where(run => run.MoveNext()))
@@ -16,7 +19,7 @@ internal sealed class SortedSpool<T>
             _others.Enqueue(run, run.Current);
         }
 
-        _ = _others.TryDequeue(out _current, out _);
+        Leave();
     }
 
     /// <summary>Whether all items have been passed.</summary>
@@ -30,11 +33,21 @@ internal sealed class SortedSpool<T>
     {
         if (!_current!.MoveNext())
         {
-            _ = _others.TryDequeue(out _current, out _);
+            Leave();
         }
-        else if (_others.TryPeek(out _, out T next) && next.CompareTo(_current.Current) < 0)
+        else if (_next is { } next && next.CompareTo(_current.Current) < 0)
         {
             _current = _others.EnqueueDequeue(_current, _current.Current);
+            _next = Next();
         }
     }
+
+    /// <summary>Goes on with the run whose next item is first.</summary>
+    private void Leave()
+    {
+        _ = _others.TryDequeue(out _current, out _);
+        _next = Next();
+    }
+
+    private T? Next() => _others.TryPeek(out _, out T next) ? next : null;
 }

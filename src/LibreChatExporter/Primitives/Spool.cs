@@ -19,6 +19,9 @@ internal sealed class Spool<T>(string folder, int runLength) : IDisposable
     private SafeFileHandle? _file;
     private int _count;
 
+    /// <summary>Whether those in memory are in order already: what is read most often comes so.</summary>
+    private bool _isInOrder = true;
+
     /// <summary>Adds an item.</summary>
     /// <exception cref="IOException">It cannot be kept.</exception>
     internal void Add(in T item)
@@ -28,14 +31,14 @@ internal sealed class Spool<T>(string folder, int runLength) : IDisposable
             Save();
         }
 
+        _isInOrder = _isInOrder && (_count == 0 || _run[_count - 1].CompareTo(item) <= 0);
         _run[_count++] = item;
     }
 
     /// <summary>All items in order; nothing may be added from now on.</summary>
     internal SortedSpool<T> Sort()
     {
-        Span<T> last = _run.AsSpan(0, _count);
-        last.Sort();
+        SortRun();
         return new SortedSpool<T>([.. _runs.Select(start => new SpoolRun<T>(_file!, start, runLength)), new SpoolRun<T>(_run, _count)]);
     }
 
@@ -45,11 +48,21 @@ internal sealed class Spool<T>(string folder, int runLength) : IDisposable
     private void Save()
     {
         _file ??= Open();
-        Array.Sort(_run);
+        SortRun();
         long start = _runs.Count * (long)runLength * Unsafe.SizeOf<T>();
         RandomAccess.Write(_file, MemoryMarshal.AsBytes(_run.AsSpan()), start);
         _runs.Add(start);
         _count = 0;
+    }
+
+    private void SortRun()
+    {
+        if (!_isInOrder)
+        {
+            _run.AsSpan(0, _count).Sort();
+        }
+
+        _isInOrder = true;
     }
 
     private SafeFileHandle Open()
