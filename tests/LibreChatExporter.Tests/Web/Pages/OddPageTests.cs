@@ -7,8 +7,11 @@ namespace LibreChatExporter.Tests.Web.Pages;
 /// <summary>Sensible pages, whatever there is to show.</summary>
 public sealed class OddPageTests : IDisposable
 {
-    private static readonly string[] Paths = 
-        ["/", "/users", "/models", "/agents", "/days", "/status", $"/days/{Ids.Noon:yyyy-MM-dd}", "/activity", "/providers", "/conversations"];
+    private static readonly string[] Paths =
+    [
+        "/", "/users", "/models", "/agents", "/days", "/status", $"/days/{Ids.Noon:yyyy-MM-dd}",
+        "/activity", "/providers", "/conversations",
+    ];
 
     private readonly RowLog _rows = new();
 
