@@ -32,13 +32,15 @@ public sealed class LoadTests
         Assert.Equal("", result.Error);
         Assert.Equal(0, result.ExitCode);
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(6, lines.Length);
         Assert.StartsWith("source: ", lines[0], StringComparison.Ordinal);
-        Assert.Matches("^transactions: ok, about 1,394 documents$", lines[1]);
-        Assert.Matches("^messages: ok, about [0-9,]+ documents$", lines[2]);
-        Assert.Matches("^agents: ok, about [0-9,]+ documents$", lines[3]);
-        Assert.Matches("^users: ok, about [0-9,]+ documents$", lines[4]);
-        Assert.Matches("^balances: ok, about [0-9,]+ documents$", lines[5]);
+        Assert.StartsWith("server: ", lines[1], StringComparison.Ordinal);
+        Assert.Collection(
+            lines[2..].Where(line => !line.Contains(" has an index on ", StringComparison.Ordinal)),
+            line => Assert.Equal("transactions: ok, about 1,394 documents", line),
+            line => Assert.Matches("^messages: ok, about [0-9,]+ documents$", line),
+            line => Assert.Matches("^agents: ok, about [0-9,]+ documents$", line),
+            line => Assert.Matches("^users: ok, about [0-9,]+ documents$", line),
+            line => Assert.Matches("^balances: ok, about [0-9,]+ documents$", line));
     }
 
     [SkippableFact]

@@ -20,16 +20,16 @@ public sealed class ActivityTests(PageSite site)
         double[] costs = await visit.Numbers("Cost");
         await visit.Follow("Seconds");
         double[] seconds = await visit.Numbers("Seconds");
-        await visit.Search.FillAsync("GPT-4.1");
+        await visit.Search.FillAsync("GPT-5.5");
         await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Arrives("search=GPT-4.1");
+        await visit.Arrives("search=GPT-5.5");
 
         Assert.Equal(costs.OrderDescending(), costs);
         Assert.Equal(seconds.OrderDescending(), seconds);
         Assert.NotEmpty(seconds);
         Assert.Contains("provider=openAI", visit.Address, StringComparison.Ordinal);
         Assert.Contains("sort=-duration", visit.Address, StringComparison.Ordinal);
-        Assert.All(await Column(visit, "Model"), model => Assert.StartsWith("gpt-4.1", model, StringComparison.Ordinal));
+        Assert.All(await Column(visit, "Model"), model => Assert.StartsWith("gpt-5.5", model, StringComparison.Ordinal));
         Assert.All(await Column(visit, "Provider"), provider => Assert.Equal("openAI", provider));
     });
 
