@@ -33,7 +33,7 @@ internal sealed class CallCollector(
 
     /// <summary>The first is another in each process, so that pages of one are not taken for pages of another.</summary>
     private long _revision = Random.Shared.NextInt64(long.MaxValue / 2);
-    private DateTimeOffset? _asOf;
+    private readonly ReadUntil _asOf = new(tail, now);
 
     /// <inheritdoc/>
     public string Name => CollectorCatalogue.Calls;
@@ -50,10 +50,7 @@ internal sealed class CallCollector(
             log.TakeAnswers();
         }
 
-        if (tail.IsCurrent)
-        {
-            _asOf = now();
-        }
+        _asOf.Refresh();
     }
 
     /// <inheritdoc/>
@@ -68,11 +65,11 @@ internal sealed class CallCollector(
         CallShare calls = log.Share();
         IReadOnlyList<AnswerFailure> failures = log.Answers.Failures;
         IReadOnlyDictionary<int, int> providers = tail.Attribution.Providers();
-        NoteTexts([.. calls.Words, .. failures.SelectMany(failure => (int[])[failure.Endpoint, failure.Model])]);
+        NoteTexts(calls.Words.Concat(failures.Select(failure => failure.Endpoint)).Concat(failures.Select(failure => failure.Model)));
         var names = new CallNames(
             labels.Current(), _texts, providers.ToDictionary(pair => pair.Key, pair => Text(pair.Value)),
             tail.Attribution.Agents.Names());
-        store.Publish(new CallView(calls, names, failures, TimeZoneInfo.ConvertTime(_asOf ?? now(), zone))
+        store.Publish(new CallView(calls, names, failures, TimeZoneInfo.ConvertTime(_asOf.Time, zone))
         {
             HasDropped = log.HasDropped,
             Revision = ++_revision,

@@ -23,7 +23,7 @@ internal sealed class HistoryCollector(
         "librechat_exporter_history_entries", MetricType.Gauge,
         "Entries of the history: one for each combination of labels in each hour or day in which it was used.");
 
-    private DateTimeOffset? _asOf;
+    private readonly ReadUntil _asOf = new(tail, now);
 
     /// <inheritdoc/>
     public string Name => "history";
@@ -39,10 +39,7 @@ internal sealed class HistoryCollector(
     {
         history.Advance(now());
         replayer.Refresh(cancellation);
-        if (tail.IsCurrent)
-        {
-            _asOf = now();
-        }
+        _asOf.Refresh();
     }
 
     /// <inheritdoc/>
@@ -54,11 +51,7 @@ internal sealed class HistoryCollector(
             return;
         }
 
-        store.Publish(history.View(_asOf ?? AsOfCheckpoint(), labels.Current(), tail.Attribution.Agents.Names()));
+        store.Publish(history.View(_asOf.Time, labels.Current(), tail.Attribution.Agents.Names()));
         snapshot.Scalar(Entries, history.Entries);
     }
-
-    /// <summary>Nothing has been read since the start: what is there ends with the newest row, whose clock may be ahead.</summary>
-    private DateTimeOffset AsOfCheckpoint()
-        => tail.NewestRow is { } newest && DateTimeOffset.FromUnixTimeMilliseconds(newest) is var time && time < now() ? time : now();
 }
