@@ -11,8 +11,6 @@ internal static class ActivityPage
     /// <summary>Where the page is.</summary>
     public const string Path = "/activity";
 
-    private const int PageSize = 50;
-
     /// <summary>What is told of a chat's id where all of it would be too long.</summary>
     private const int ShortId = 8;
 
@@ -52,13 +50,13 @@ internal static class ActivityPage
             return null;
         }
 
-        int last = (int)Math.Min((long)page.Order.Page * PageSize, request.Calls.Count);
+        int last = (int)Math.Min((long)page.Order.Page * TableOrdering.PageSize, request.Calls.Count);
         CallOrder order = Enum.Parse<CallOrder>(known.TrimStart('-'), ignoreCase: true);
         CallPage found = request.Calls.Find(request.Filter, new CallPaging(order, known[0] != '-', Math.Max(1, last)));
-        int first = Math.Min((page.Order.Page - 1) * PageSize, Math.Max(0, (found.Count - 1) / PageSize * PageSize));
-        CallRecord[] calls = [.. found.Calls.Skip(first).Take(PageSize).Select(call => request.Calls.Describe(call))];
+        int first = TableOrdering.First(page, found.Count);
+        CallRecord[] calls = [.. found.Calls.Skip(first).Take(TableOrdering.PageSize).Select(call => request.Calls.Describe(call))];
         Column[] columns = [.. Columns.Where(column => column.Name != "Tenant" || page.View.HasTenants)];
-        if (found.Count > PageSize)
+        if (found.Count > TableOrdering.PageSize)
         {
             store.Hold(request.Calls);
         }
@@ -82,7 +80,7 @@ internal static class ActivityPage
                 {
                     Empty = "No such call is kept.",
                     Search = new SearchView(page.Links.Plain(Path), page.Order.Search, TableOrdering.Kept(page)),
-                    Paging = found.Count > PageSize ? Paging(request, first, calls.Length, found.Count) : null,
+                    Paging = Paging(request, first, calls.Length, found.Count),
                     Links =
                     [
                         new LinkView("CSV", request.Api("csv", known)), new LinkView("NDJSON", request.Api("ndjson", known)),
@@ -114,13 +112,10 @@ internal static class ActivityPage
         : new ColumnView(column.Name, column.IsNumber);
 
     /// <summary>Links stay within one list, so that no page skips or repeats a call that has come meanwhile.</summary>
-    private static PagingView Paging(CallRequest request, int first, int count, int all)
+    private static PagingView? Paging(CallRequest request, int first, int shown, int all)
     {
         string list = request.Calls.Revision.ToString(CultureInfo.InvariantCulture);
-        return new PagingView(
-            first + 1, first + count, all,
-            first > 0 ? TableOrdering.PageLink(request.Page, first / PageSize, (CallRequest.List, list)) : null,
-            first + count < all ? TableOrdering.PageLink(request.Page, (first / PageSize) + 2, (CallRequest.List, list)) : null)
+        return TableOrdering.Paging(request.Page, first, shown, all, (CallRequest.List, list)) is not { } paging ? null : paging with
         {
             Start = first > 0 ? TableOrdering.PageLink(request.Page, 1, (CallRequest.List, null)) : null,
         };

@@ -9,15 +9,13 @@ internal static class ChatsPage
     /// <summary>Where the page is.</summary>
     public const string Path = "/conversations";
 
-    private const int PageSize = 50;
-
     /// <summary>Makes the page.</summary>
     public static PageView Of(CallRequest request, Frames frames)
     {
         PageRequest page = request.Page;
         var chats = new CallConversations(request.Calls, request.Filter);
-        int first = Math.Min((page.Order.Page - 1) * PageSize, Math.Max(0, (chats.Count - 1) / PageSize * PageSize));
-        IReadOnlyList<ConversationSum> shown = chats.Some(first, PageSize);
+        int first = TableOrdering.First(page, chats.Count);
+        IReadOnlyList<ConversationSum> shown = chats.Some(first, TableOrdering.PageSize);
         return new PageView(frames.Of(page, "Chats", Path))
         {
             Notes = [.. ActivityPage.Notes(request)],
@@ -34,12 +32,7 @@ internal static class ChatsPage
                 {
                     Empty = "No call of such a chat is kept.",
                     Search = new SearchView(page.Links.Plain(Path), page.Order.Search, TableOrdering.Kept(page)),
-                    Paging = chats.Count > PageSize
-                        ? new PagingView(
-                            first + 1, first + shown.Count, chats.Count,
-                            first > 0 ? TableOrdering.PageLink(page, first / PageSize) : null,
-                            first + shown.Count < chats.Count ? TableOrdering.PageLink(page, (first / PageSize) + 2) : null)
-                        : null,
+                    Paging = TableOrdering.Paging(page, first, shown.Count, chats.Count),
                     Links =
                     [
                         new LinkView("CSV", page.Links.To("/api/conversations", ("limit", "1000"), ("format", "csv"))),

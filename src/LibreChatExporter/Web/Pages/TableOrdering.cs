@@ -6,6 +6,9 @@ namespace LibreChatExporter.Web.Pages;
 /// <summary>How a table of a page is sorted and cut into pages by links.</summary>
 internal static class TableOrdering
 {
+    /// <summary>How many rows a page shows.</summary>
+    public const int PageSize = 50;
+
     /// <summary>A column, which is a link that sorts by it, or turns the order round.</summary>
     /// <param name="request">What the page is asked for.</param>
     /// <param name="key">The column's name in addresses.</param>
@@ -24,6 +27,23 @@ internal static class TableOrdering
             Sorted = isThis ? isDescending ? "descending" : "ascending" : null,
         };
     }
+
+    /// <summary>The number of the first row to show, from 0; of the last page where there is no such page.</summary>
+    public static int First(PageRequest request, int all)
+        => Math.Min((request.Order.Page - 1) * PageSize, Math.Max(0, (all - 1) / PageSize * PageSize));
+
+    /// <summary>Which rows are shown, and where the others are; null where these are all.</summary>
+    /// <param name="request">What the page is asked for.</param>
+    /// <param name="first">The number of the first, from 0.</param>
+    /// <param name="shown">How many are shown.</param>
+    /// <param name="all">How many there are.</param>
+    /// <param name="changes">What links to other pages say besides.</param>
+    public static PagingView? Paging(
+        PageRequest request, int first, int shown, int all, params ReadOnlySpan<(string Name, string? Value)> changes)
+        => all <= PageSize ? null : new PagingView(
+            first + 1, first + shown, all,
+            first > 0 ? PageLink(request, first / PageSize, changes) : null,
+            first + shown < all ? PageLink(request, (first / PageSize) + 2, changes) : null);
 
     /// <summary>Another page of the same table.</summary>
     public static string PageLink(PageRequest request, int page, params ReadOnlySpan<(string Name, string? Value)> changes) => request.Here(

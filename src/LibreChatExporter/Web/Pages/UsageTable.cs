@@ -7,8 +7,6 @@ namespace LibreChatExporter.Web.Pages;
 /// <summary>Tables of users, models, agents or tenants, and what they used.</summary>
 internal static class UsageTable
 {
-    private const int PageSize = 50;
-
     /// <summary>What rows are sorted by where they are sorted by their names.</summary>
     private const string NameKey = "name";
 
@@ -43,18 +41,13 @@ internal static class UsageTable
                 && Array.Exists(all, row => column.Of(row) != Nothing)),
         ];
         Row[] found = [.. Sorted(request, columns, all.Where(row => IsFound(row, request.Order.Search)))];
-        int first = Math.Min((request.Order.Page - 1) * PageSize, Math.Max(0, (found.Length - 1) / PageSize * PageSize));
-        IReadOnlyList<Row> page = [.. found.Skip(first).Take(PageSize)];
+        int first = TableOrdering.First(request, found.Length);
+        IReadOnlyList<Row> page = [.. found.Skip(first).Take(TableOrdering.PageSize)];
         return View(request, dimension, columns, page, breakdown.Total, isSortable: true) with
         {
             Empty = request.Order.Search.Length > 0 ? "Nothing with that name was used." : "Nothing was used.",
             Search = new SearchView(request.Links.Plain(request.Path), request.Order.Search, TableOrdering.Kept(request)),
-            Paging = found.Length > PageSize
-                ? new PagingView(
-                    first + 1, first + page.Count, found.Length,
-                    first > 0 ? TableOrdering.PageLink(request, first / PageSize) : null,
-                    first + page.Count < found.Length ? TableOrdering.PageLink(request, (first / PageSize) + 2) : null)
-                : null,
+            Paging = TableOrdering.Paging(request, first, page.Count, found.Length),
             Links = dimension.Api is null ? []
                 :
                 [
