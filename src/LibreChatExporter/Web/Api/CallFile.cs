@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Net.Mime;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LibreChatExporter.Calls;
 using LibreChatExporter.Primitives;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace LibreChatExporter.Web.Api;
 
@@ -36,14 +34,8 @@ internal static class CallFile
 
     private static void SetName(HttpContext context, CallQuery query)
     {
-        string name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(context.Request.Path)}_{Day(query.Filter.From)}_{Day(query.Filter.To)}.{query.Format}");
-        context.Response.Headers.ContentDisposition
-            = new ContentDispositionHeaderValue(DispositionTypeNames.Attachment) { FileName = name.ToLowerInvariant() }.ToString();
-
-        string Day(DateTimeOffset? time)
-            => TimeZoneInfo.ConvertTime(time!.Value, query.View.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var period = CallPeriod.Of(query);
+        Attachment.Name(context, period.Start, period.End, query.Format.ToString().ToLowerInvariant());
     }
 
     private static async Task WriteCsv(Stream output, CallView view, CallPage page)

@@ -55,9 +55,7 @@ internal sealed class HistoryApi(HistoryStore history, SnapshotStore snapshots, 
 
     private static ContentHttpResult File(HttpContext context, ApiQuery query, string text)
     {
-        string name = $"{Path.GetFileName(context.Request.Path)}_{query.Range.Start:yyyy-MM-dd}_{query.Range.End:yyyy-MM-dd}.csv";
-        context.Response.Headers.ContentDisposition
-            = new ContentDispositionHeaderValue(DispositionTypeNames.Attachment) { FileName = name }.ToString();
+        Attachment.Name(context, query.Range.Start, query.Range.End, "csv");
         return TypedResults.Text(text, Csv.ToString());
     }
 }
