@@ -57,12 +57,13 @@ public class BudgetAlertTests : IDisposable
         using ExporterProcess generous = await Serve(database, Plenty);
         int before = Messages().Count;
         proxy.Target = generous.Port;
+        const string IsOver = "Resolved: The budget marketing is spent: 12.34 of 10.00 USD this year\nLibreChatBudgetSpent, from ";
+
+        // Mostly one message. Prometheus judges its rules one after the other, though, and a scrape in between ends the levels apart.
+        _ = await Arrives(alertmanager, message => message.Text.Contains(IsOver, StringComparison.Ordinal), skip: before);
         SlackMessage resolved = await Arrives(
             alertmanager, message => message.Title.StartsWith("[RESOLVED]", StringComparison.Ordinal), skip: before);
         Assert.Equal(("[RESOLVED] Budget marketing (librechat)", "good"), (resolved.Title, resolved.Color));
-        Assert.Contains(
-            "Resolved: The budget marketing is spent: 12.34 of 10.00 USD this year\nLibreChatBudgetSpent, from ", resolved.Text,
-            StringComparison.Ordinal);
 
         Assert.Equal(Plenty, Assert.Single(await prometheus.Samples("librechat_budget_usd")).Values[^1]);
         Assert.Equal("", alertmanager.Complaints);
