@@ -9,10 +9,10 @@ namespace LibreChatExporter.History;
 internal sealed class HistoryBuckets(HistoryCalendar calendar)
 {
     /// <summary>
-    /// So much is kept unmerged, or half as much as is merged: then each entry is merged again a few times only, in whatever order rows
-    /// come.
+    /// So much is kept unmerged, or an eighth of what is merged: then each entry is merged again some ten times at most, in whatever order
+    /// rows come, and what is unmerged, which takes more, is little.
     /// </summary>
-    private const int MaxRecent = 1 << 16;
+    private const int MaxRecent = 1 << 16, PartRecent = 8;
 
     private readonly List<HistoryBucket> _buckets = [];
     private readonly List<HistoryBucket> _changed = [];
@@ -37,7 +37,7 @@ internal sealed class HistoryBuckets(HistoryCalendar calendar)
         }
 
         _recent.Add(bucket, row, chat, amounts);
-        if (_recent.Count >= MaxRecent && _recent.Count >= Entries / 2)
+        if (_recent.Count >= MaxRecent && _recent.Count >= Entries / PartRecent)
         {
             Merge();
         }

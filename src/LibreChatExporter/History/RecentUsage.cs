@@ -12,15 +12,12 @@ internal sealed class RecentUsage
     /// <summary>The end of a chain.</summary>
     internal const int None = -1;
 
-    /// <summary>How many additions there is room for while nothing has been merged in vain.</summary>
-    private const int MinCapacity = 256;
-
     private readonly EntryBuilder _builder = new();
 
     /// <summary>Where the addition of a row and a chat may be, by a few bits of both: most rows find that of the row before them.</summary>
     private readonly int[] _hints = new int[1 << 14];
 
-    private Addition[] _additions = new Addition[MinCapacity];
+    private readonly ChunkedArray<Addition> _additions = new();
     private ulong[] _keys = [];
     private int[] _order = [];
 
@@ -46,7 +43,7 @@ internal sealed class RecentUsage
         }
 
         hint = Count;
-        Slots.At(ref _additions, Count) = new Addition(bucket, bucket.Recent, row, chat, amounts);
+        _additions.At(Count) = new Addition(bucket, bucket.Recent, row, chat, amounts);
         bucket.Recent = Count++;
     }
 
@@ -78,18 +75,9 @@ internal sealed class RecentUsage
     /// <summary>Forgets all, once it has been merged.</summary>
     internal void Clear()
     {
-        // Twice as much as was needed this time: the memory of the first load is not kept for ever.
-        int capacity = Math.Max(MinCapacity, 2 * Count);
-        if (_additions.Length > 4 * capacity)
-        {
-            _additions = new Addition[capacity];
-        }
-        else
-        {
-            // So that no bucket is held by what it once was given.
-            Array.Clear(_additions, 0, Count);
-        }
-
+        // Twice as much as was needed this time: the memory of the first load is not kept for ever, and no bucket is held by what it once
+        // was given.
+        _additions.Clear(kept: 2 * Count);
         Count = 0;
     }
 

@@ -1,5 +1,6 @@
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Ledger;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Ingest;
 
@@ -11,7 +12,11 @@ internal sealed class Mentions(TimeProvider clock) : ICheckpointed
 {
     private static readonly TimeSpan Generation = TimeSpan.FromDays(1);
 
-    private HashSet<ulong> _history = [];
+    /// <summary>So many of history are at hand before they are put to the others: each lot has to be sorted.</summary>
+    private const int LotSize = 1 << 16;
+
+    private readonly HashSet<ulong> _lot = [];
+    private SortedRuns _history = new();
     private HashSet<ulong> _older = [];
     private HashSet<ulong> _recent = [];
     private DateTimeOffset _began = clock.GetUtcNow();
@@ -27,14 +32,26 @@ internal sealed class Mentions(TimeProvider clock) : ICheckpointed
         }
 
         bool isOld = _isHistory && row.CreatedAt < (clock.GetUtcNow() - Generation).ToUnixTimeMilliseconds();
-        (isOld ? _history : _recent).Add(mentioned);
+        if (isOld)
+        {
+            AddToHistory(mentioned);
+        }
+        else
+        {
+            _recent.Add(mentioned);
+        }
     }
 
     /// <summary>Whether a row mentions an answer, or may do so, being of its chat and without a <c>messageId</c>.</summary>
     public bool Has(ulong message, ulong conversation) => Has(message) || (conversation != 0 && Has(conversation));
 
     /// <summary>Lets go of all but the last days: answers of history have been judged.</summary>
-    public void ForgetHistory() => (_history, _isHistory) = ([], false);
+    public void ForgetHistory()
+    {
+        (_history, _isHistory) = (new SortedRuns(), false);
+        _lot.Clear();
+        _lot.TrimExcess();
+    }
 
     /// <summary>Forgets what is older than a day or two, when a day has passed.</summary>
     public void Tidy()
@@ -52,28 +69,52 @@ internal sealed class Mentions(TimeProvider clock) : ICheckpointed
     {
         writer.Write(_isHistory);
         writer.Write(_began.ToUnixTimeMilliseconds());
-        foreach (HashSet<ulong> generation in (HashSet<ulong>[])[_history, _older, _recent])
-        {
-            writer.Write(generation.Count);
-            foreach (ulong mentioned in generation)
-            {
-                writer.Write(mentioned);
-            }
-        }
+        PutAway();
+        Write(writer, _history.All.Sum(run => run.Length), _history.All.SelectMany(run => run));
+        Write(writer, _older.Count, _older);
+        Write(writer, _recent.Count, _recent);
     }
 
     /// <inheritdoc/>
     public void Restore(CheckpointReader reader)
     {
         (_isHistory, _began) = (reader.ReadBoolean(), reader.ReadTime());
-        foreach (HashSet<ulong> generation in (HashSet<ulong>[])[_history, _older, _recent])
+        Read(reader, AddToHistory);
+        Read(reader, mentioned => _older.Add(mentioned));
+        Read(reader, mentioned => _recent.Add(mentioned));
+    }
+
+    private static void Write(CheckpointWriter writer, int count, IEnumerable<ulong> mentions)
+    {
+        writer.Write(count);
+        foreach (ulong mentioned in mentions)
         {
-            for (int left = reader.ReadCount(sizeof(ulong)); left > 0; left--)
-            {
-                generation.Add(reader.ReadUInt64());
-            }
+            writer.Write(mentioned);
         }
     }
 
-    private bool Has(ulong mentioned) => _recent.Contains(mentioned) || _older.Contains(mentioned) || _history.Contains(mentioned);
+    private static void Read(CheckpointReader reader, Action<ulong> add)
+    {
+        for (int left = reader.ReadCount(sizeof(ulong)); left > 0; left--)
+        {
+            add(reader.ReadUInt64());
+        }
+    }
+
+    private void AddToHistory(ulong mentioned)
+    {
+        if (_lot.Add(mentioned) && _lot.Count == LotSize)
+        {
+            PutAway();
+        }
+    }
+
+    private void PutAway()
+    {
+        _history.Add([.. _lot]);
+        _lot.Clear();
+    }
+
+    private bool Has(ulong mentioned)
+        => _recent.Contains(mentioned) || _lot.Contains(mentioned) || _older.Contains(mentioned) || _history.Contains(mentioned);
 }

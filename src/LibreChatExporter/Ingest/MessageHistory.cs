@@ -16,7 +16,7 @@ internal delegate void MessageVisitor(ReadOnlySpan<byte> document);
 internal sealed class MessageHistory
 {
     /// <summary>Enough for the answers of weeks; see <see cref="KnownAnswers"/>.</summary>
-    private const int AnswersKept = 1 << 17;
+    private const int AnswersKept = 1 << 16;
 
     private const int CountEvery = 1_000;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using LibreChatExporter.Checkpoints;
 using LibreChatExporter.Exposition;
+using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.Ledger;
 
@@ -25,8 +26,8 @@ internal sealed class CounterTable(int[] series, SeriesBirths births, RowLimit l
     private readonly int _cells = series.Length;
     private Dictionary<LabelKey, int> _rows = [];
     private List<LabelKey> _keys = [];
-    private double[] _values = new double[16 * series.Length];
-    private int[] _born = new int[16 * series.Length];
+    private ChunkedArray<double> _values = new();
+    private ChunkedArray<int> _born = new();
     private bool[]? _isInexact;
     private bool _isLimited;
 
@@ -102,9 +103,9 @@ internal sealed class CounterTable(int[] series, SeriesBirths births, RowLimit l
     /// </summary>
     internal void Rewind()
     {
-        Array.Clear(_values);
-        Array.Clear(_born);
-        _isInexact = new bool[_values.Length];
+        _values.Clear();
+        _born.Clear();
+        _isInexact = new bool[_keys.Count * _cells];
     }
 
     /// <inheritdoc/>
@@ -149,12 +150,8 @@ internal sealed class CounterTable(int[] series, SeriesBirths births, RowLimit l
         int row = _keys.Count;
         _rows.Add(key, row);
         _keys.Add(key);
-        if (_keys.Count * _cells > _values.Length)
-        {
-            Array.Resize(ref _values, 2 * _values.Length);
-            Array.Resize(ref _born, 2 * _born.Length);
-        }
-
+        _values.Grow(_keys.Count * _cells);
+        _born.Grow(_keys.Count * _cells);
         return row;
     }
 
@@ -180,8 +177,8 @@ internal sealed class CounterTable(int[] series, SeriesBirths births, RowLimit l
 
     private (int[] Moved, double Folded) Fold(int[] order, int counted)
     {
-        (List<LabelKey> keys, double[] values, int[] born) = (_keys, _values, _born);
-        (_rows, _keys, _values, _born) = ([], [], new double[16 * series.Length], new int[16 * series.Length]);
+        (List<LabelKey> keys, ChunkedArray<double> values, ChunkedArray<int> born) = (_keys, _values, _born);
+        (_rows, _keys, _values, _born) = ([], [], new ChunkedArray<double>(), new ChunkedArray<int>());
         int[] moved = new int[order.Length];
         double folded = 0;
         foreach (int old in order)

@@ -13,7 +13,7 @@ namespace LibreChatExporter.Messages;
 internal sealed class AnswerCoverage : ICheckpointed
 {
     /// <summary>Answers that wait, before it is worth while to look for those that need not any more.</summary>
-    private const int MinPruned = 1 << 15;
+    private const int MinPruned = 1 << 14;
 
     private readonly Mentions _mentions;
     private readonly TimeProvider _clock;
@@ -51,14 +51,9 @@ internal sealed class AnswerCoverage : ICheckpointed
     /// <param name="endpoint">Label of its endpoint.</param>
     public void Add(ulong message, ulong conversation, long createdAt, int endpoint)
     {
-        if (_mentions.Has(message, conversation))
-        {
-            return;
-        }
-
         if (_waiting.Count >= _pruneAt)
         {
-            // Messages of history come a little before the transactions that mention them.
+            // Messages of history come a little before the transactions that mention them: to look at once would be in vain.
             Prune();
             _pruneAt = Math.Max(MinPruned, 2 * _waiting.Count);
         }

@@ -80,6 +80,8 @@ internal sealed class TimeBuckets(BucketClock clock)
         {
             if (!_buckets.TryGetValue(start, out Bucket? bucket))
             {
+                // Most rows come in order: the last bucket is as large as it will be.
+                _last.Bucket?.Trim();
                 bucket = new Bucket();
                 _buckets.Add(start, bucket);
             }
@@ -119,6 +121,13 @@ internal sealed class TimeBuckets(BucketClock clock)
                     sums[cell] = Math.Max(0, sums[cell]) + amounts[cell];
                 }
             }
+        }
+
+        /// <summary>Gives back what it has to spare.</summary>
+        internal void Trim()
+        {
+            _entries.TrimExcess();
+            Array.Resize(ref _amounts, Math.Max(1, _entries.Count) * Cells);
         }
 
         internal void AddTo(UsageWindow window)

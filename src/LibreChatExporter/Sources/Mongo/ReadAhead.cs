@@ -34,7 +34,7 @@ internal sealed class ReadAhead : IDisposable
     /// <param name="threads">How many threads read.</param>
     internal ReadAhead(PageQuery query, IdRange range, double seconds, DateTimeOffset end, int threads)
     {
-        (_query, _next, _seconds, _end, _maxPages) = (query, range, seconds * Fullness, end, threads + 1);
+        (_query, _next, _seconds, _end, _maxPages) = (query, range, seconds * Fullness, end, (2 * threads) + 1);
         for (int i = 0; i < threads; i++)
         {
             new Thread(Run) { IsBackground = true, Name = "read ahead" }.Start();
