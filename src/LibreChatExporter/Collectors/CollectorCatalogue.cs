@@ -36,7 +36,7 @@ internal static class CollectorCatalogue
             parts.Observe(History, parts.History),
             parts.LabelSnapshots,
             parts.Now,
-            parts.HistoryStore)) { KeepsState = true },
+            parts.HistoryStore)) { KeepsState = true, IsForServing = true },
         new("comparison", parts => new ComparisonCollector(parts.Tail, parts.Comparison)),
         new(Activity, parts => new ActivityCollector(parts.Messages, parts.Labels)) { KeepsState = true },
         new(Coverage, parts => parts.Coverage is { } coverage
@@ -50,7 +50,7 @@ internal static class CollectorCatalogue
             parts.LabelSnapshots,
             parts.Now,
             parts.TimeZone,
-            parts.CallStore)) { KeepsState = true },
+            parts.CallStore)) { KeepsState = true, IsForServing = true },
         new(Prices, parts => new PriceCollector(
             parts.Tail, parts.Ledger, parts.PriceWatch, parts.Ledger.Observe(parts.PriceWatch), parts.Options.MaxSeries))
             { KeepsState = true },
@@ -65,6 +65,13 @@ internal static class CollectorCatalogue
     internal static readonly IReadOnlyList<string> Optional = [.. All.Where(entry => entry.IsOptional).Select(entry => entry.Name)];
 
     /// <summary>Whether a collector is to run.</summary>
-    internal static bool IsEnabled(string name, IReadOnlySet<string> disabled)
-        => !disabled.Contains(name) && (All.Single(entry => entry.Name == name).Needs is not { } needed || IsEnabled(needed, disabled));
+    /// <param name="name">Its name.</param>
+    /// <param name="disabled">Those that are not to.</param>
+    /// <param name="isServing">Whether there will be pages and an API.</param>
+    internal static bool IsEnabled(string name, IReadOnlySet<string> disabled, bool isServing)
+    {
+        CollectorEntry entry = All.Single(entry => entry.Name == name);
+        return !disabled.Contains(name) && (isServing || !entry.IsForServing)
+            && (entry.Needs is not { } needed || IsEnabled(needed, disabled, isServing));
+    }
 }

@@ -13,6 +13,9 @@ internal sealed record CollectorEntry(string Name, Func<CollectorParts, ICollect
     /// <summary>Whether it counts what cannot be read again: a checkpoint made without it is no use with it.</summary>
     public bool KeepsState { get; init; }
 
+    /// <summary>Whether what it counts is for pages and the API alone, so that a reading that ends needs none of it.</summary>
+    public bool IsForServing { get; init; }
+
     /// <summary>The collector without which it is disabled, too; null for none.</summary>
     public string? Needs { get; init; }
 }

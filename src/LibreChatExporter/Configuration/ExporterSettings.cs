@@ -130,7 +130,7 @@ internal sealed record ExporterSettings
     public required IReadOnlySet<string> Disabled { get; init; }
 
     /// <summary>Whether a collector is to run.</summary>
-    public bool IsEnabled(string collector) => CollectorCatalogue.IsEnabled(collector, Disabled);
+    public bool IsEnabled(string collector) => CollectorCatalogue.IsEnabled(collector, Disabled, isServing: !Once);
 
     /// <summary>Whether there are pages for people.</summary>
     public bool HasPages => !Disabled.Contains(Page);

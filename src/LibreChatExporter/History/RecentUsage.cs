@@ -77,7 +77,8 @@ internal sealed class RecentUsage
     {
         // Twice as much as was needed this time: the memory of the first load is not kept for ever, and no bucket is held by what it once
         // was given.
-        _additions.Clear(kept: 2 * Count);
+        _additions.Release(kept: 2 * Count);
+        _additions.Clear();
         Count = 0;
     }
 

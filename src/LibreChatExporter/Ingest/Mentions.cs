@@ -13,7 +13,7 @@ internal sealed class Mentions(TimeProvider clock) : ICheckpointed
     private static readonly TimeSpan Generation = TimeSpan.FromDays(1);
 
     /// <summary>So many of history are at hand before they are put to the others: each lot has to be sorted.</summary>
-    private const int LotSize = 1 << 16;
+    private const int LotSize = 1 << 15;
 
     private readonly HashSet<ulong> _lot = [];
     private SortedRuns _history = new();

@@ -19,7 +19,8 @@ internal sealed class AnswerCoverage : ICheckpointed
     private readonly TimeProvider _clock;
     private readonly TimeSpan _wait;
     private readonly long _start;
-    private readonly Queue<Waiting> _waiting = [];
+    private readonly ChunkedArray<Waiting> _waiting = new();
+    private int _count;
     private int _pruneAt = MinPruned;
 
     /// <summary>Nothing is waiting.</summary>
@@ -51,20 +52,20 @@ internal sealed class AnswerCoverage : ICheckpointed
     /// <param name="endpoint">Label of its endpoint.</param>
     public void Add(ulong message, ulong conversation, long createdAt, int endpoint)
     {
-        if (_waiting.Count >= _pruneAt)
+        if (_count >= _pruneAt)
         {
             // Messages of history come a little before the transactions that mention them: to look at once would be in vain.
             Prune();
-            _pruneAt = Math.Max(MinPruned, 2 * _waiting.Count);
+            _pruneAt = Math.Max(MinPruned, 2 * _count);
         }
 
         // Answers from before the start have had their time; the wait of a new one begins when it is seen.
         bool isPast = !IsLoaded && createdAt < (_clock.GetUtcNow() - _wait).ToUnixTimeMilliseconds();
-        _waiting.Enqueue(new Waiting(message, conversation, endpoint, isPast ? TimeSpan.Zero : _clock.GetElapsedTime(_start) + _wait));
+        _waiting.At(_count++) = new Waiting(message, conversation, endpoint, isPast ? 0 : DeadlineOfNew());
     }
 
     /// <summary>Forgets the answers that wait: they will be added anew.</summary>
-    public void Restart() => _waiting.Clear();
+    public void Restart() => _count = 0;
 
     /// <summary>
     /// Judges the answers whose time is over. To be called when all transactions that there are have been read, and all messages of
@@ -72,27 +73,26 @@ internal sealed class AnswerCoverage : ICheckpointed
     /// </summary>
     public void Judge()
     {
+        double now = _clock.GetElapsedTime(_start).TotalSeconds;
         Prune();
-        TimeSpan now = _clock.GetElapsedTime(_start);
-        for (int left = _waiting.Count; left > 0; left--)
+        Keep(answer =>
         {
-            Waiting answer = _waiting.Dequeue();
             if (now < answer.Deadline)
             {
-                _waiting.Enqueue(answer);
-                continue;
+                return true;
             }
 
             Uncovered.Add(Uncovered.Row(new LabelKey(answer.Endpoint), out bool isFolded), 0, 1);
             Limited += isFolded ? 1 : 0;
-        }
+            return false;
+        });
 
         _mentions.Tidy();
         if (!IsLoaded)
         {
             IsLoaded = true;
             _mentions.ForgetHistory();
-            _waiting.TrimExcess();
+            _waiting.Release(kept: _count);
             Limited += Uncovered.FoldOverflow(0, out _, 0);
         }
     }
@@ -103,13 +103,14 @@ internal sealed class AnswerCoverage : ICheckpointed
         writer.Write(IsLoaded);
         writer.Write(Limited);
         Uncovered.Save(writer);
-        writer.Write(_waiting.Count);
-        foreach (Waiting answer in _waiting)
+        writer.Write(_count);
+        for (int i = 0; i < _count; i++)
         {
+            Waiting answer = _waiting[i];
             writer.Write(answer.Message);
             writer.Write(answer.Conversation);
             writer.WriteLabel(answer.Endpoint);
-            writer.Write(answer.Deadline == TimeSpan.Zero);
+            writer.Write(answer.Deadline == 0);
         }
     }
 
@@ -120,26 +121,33 @@ internal sealed class AnswerCoverage : ICheckpointed
         IsLoaded = reader.ReadBoolean();
         Limited = reader.ReadAmount();
         Uncovered.Restore(reader);
-        TimeSpan deadline = _clock.GetElapsedTime(_start) + _wait;
+        uint deadline = DeadlineOfNew();
         for (int left = reader.ReadCount(2 * sizeof(ulong) + sizeof(int) + sizeof(byte)); left > 0; left--)
         {
-            _waiting.Enqueue(new Waiting(
-                reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadLabel(), reader.ReadBoolean() ? TimeSpan.Zero : deadline));
+            _waiting.At(_count++) = new Waiting(
+                reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadLabel(), reader.ReadBoolean() ? 0 : deadline);
         }
     }
+
+    private uint DeadlineOfNew() => (uint)Math.Ceiling((_clock.GetElapsedTime(_start) + _wait).TotalSeconds);
 
     /// <summary>Lets go of the answers that transactions mention by now.</summary>
-    private void Prune()
+    private void Prune() => Keep(answer => !_mentions.Has(answer.Message, answer.Conversation));
+
+    private void Keep(Predicate<Waiting> isKept)
     {
-        for (int left = _waiting.Count; left > 0; left--)
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
         {
-            Waiting answer = _waiting.Dequeue();
-            if (!_mentions.Has(answer.Message, answer.Conversation))
+            if (isKept(_waiting[i]))
             {
-                _waiting.Enqueue(answer);
+                _waiting[kept++] = _waiting[i];
             }
         }
+
+        _count = kept;
     }
 
-    private readonly record struct Waiting(ulong Message, ulong Conversation, int Endpoint, TimeSpan Deadline);
+    /// <summary>An answer, with the seconds after the start at which its time is over.</summary>
+    private readonly record struct Waiting(ulong Message, ulong Conversation, int Endpoint, uint Deadline);
 }

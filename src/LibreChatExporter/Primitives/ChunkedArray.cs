@@ -23,7 +23,11 @@ internal sealed class ChunkedArray<T>
     private static int ChunkLength => 1 << ChunkBits;
 
     /// <summary>The item at a place, which is valid until the array grows; new ones are the default.</summary>
-    internal ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkLength - 1)];
+    internal ref T this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _chunks[index >> ChunkBits][index & (ChunkLength - 1)];
+    }
 
     /// <summary>The item at a place, for which the array grows if it has to.</summary>
     internal ref T At(int index)
@@ -56,15 +60,16 @@ internal sealed class ChunkedArray<T>
         }
     }
 
-    /// <summary>Makes all items the default, and lets go of the chunks behind those of the first so many.</summary>
-    internal void Clear(int kept = int.MaxValue)
+    /// <summary>Lets go of the chunks behind those of the first so many items.</summary>
+    internal void Release(int kept)
     {
         int chunks = (Math.Max(kept - 1, 0) >> ChunkBits) + 1;
         if (chunks < _chunks.Length)
         {
             Array.Resize(ref _chunks, chunks);
         }
-
-        Array.ForEach(_chunks, Array.Clear);
     }
+
+    /// <summary>Makes all items the default.</summary>
+    internal void Clear() => Array.ForEach(_chunks, Array.Clear);
 }

@@ -44,11 +44,12 @@ public class ChunkedArrayTests
         var array = new ChunkedArray<double>();
         array.At((3 * Chunk) + 1) = 1;
         array[Chunk] = 2;
-        array.Clear(kept: Chunk + 1);
+        array.Release(kept: Chunk + 1);
+        array.Clear();
         Assert.Equal(2 * Chunk, array.Length);
         Assert.Equal(0, array[Chunk]);
         Assert.Equal(0, array.At((3 * Chunk) + 1));
-        array.Clear(kept: 0);
+        array.Release(kept: 0);
         Assert.Equal(Chunk, array.Length);
     }
 }
