@@ -13,7 +13,7 @@ internal sealed class ChatNumbers
     private readonly HashNumbers _chats = new();
 
     /// <summary>The user of each chat: the complement of the number where it is none.</summary>
-    private int[] _userOf = [];
+    private readonly ChunkedArray<int> _userOf = new();
     private (ulong User, ulong Chat, int Number) _last;
 
     /// <summary>How many users there are.</summary>
@@ -33,7 +33,7 @@ internal sealed class ChatNumbers
             if (isNew)
             {
                 int of = _users.GetOrAdd(user, out _);
-                Slots.At(ref _userOf, number) = chat == 0 ? ~of : of;
+                _userOf.At(number) = chat == 0 ? ~of : of;
             }
 
             _last = (user, chat, number);
@@ -66,7 +66,7 @@ internal sealed class ChatNumbers
         for (int chat = from; chat < Count; chat++)
         {
             int user = reader.ReadInt32();
-            Slots.At(ref _userOf, chat) = (user < 0 ? ~user : user) < Users ? user : throw reader.Invalid("the user of a chat");
+            _userOf.At(chat) = (user < 0 ? ~user : user) < Users ? user : throw reader.Invalid("the user of a chat");
         }
     }
 }
@@ -75,7 +75,7 @@ internal sealed class ChatNumbers
 /// <param name="userOf">For each chat its user, or the complement where it counts as none; there may be more behind.</param>
 /// <param name="chats">How many chats there are.</param>
 /// <param name="users">How many users there are.</param>
-internal sealed class ChatUsers(int[] userOf, int chats, int users)
+internal sealed class ChatUsers(ChunkedArray<int> userOf, int chats, int users)
 {
     /// <summary>How many chats there are.</summary>
     internal int Chats => chats;

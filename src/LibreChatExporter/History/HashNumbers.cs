@@ -3,15 +3,15 @@ using LibreChatExporter.Primitives;
 
 namespace LibreChatExporter.History;
 
-/// <summary>Numbers hashes 0, 1, 2, … in the order of their arrival: about 20 bytes each. Not thread-safe.</summary>
+/// <summary>Numbers hashes 0, 1, 2, … in the order of their arrival: about 16 bytes each. Not thread-safe.</summary>
 internal sealed class HashNumbers
 {
     /// <summary>Of the process's own and odd, so that nobody can send hashes that all fall into one slot.</summary>
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64() | 1;
 
-    private ulong[] _hashes = [];
+    private readonly ChunkedArray<ulong> _hashes = new();
 
-    /// <summary>For each slot one more than the number of the hash in it, 0 where there is none; at most half of them are taken.</summary>
+    /// <summary>For each slot one more than the number of the hash in it, 0 where there is none; at most two thirds of them are taken.</summary>
     private int[] _slots = new int[16];
 
     /// <summary>How many hashes there are.</summary>
@@ -51,9 +51,9 @@ internal sealed class HashNumbers
 
     private int Add(ulong hash, int slot)
     {
-        Slots.At(ref _hashes, Count) = hash;
+        _hashes.At(Count) = hash;
         _slots[slot] = ++Count;
-        if (2 * Count > _slots.Length)
+        if (Count > _slots.Length / 3 * 2)
         {
             _slots = new int[2 * _slots.Length];
             for (int number = 0; number < Count; number++)

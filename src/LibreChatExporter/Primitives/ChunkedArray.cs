@@ -5,7 +5,7 @@ namespace LibreChatExporter.Primitives;
 
 /// <summary>
 /// An array that grows by chunks of 64 KB: it is never there twice, has at most one chunk to spare, and takes no large objects, whose
-/// holes stay. Small ones double. Not thread-safe.
+/// holes stay. Small ones double. For one thread; others may go on reading what they were told of while it grows.
 /// </summary>
 /// <typeparam name="T">What is in it.</typeparam>
 internal sealed class ChunkedArray<T>

@@ -26,6 +26,8 @@ public sealed class ProgramTests : IDisposable
         Compare.Family("librechat_cost_usd_total", sample.Expected("librechat_cost_usd_total"), scrape["librechat_cost_usd_total"]);
         Assert.Equal(1, scrape.Sum("librechat_exporter_build_info"));
         Assert.Empty(scrape["process_resident_memory_bytes"]);
+        Assert.DoesNotContain("collector=\"history\"", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("librechat_exporter_call_log_entries", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
