@@ -11,7 +11,7 @@ internal sealed class HashNumbers
 
     private readonly ChunkedArray<ulong> _hashes = new();
 
-    /// <summary>For each slot one more than the number of the hash in it, 0 where there is none; at most two thirds of them are taken.</summary>
+    /// <summary>For each slot one more than the number of the hash in it, 0 where there is none; two thirds are taken at most.</summary>
     private int[] _slots = new int[16];
 
     /// <summary>How many hashes there are.</summary>
