@@ -90,14 +90,17 @@ public sealed class TelemetryRegistryTests : IDisposable
     {
         Histogram.Child size = _registry.Histogram(Size).WithLabels("a");
         using var end = new CancellationTokenSource();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var observing = Task.Run(() =>
         {
             for (int i = 0; !end.IsCancellationRequested; i++)
             {
                 size.Observe(i % 1000);
+                begun.TrySetResult();
             }
         });
-        double last = 0;
+        await begun.Task;
+        double last = 1;
         for (int i = 0; i < 200; i++)
         {
             // Reading it fails where the count is not that of the last bucket.
@@ -108,7 +111,7 @@ public sealed class TelemetryRegistryTests : IDisposable
 
         await end.CancelAsync();
         await observing;
-        Assert.True(last > 0);
+        Assert.True(last > 1);
     }
 
     [Fact]
