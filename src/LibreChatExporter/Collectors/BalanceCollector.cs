@@ -54,7 +54,7 @@ internal sealed class BalanceCollector : ICollector
     public bool IsDue => _cadence.IsDue;
 
     /// <inheritdoc/>
-    public void Refresh(CancellationToken cancellation) => _cadence.Done(_balances.Refresh(_source, cancellation) > Cadence.Large);
+    public void Refresh(CancellationToken cancellation) => _cadence.Done(_balances.Refresh(_source, cancellation) >= Cadence.Large);
 
     /// <inheritdoc/>
     public void Write(SnapshotBuilder snapshot)

@@ -5,8 +5,8 @@ namespace LibreChatExporter.Collectors;
 /// </summary>
 internal sealed class Cadence(TimeProvider clock, TimeSpan slowInterval)
 {
-    /// <summary>More documents than this are not read at each refresh: some hundred kilobytes.</summary>
-    internal const int Large = 2_000;
+    /// <summary>So many documents, which may be more than a page, are not read at each refresh.</summary>
+    internal const int Large = 1_000;
 
     private long? _last;
 

@@ -73,7 +73,7 @@ internal sealed class UserCollector : ICollector
         }
 
         _directory.ReadAll(_source, cancellation);
-        _cadence.Done(_directory.Present.Count > Cadence.Large);
+        _cadence.Done(_directory.Present.Count >= Cadence.Large);
     }
 
     /// <inheritdoc/>

@@ -127,8 +127,8 @@ public sealed class BalanceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2_000, 4)]
-    [InlineData(2_001, 2)]
+    [InlineData(999, 4)]
+    [InlineData(1_000, 2)]
     public void Few_balances_are_read_at_each_refresh_and_many_at_the_slow_interval(int count, int readings)
     {
         using TestExporter exporter = Large(count);
