@@ -144,7 +144,7 @@ public sealed class BalanceTests : IDisposable
     [Fact]
     public void After_a_failure_they_are_read_again_at_once_and_shown_as_they_were_until_then()
     {
-        using TestExporter exporter = Large(2_001);
+        using TestExporter exporter = Large(1_000);
         exporter.RefreshAndRead();
         exporter.Clock.Advance(TimeSpan.FromMinutes(5));
         _source.Fail.Add("balances");
@@ -152,7 +152,7 @@ public sealed class BalanceTests : IDisposable
         exporter.Refresh();
         Scrape scrape = exporter.Read();
         Assert.Equal(0, scrape.Value("librechat_exporter_collector_success", "collector=balances"));
-        Assert.Equal(2_001, scrape[Credits].Count);
+        Assert.Equal(1_000, scrape[Credits].Count);
 
         Assert.Empty(exporter.RefreshAndRead()[Credits]);
     }

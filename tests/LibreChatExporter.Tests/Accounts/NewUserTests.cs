@@ -89,7 +89,7 @@ public sealed class NewUserTests : IDisposable
     public void An_account_with_an_id_of_the_future_does_not_hide_others()
     {
         using var exporter = new TestExporter(_source, null, (Setting.UserLabel, "domain"));
-        _source.Users.AddRange(Enumerable.Range(10, 2_001).Select(i => Documents.User(Ids.User(i), $"u{i}@old.test")));
+        _source.Users.AddRange(Enumerable.Range(10, 1_000).Select(i => Documents.User(Ids.User(i), $"u{i}@old.test")));
         _source.Users.Add(Documents.User(Ids.At(Ids.Noon.AddYears(50), 1), "odd@old.test"));
         exporter.RefreshAndRead();
         _source.Users.Add(Documents.User(Ids.At(Ids.Noon, 2), "ben@new.test"));

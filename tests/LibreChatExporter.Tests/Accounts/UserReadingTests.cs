@@ -7,7 +7,7 @@ namespace LibreChatExporter.Tests.Accounts;
 /// <summary>How often accounts are read: a few at each refresh, many only now and then, but new ones always.</summary>
 public sealed class UserReadingTests : IDisposable
 {
-    private const int Large = 2_001;
+    private const int Large = 1_000;
 
     private static readonly TimeSpan SlowInterval = TimeSpan.FromMinutes(5);
 
