@@ -28,7 +28,7 @@ internal sealed class CounterTable(int[] series, SeriesBirths births, RowLimit l
     private List<LabelKey> _keys = [];
     private ChunkedArray<double> _values = new();
     private ChunkedArray<int> _born = new();
-    private bool[]? _isInexact;
+    private ChunkedArray<bool>? _isInexact;
     private bool _isLimited;
 
     /// <summary>The labels of each row.</summary>
@@ -105,7 +105,8 @@ internal sealed class CounterTable(int[] series, SeriesBirths births, RowLimit l
     {
         _values.Clear();
         _born.Clear();
-        _isInexact = new bool[_keys.Count * _cells];
+        _isInexact = new ChunkedArray<bool>();
+        _isInexact.Grow(_keys.Count * _cells);
     }
 
     /// <inheritdoc/>
@@ -152,6 +153,7 @@ internal sealed class CounterTable(int[] series, SeriesBirths births, RowLimit l
         _keys.Add(key);
         _values.Grow(_keys.Count * _cells);
         _born.Grow(_keys.Count * _cells);
+        _isInexact?.Grow(_keys.Count * _cells);
         return row;
     }
 
